@@ -1,0 +1,361 @@
+"""
+The records that travel between the steps; every one of them is frozen.
+
+Words (docs/design.md has the glossary):
+
+- an **Embed** is an occurrence: what one article shows at one place;
+- a **PostRef** is a claim: what an address says (platform, id, handle);
+- a **Clock** is a witness: the time inside an id;
+- a **Capture** is one answer of the network, a **Resolution** a chain of them;
+- **facts** (all of the above) are seen; a **Finding** is what we make of them.
+
+Ids are text. Times are aware UTC. What is absent is None; nothing is invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Protocol
+
+__all__ = [
+    "Anchor", "Article", "Capture", "Clock", "Dated", "Embed", "EmbedJudgement", "Facts", "Fetch",
+    "Finding", "FlaggedSource", "Hashtag", "Hop", "Judgement", "Match", "PageFacts", "PostRef",
+    "Resolution", "ShortLink", "Testimony",
+]
+
+#: How bad a finding is, mildest first. Context notes never exceed ``check``.
+SEVERITIES = ("note", "check", "hold")
+#: Status words in the order in which they are tried (facts: flags.md).
+STATUSES = ("contradicted", "discrepant", "corroborated", "consistent", "unverifiable", "not-checked")
+
+
+# --- time -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """
+    A moment as one witness gives it; several stand side by side, none is overwritten.
+
+    ``Dated(datetime(2024, 5, 30, tzinfo=UTC), 86_400_000, "json-ld datePublished")`` is a day.
+    """
+
+    at: datetime  #: aware UTC; the start of the span it stands for
+    precision_ms: int  #: 1000 for a second, 86_400_000 for a day
+    source: str  #: who says so: ``meta article:published_time``, ``option --published`` …
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """
+    The time inside a post id.
+
+    ``at`` is the best single instant (None where there is only a bound), ``not_before`` and
+    ``not_after`` enclose the truth (None: open on that side). ``impossible`` says why no genuine
+    post can carry this id; then the three times are None.
+    """
+
+    at: datetime | None
+    not_before: datetime | None
+    not_after: datetime | None
+    precision_ms: int | None  #: 1 for a snowflake; None where nothing can be said
+    source: str  #: which rule read it, e.g. ``x snowflake``
+    impossible: str | None = None
+
+
+# --- what an article shows --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PostRef:
+    """What an address claims: a post of a platform. The handle in an address is checked by nobody."""
+
+    platform: str
+    post_id: str  #: exactly as in the address
+    handle: str | None  #: as written, without ``@``; None for placeholders (``i``, ``statuses`` …)
+    url: str  #: canonical address, for comparing; the raw one stays with the embed
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link inside a post: what the reader sees and where it leads."""
+
+    shown: str
+    target: str  #: raw, as in the attribute; equal to ``shown`` in plain text
+
+
+@dataclass(frozen=True, slots=True)
+class Hashtag:
+    """A hashtag as written (without ``#``), its comparison key, and where it stood."""
+
+    text: str
+    key: str
+    found_in: str  #: ``embed 0`` (the position) or ``article``
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLink:
+    """A link whose target cannot be read from its address, as found in the article."""
+
+    url: str  #: as found; case is kept, codes are case-sensitive
+    found_in: str  #: ``embed 0`` (the position) or ``article``
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """
+    A post as one article shows it, at one place. Everything here was seen in the page.
+
+    ``form`` is the strongest form, ``forms`` all of them when the same post stands on the page
+    several times (a blockquote inside ``<noscript>`` beside a rendered frame).
+    """
+
+    platform: str
+    form: str  #: blockquote · iframe · amp · custom-element · data-attribute · escaped-html · cms · flattened-text · link …
+    position: int  #: 0-based place among the article's embeds and linked posts
+    post_id: str | None = None
+    handle: str | None = None  #: as printed, without ``@``; else as the address says
+    display_name: str | None = None
+    text: str | None = None  #: as shown, line breaks and emoji kept
+    shown_date: date | None = None  #: the printed day
+    shown_at: datetime | None = None  #: aware UTC, only where the markup states an instant
+    date_text: str | None = None  #: the printed date, untouched
+    permalink: str | None = None  #: the post's address, raw, as in the page
+    address_handle: str | None = None  #: the handle that stands in the address
+    forms: tuple[str, ...] = ()
+    region: str = "unknown"  #: article · aside · comment · unknown
+    hashtags: tuple[str, ...] = ()  #: as written, without ``#``
+    mentions: tuple[str, ...] = ()  #: as written, without ``@``
+    links: tuple[str, ...] = ()  #: targets of the links in the text, raw
+    media_links: tuple[str, ...] = ()  #: picture links as shown, ``pic.twitter.com/…``
+    anchors: tuple[Anchor, ...] = ()  #: every link of the text, shown and target side by side
+    quoted: Embed | None = None
+    problems: tuple[str, ...] = ()  #: what is odd about the markup: ``id-rounded`` …
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page says about itself, each with its source; read on first use."""
+
+    title: str | None = None
+    canonical_url: str | None = None
+    published: Dated | None = None
+    hashtags: tuple[Hashtag, ...] = ()
+
+
+@dataclass(frozen=True)
+class Article:
+    """
+    What one article shows: embeds, linked posts and short links, in page order.
+
+    Title, dates and hashtags are read from the page on first use, so that the many pages
+    without any embed cost next to nothing.
+
+    >>> from provenance.parser import parse_article
+    >>> parse_article("Just words.").embeds
+    ()
+    """
+
+    url: str | None
+    embeds: tuple[Embed, ...]
+    linked_posts: tuple[Embed, ...]
+    short_links: tuple[ShortLink, ...]
+    parse: str  #: ``complete``, or ``degraded`` when a part could not be read
+    problems: tuple[str, ...]  #: why it is degraded, and what was odd about the input
+    source: bytes = field(repr=False)  #: the bytes as given
+    read_page: Callable[[], PageFacts] = field(repr=False, compare=False, default=PageFacts)
+
+    @cached_property
+    def page(self) -> PageFacts:
+        return self.read_page()
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes as given, in hexadecimal digits."""
+        return sha256(self.source).hexdigest()
+
+    @property
+    def title(self) -> str | None:
+        return self.page.title
+
+    @property
+    def canonical_url(self) -> str | None:
+        return self.page.canonical_url
+
+    @property
+    def published(self) -> Dated | None:
+        return self.page.published
+
+    @property
+    def hashtags(self) -> tuple[Hashtag, ...]:
+        """Of the embeds first, then of the article's own words."""
+        return self.page.hashtags
+
+
+# --- what the network answers -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """
+    One answer of the network, or one failure to get any; nothing is followed.
+
+    A failure has ``status`` None and says in ``error`` what went wrong: ``dns``,
+    ``refused-address``, ``refused-url``, ``connect``, ``tls``, ``timeout``, ``too-large``,
+    ``protocol``. A body that did not end has ``complete`` False and is never a success.
+    """
+
+    url: str  #: as asked
+    at: datetime  #: aware UTC, to the microsecond: when the request was sent
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()  #: as received, in order
+    body: bytes = b""  #: decoded from its content coding
+    ip: str | None = None  #: the address that answered
+    complete: bool = True
+    error: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, in any case; None where there is none."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the decoded body, in hexadecimal digits."""
+        return sha256(self.body).hexdigest()
+
+
+class Fetch(Protocol):
+    """
+    The one seam to the network: from an address to its Capture.
+
+    None means "not recorded, not asked": a replay that lacks the answer, a dict's ``get`` in a
+    test. Never raises for what the web does.
+    """
+
+    def __call__(self, url: str, /) -> Capture | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """
+    One step of a chain: the address asked, what answered, and how it led on.
+
+    ``via``: location · refresh · meta-refresh · script (an answer that points on) ·
+    alias · unwrap (computed from the address, no request made) · None (it leads nowhere: the last).
+    """
+
+    url: str
+    status: int | None = None
+    via: str | None = None
+    at: datetime | None = None  #: None for computed hops
+    ip: str | None = None
+    error: str | None = None  #: a failed Capture's word
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Where a link leads, with every hop kept, also when the chain fails."""
+
+    url: str  #: as found
+    short: bool  #: a known shortener's address
+    outcome: str  #: resolved · gone · loop · too-many-hops · refused · blocked · unreachable · not-tried
+    hops: tuple[Hop, ...] = ()
+    final_url: str | None = None  #: the last address reached; None when the chain failed
+    domain: str | None = None  #: registrable domain of ``final_url``
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What one witness (platform endpoint, archive, picture link) says about one post."""
+
+    witness: str
+    outcome: str  #: exists · gone · suspended · restricted · blocked · unknown · not-tried
+    at: datetime | None = None
+    handle: str | None = None
+    post_id: str | None = None
+    text: str | None = None
+    posted_at: datetime | None = None
+    capture: str | None = None  #: the address of the capture it rests on
+
+
+# --- what we make of it -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The words a finding is about; offsets in code points of the embed's text (None: elsewhere)."""
+
+    text: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One statement about one subject that can answer: who says so, as of when, what did we see."""
+
+    rule: str  #: ``prv.no-permalink`` …
+    rule_version: int
+    severity: str  #: note · check · hold
+    basis: str  #: observed · computed · listed · fetched
+    message: str
+    limits: str  #: what this does not say
+    next_step: str  #: what a person can do
+    matched: Match | None = None
+    list_id: str | None = None
+    list_version: str | None = None
+    list_row: int | None = None  #: line number in the list's file
+    side: str | None = None  #: the matched row's ``axis:pole``
+    as_of: str | None = None  #: ISO date or instant
+    evidence: str | None = None  #: hash and locator: ``sha256:…#embed-0``
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything seen about one article, ready to be judged without any network."""
+
+    article: Article
+    resolutions: Mapping[str, Resolution]  #: by link as found; a link that is absent was not tried
+    testimonies: Mapping[int, tuple[Testimony, ...]] = field(default_factory=dict)  #: by embed position
+    published: Dated | None = None  #: the user's word or the page's
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedJudgement:
+    """What we make of one embed or linked post."""
+
+    embed: Embed
+    post_id: str | None  #: the embed's own, or one adopted from its picture link
+    clock: Clock | None
+    status: str
+    grade: str  #: P0 … P5
+    source: str  #: identified · listed · unidentified
+    findings: tuple[Finding, ...]
+    testimony: tuple[Testimony, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedSource:
+    """A handle whose copies carry a listed side or could not be checked; never a word about truth."""
+
+    handle: str
+    platform: str
+    partisan_tagged: bool
+    unverifiable: bool
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What we make of one article; can be thrown away and rebuilt from Facts at any time."""
+
+    embeds: tuple[EmbedJudgement, ...]
+    linked_posts: tuple[EmbedJudgement, ...]
+    findings: tuple[Finding, ...]
+    flagged_sources: tuple[FlaggedSource, ...]
+    judged_at: datetime  #: the as-of time handed in; never the machine's clock
