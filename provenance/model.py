@@ -22,7 +22,7 @@ from hashlib import sha256
 from typing import Protocol
 
 __all__ = [
-    "Anchor", "Article", "Capture", "Clock", "Dated", "Embed", "EmbedJudgement", "Facts", "Fetch",
+    "Anchor", "Article", "Audited", "Capture", "Clock", "Dated", "Embed", "EmbedJudgement", "Facts", "Fetch",
     "Finding", "FlaggedSource", "Hashtag", "Hop", "Judgement", "Match", "PageFacts", "PostRef",
     "Resolution", "ShortLink", "Testimony",
 ]
@@ -119,6 +119,7 @@ class Embed:
     position: int  #: 0-based place among the article's embeds and linked posts
     post_id: str | None = None
     handle: str | None = None  #: as printed, without ``@``; else as the address says
+    printed_handle: str | None = None  #: as printed only: what can be compared with the address
     display_name: str | None = None
     text: str | None = None  #: as shown, line breaks and emoji kept
     shown_date: date | None = None  #: the printed day
@@ -168,6 +169,7 @@ class Article:
     problems: tuple[str, ...]  #: why it is degraded, and what was odd about the input
     source: bytes = field(repr=False)  #: the bytes as given
     read_page: Callable[[], PageFacts] = field(repr=False, compare=False, default=PageFacts)
+    digest: str | None = field(repr=False, compare=False, default=None)  #: given where the bytes are not kept
 
     @cached_property
     def page(self) -> PageFacts:
@@ -176,7 +178,7 @@ class Article:
     @cached_property
     def sha256(self) -> str:
         """SHA-256 of the bytes as given, in hexadecimal digits."""
-        return sha256(self.source).hexdigest()
+        return self.digest or sha256(self.source).hexdigest()
 
     @property
     def title(self) -> str | None:
@@ -265,7 +267,7 @@ class Resolution:
     short: bool  #: a known shortener's address
     outcome: str  #: resolved · gone · loop · too-many-hops · refused · blocked · unreachable · not-tried
     hops: tuple[Hop, ...] = ()
-    final_url: str | None = None  #: the last address reached; None when the chain failed
+    final_url: str | None = None  #: where the chain leads, whatever that address then answered; None: nowhere
     domain: str | None = None  #: registrable domain of ``final_url``
 
 
@@ -359,3 +361,18 @@ class Judgement:
     findings: tuple[Finding, ...]
     flagged_sources: tuple[FlaggedSource, ...]
     judged_at: datetime  #: the as-of time handed in; never the machine's clock
+
+
+@dataclass(frozen=True)
+class Audited:
+    """
+    One input, done: its facts and what we make of them, or why it could not be read.
+
+    Exactly one of ``facts`` (with ``judgement``) and ``error`` is there.
+    """
+
+    input: str  #: as given: a path, an address, ``-``
+    audited_at: datetime  #: aware UTC: the start of the run, of the recording, or ``--as-of``
+    facts: Facts | None = None
+    judgement: Judgement | None = None
+    error: tuple[str, str] | None = None  #: code and message

@@ -1,0 +1,75 @@
+"""
+What lists say about the account behind a handle. A list says; we quote it, with its date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from provenance.judge.rule import Hit, Subject, rule
+from provenance.lists import ListRow
+from provenance.model import Match
+
+#: Labels of handle rows, by the rule that reads them. A list's other labels tie the handle to the
+#: list (``source: listed``) and need no finding, unless the row has a side.
+OFFICIAL = frozenset(("elected_official", "government", "committee"))
+PARTISAN = frozenset(("campaign_account", "party_org", "caucus"))
+#: A label of this family has a code after a colon: ``state_media:SC``.
+STATE_MEDIA = "state_media"
+#: State-controlled, captured public, captured private (State Media Monitor): an editor should know.
+_CHECKED = frozenset(("SC", "CaPu", "CaPr"))
+
+_LIMITS = "The list says this as of its date; it says nothing about this post."
+_NEXT = "Open the list's row and its source, and see whether it still holds."
+
+
+@rule("src", severity="note", basis="listed",
+      limits="Most people stand in no list; this says nothing about the account.",
+      next_step="Find out who is behind the handle before the post is used for a fact.")
+def unlisted(subject: Subject) -> Iterator[Hit]:
+    """The handle stands in none of the lists that were consulted, whatever their dates; says how many there were."""
+    embed = subject.embed
+    if embed.handle and not subject.lists.knows_handle(embed.platform, embed.handle):
+        count, lists = subject.lists.handle_count, len(subject.lists.infos)
+        yield Hit(f"The handle @{embed.handle} is not found among the {count} handle{_s(count)} "
+                  f"in {lists} list{_s(lists)}.", Match(f"@{embed.handle}"))
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
+
+
+@rule("src", severity="note", basis="listed", limits=_LIMITS, next_step=_NEXT)
+def listed_official(subject: Subject) -> Iterator[Hit]:
+    """A list names the handle as that of an office holder or public body, and the row holds on the post's day."""
+    yield from _listed(subject, lambda row: row.label in OFFICIAL)
+
+
+@rule("src", severity="note", basis="listed", limits=_LIMITS, next_step=_NEXT)
+def listed_partisan(subject: Subject) -> Iterator[Hit]:
+    """A list names the handle as that of a party, campaign or caucus, or gives it a side."""
+    yield from _listed(subject, lambda row: row.label in PARTISAN or (
+        row.side is not None and row.label not in OFFICIAL and not _is_state_media(row)
+    ))
+
+
+@rule("src", severity="note", basis="listed",
+      limits="The label describes who runs the outlet as of the list's date; it says nothing about this post.",
+      next_step="Name the outlet and who runs it where the post is quoted.")
+def listed_state_media(subject: Subject) -> Iterator[Hit]:
+    """A list names the handle as a state media outlet; check for the codes SC, CaPu and CaPr, else a note."""
+    yield from _listed(subject, _is_state_media)
+
+
+def _is_state_media(row: ListRow) -> bool:
+    return row.label.partition(":")[0] == STATE_MEDIA
+
+
+def _listed(subject: Subject, wanted: Callable[[ListRow], bool]) -> Iterator[Hit]:
+    for row in subject.handle_rows:
+        if wanted(row):
+            # The codes are not interchangeable: the row's own phrase is printed with them.
+            note = f" ({row.note})" if row.note and _is_state_media(row) else ""
+            checked = _is_state_media(row) and row.label.partition(":")[2] in _CHECKED
+            yield Hit(f"The handle @{subject.embed.handle} is {subject.quote(row)}{note}.",
+                      Match(f"@{subject.embed.handle}"), row, "check" if checked else None)

@@ -1,0 +1,86 @@
+"""
+Status, grade and source of one embed, in the fixed order of the contract (facts: flags.md).
+
+Only the copy's own consistency and its witnesses count here. No list row can change a status or a
+grade; the source word alone says whether a list names the handle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from provenance.judge.rule import Subject
+from provenance.model import Finding, Testimony
+
+#: Rules whose holds contradict; context and links never do.
+_FAMILIES = ("prv.", "dat.")
+_SOURCE_RULE = "src.id-mismatch"
+#: Rules that state a difference when they do not hold. A missing thing is never a difference.
+_DIFFERENCES = frozenset(("prv.edited", "prv.repost", "prv.media-elsewhere", "prv.text-mismatch", "dat.after-article"))
+#: Differences only at ``check``: below it, this is noise (a link form) or a clock set by the author.
+_DIFFERENCES_AT_CHECK = frozenset(("dat.id-date",))
+
+
+def grade_of(subject: Subject) -> str:
+    """
+    What the copy rests on: P0 told, P1 embed, P2 self-consistent, P3 one capture, P4 two.
+
+    P2 needs an id and a comparison that was made, with none differing. A picture link that leads to
+    the post is such a comparison (of the handle), but no capture of the post.
+    """
+    witnesses = {one.witness for one in subject.captured if _agrees(subject, one)}
+    if witnesses:
+        return "P4" if len(witnesses) > 1 else "P3"
+    if subject.embed.form == "link":
+        return "P0"
+    return "P2" if subject.post_id is not None and _self_consistent(subject) else "P1"
+
+
+def _self_consistent(subject: Subject) -> bool:
+    day = subject.day_check
+    comparisons = [subject.handle_agrees, None if day is None else day.severity is None]
+    comparisons += [one.same_handle for one in subject.pictures if one.ref and one.ref.post_id == subject.post_id]
+    made = [one for one in comparisons if one is not None]
+    return bool(made) and all(made)
+
+
+def _agrees(subject: Subject, testimony: Testimony) -> bool:
+    """Does a capture say that this post exists, with nothing differing and something compared?"""
+    embed = subject.embed
+    made = []
+    if testimony.handle and embed.handle:
+        made.append(testimony.handle.casefold() == embed.handle.casefold())
+    if testimony.text is not None and embed.text is not None:
+        made.append("".join(testimony.text.split()) == "".join(embed.text.split()))
+    if testimony.post_id is not None and testimony.post_id != subject.post_id:
+        made.append(False)
+    return testimony.outcome == "exists" and bool(made) and all(made)
+
+
+def status_of(subject: Subject, findings: Sequence[Finding], grade: str) -> str:
+    """The first word that applies: contradicted, discrepant, corroborated, consistent, unverifiable, not-checked."""
+    own = [one for one in findings if one.rule.startswith(_FAMILIES) or one.rule == _SOURCE_RULE]
+    if any(one.severity == "hold" for one in own):
+        return "contradicted"
+    if any(one.rule in _DIFFERENCES or (one.rule in _DIFFERENCES_AT_CHECK and one.severity == "check") for one in own):
+        return "discrepant"
+    if grade in ("P4", "P5"):
+        return "corroborated"
+    if grade in ("P2", "P3"):
+        return "consistent"
+    embed = subject.embed
+    degraded = subject.facts.article.parse != "complete" and embed.post_id is None and embed.handle is None
+    return "not-checked" if embed.form == "link" or degraded else "unverifiable"
+
+
+def source_of(subject: Subject) -> str:
+    """
+    ``identified`` by a witness, else ``listed``, else ``unidentified``.
+
+    A picture link identifies nobody: anyone can have a t.co code made for anyone's address.
+    """
+    handle = subject.embed.handle
+    if handle and any(one.outcome == "exists" and one.handle and one.handle.casefold() == handle.casefold()
+                      for one in subject.captured):
+        return "identified"
+    return "listed" if subject.handle_rows else "unidentified"

@@ -1,0 +1,77 @@
+"""
+From the bytes of a page to what it shows: find fast, read kindly.
+
+    look ─ no mark at all ─────────────────────────────────→ an Article with nothing in it
+      └─ decode → sniff ─ markup → find (one lexbor pass) → read (the platform's file) ┐
+                        └ words  → flattened posts and bare addresses ────────────────┴→ merge → Article
+
+>>> article = parse_article(
+...     "Words of the article.\\n"
+...     "Hello there pic.twitter.com/abcdefghij\\n— Ada (@example) May 30, 2024\\n"
+... )
+>>> [(embed.handle, embed.shown_date.isoformat(), embed.form) for embed in article.embeds]
+[('example', '2024-05-30', 'flattened-text')]
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from provenance.model import Article, PageFacts
+from provenance.parser.charset import decode
+from provenance.parser.look import EVERYTHING, Look, look
+from provenance.parser.page import read_page
+from provenance.parser.reading import Reading, read_markup, read_words
+from provenance.parser.sniff import is_markup
+
+__all__ = ["parse_article"]
+
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+
+
+def parse_article(markup: bytes | str, url: str | None = None, *, content_type: str | None = None) -> Article:
+    """
+    What an article shows: embedded posts, links to posts, short links; pure, no network.
+
+    >>> html = '<blockquote class="twitter-tweet"><p>Hi</p>&mdash; Ada (@example) ' \\
+    ...        '<a href="https://twitter.com/example/status/20">March 21, 2006</a></blockquote>'
+    >>> parse_article(html, url="https://news.example/a").embeds[0].post_id
+    '20'
+
+    Args:
+        markup: HTML or plain text; bytes as received, or text. Never changed, never lower-cased.
+        url: The page's own address, where it is known.
+        content_type: The HTTP header of that name; its charset goes before the page's own word.
+
+    Returns:
+        An Article. ``parse`` is ``degraded`` where a part could not be read; ``problems`` says why.
+
+    Never raises for what a page holds.
+    """
+    source = markup if isinstance(markup, bytes) else markup.encode("utf-8", "surrogatepass")
+    if isinstance(markup, bytes) and (markup.startswith(_WIDE) or "utf-16" in (content_type or "").lower()):
+        seen = look(decode(markup, content_type)[0].encode("utf-8", "surrogatepass"))
+    else:
+        seen = look(source)
+    later = partial(_page_facts, markup, url, content_type)
+    if not seen:
+        return Article(url, (), (), (), "complete", (), source, later)
+    reading, problems = _read(markup, content_type, seen)
+    problems += reading.problems
+    return Article(url, reading.embeds, reading.linked_posts, reading.short_links,
+                   "degraded" if reading.problems else "complete", problems, source, later)
+
+
+def _read(markup: bytes | str, content_type: str | None, seen: Look) -> tuple[Reading, tuple[str, ...]]:
+    problems: tuple[str, ...] = ()
+    if isinstance(markup, bytes):
+        text, _, problems = decode(markup, content_type)
+    else:
+        text = markup
+    return (read_markup(text, seen) if is_markup(text) else read_words(text)), problems
+
+
+def _page_facts(markup: bytes | str, url: str | None, content_type: str | None) -> PageFacts:
+    """Title, dates and hashtags; reads the page again, as few who parse many pages ask for them."""
+    reading, _ = _read(markup, content_type, EVERYTHING)
+    return read_page(reading, url)

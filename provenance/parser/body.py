@@ -1,0 +1,89 @@
+"""
+A page's own words, with a number where each embed was: for flattened posts and bare addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from provenance.fragment import BARRIER, Piece, pieces_of_node
+from provenance.model import PostRef
+from provenance.platforms import PLATFORMS, parse_post_url
+
+_BARRIER = re.compile(f"{BARRIER}([0-9]+){BARRIER}")
+#: What editors wrap around an address for their CMS to expand (embed-markup.md 15).
+_SHORTCODE = re.compile(r"\[(?:embed|tweet|twitter)(?:\]|[ :=])\s?\"?([^\s\[\]\"]{1,2000})\"?(?:\]|\[/(?:embed|tweet|twitter)\])", re.I)
+_ADDRESS = re.compile(r"(?:https?:)?//[^\s<>\"]{4,2000}|(?:www\.|mobile\.)?(?:twitter|x)\.com/[^\s<>\"]{4,2000}", re.I)
+
+
+@dataclass(frozen=True)
+class Body:
+    """
+    Words in order. In a page an empty line parts paragraphs and a number between two barriers
+    stands where an embed was; plain text stands as it is.
+    """
+
+    words: str
+
+    @cached_property
+    def _barriers(self) -> tuple[list[int], list[int]]:
+        found = list(_BARRIER.finditer(self.words))
+        return [one.start() for one in found], [int(one[1]) for one in found]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Where on the page an offset is: after which element, and how far."""
+        starts, numbers = self._barriers
+        before = bisect_right(starts, offset)
+        return (numbers[before - 1] if before else -1, offset)
+
+    def without(self, spans: list[tuple[int, int]]) -> str:
+        """The words with spans and barriers blanked; offsets stay."""
+        text = _BARRIER.sub(lambda found: "\n" * len(found.group()), self.words)
+        out, last = [], 0
+        for start, end in sorted(spans):
+            start, end = max(start, last), max(end, last)
+            out += [text[last:start], "\n" * (end - start)]
+            last = end
+        return "".join([*out, text[last:]])
+
+
+def body_of(tree: Any, taken: Mapping[int, int]) -> Body:
+    """The words of a page; *taken* gives each embed's element its number."""
+    if tree.body is None:
+        return Body("")
+    parts: list[str] = []
+    previous: Piece | None = None
+    for piece in pieces_of_node(tree.body, taken):
+        if previous is not None and piece.block != previous.block:
+            parts.append("\n\n")
+        parts.append(piece.text)
+        previous = piece
+    return Body("".join(parts))
+
+
+def address_alone(line: str) -> tuple[str, PostRef] | None:
+    """
+    The address of a post that is all a line holds, as editors leave it for the CMS to expand.
+
+    >>> address_alone(" [embed]https://x.com/example/status/20[/embed] ")[1].post_id
+    '20'
+    >>> address_alone("See https://x.com/example/status/20") is None
+    True
+    """
+    line = line.strip()
+    wrapped = _SHORTCODE.fullmatch(line)
+    url = wrapped[1] if wrapped else line
+    if not _ADDRESS.fullmatch(url):
+        return None
+    ref = parse_post_url(url if "//" in url[:8] else "https://" + url)
+    return None if ref is None else (url, ref)
+
+
+def flattened(body: Body) -> list[tuple[int, int, Any]]:
+    """Posts of every platform whose words and tail stand in the body: start, end, embed."""
+    return [found for platform in PLATFORMS for found in platform.read_text(body.words)]

@@ -1,0 +1,92 @@
+"""
+What was found on a page so far: one post once, in page order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from operator import itemgetter
+
+from provenance.model import Embed, ShortLink
+from provenance.platforms import PLATFORMS, is_rounded_id
+from provenance.model import PostRef
+from provenance.urls import is_short
+
+#: Place on the page: the number of the element, then an offset for words between two elements.
+Place = tuple[int, int]
+
+
+class Notes:
+    """Gathers embeds, links to posts and short links, and merges what stands on the page twice."""
+
+    def __init__(self) -> None:
+        self._posts: list[tuple[Place, Embed]] = []
+        self._by_id: dict[tuple[str, str], list[int]] = {}
+        self._shorts: list[tuple[Place, str]] = []
+
+    def post(self, place: Place, embed: Embed) -> None:
+        """An embed or a link to a post; a second sighting of the same post is merged into the first."""
+        if embed.post_id is not None:
+            alike = self._by_id.setdefault((embed.platform, embed.post_id), [])
+            for number in alike:
+                where, known = self._posts[number]
+                if agree(known, embed):
+                    self._posts[number] = (where, merged(known, embed))
+                    return
+            if len(alike) >= MAX_VARIANTS:
+                return
+            alike.append(len(self._posts))
+        self._posts.append((place, embed))
+
+    def address(self, place: Place, ref: PostRef, url: str, form: str, region: str) -> None:
+        """A post of which the page shows the address only."""
+        problems = ("id-rounded",) if is_rounded_id(ref.post_id, ref.platform) else ()
+        self.post(place, Embed(
+            ref.platform, form, 0, post_id=ref.post_id, handle=known_handle(ref), permalink=url,
+            address_handle=ref.handle, forms=(form,), region=region, problems=problems))
+
+    def short(self, place: Place, url: str) -> None:
+        """A short link outside of all embeds."""
+        self._shorts.append((place, url))
+
+    def finish(self) -> tuple[tuple[Embed, ...], tuple[Embed, ...], tuple[ShortLink, ...]]:
+        """Embeds, linked posts and short links, each in page order, positions given."""
+        ordered = [replace(embed, position=number)
+                   for number, (_, embed) in enumerate(sorted(self._posts, key=itemgetter(0)))]
+        shorts: dict[str, ShortLink] = {}
+        for embed in ordered:
+            for url in (*embed.links, *embed.media_links):
+                if is_short(url):
+                    shorts.setdefault(url, ShortLink(url, f"embed {embed.position}"))
+        for _, url in sorted(self._shorts, key=itemgetter(0)):
+            shorts.setdefault(url, ShortLink(url, "article"))
+        return (tuple(embed for embed in ordered if embed.form != "link"),
+                tuple(embed for embed in ordered if embed.form == "link"), tuple(shorts.values()))
+
+
+#: A page that shows one post in more than this many versions is an attack on the reader's patience.
+MAX_VARIANTS = 50
+#: What a reader sees of a post: copies that differ in one of these are two embeds.
+_SHOWN = ("printed_handle", "shown_date", "text", "display_name")
+_FILLED = ("handle", "printed_handle", "permalink", "address_handle", "shown_at", "display_name", "shown_date",
+           "date_text", "text", "hashtags", "mentions", "links", "media_links", "anchors")
+
+
+def agree(one: Embed, other: Embed) -> bool:
+    """Do two sightings of one id show the same, as far as both show anything? If not, one may be altered."""
+    return all(getattr(one, name) is None or getattr(other, name) is None or getattr(one, name) == getattr(other, name)
+               for name in _SHOWN)
+
+
+def merged(known: Embed, other: Embed) -> Embed:
+    """Two sightings as one, every form noted; the one that shows more leads, a mere link never does."""
+    first, second = sorted((known, other), key=lambda embed: (embed.form == "link", embed.text is None))
+    filled = {name: getattr(second, name) for name in _FILLED if not getattr(first, name) and getattr(second, name)}
+    region = first.region if first.region != "unknown" else second.region
+    return replace(first, forms=tuple(dict.fromkeys((*first.forms, *second.forms))), region=region, **filled)
+
+
+def known_handle(ref: PostRef) -> str | None:
+    """The handle of an address where it may be the author's; None for placeholders."""
+    placeholders = next(platform.placeholders for platform in PLATFORMS if platform.key == ref.platform)
+    return None if ref.handle is None or ref.handle.lower() in placeholders else ref.handle

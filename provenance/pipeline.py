@@ -1,0 +1,197 @@
+"""
+The steps called in order. Decides nothing: the parser reads, the resolver asks, the judge judges.
+
+    read_input → parse_article → resolve_link (each short link) → judge → Audit
+
+>>> audit("Words only, no posts.").embeds
+()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from provenance.dates import parse_instant
+from provenance.errors import InputError, UsageError
+from provenance.inputs import Source, is_address, read_input
+from provenance.judge import judge
+from provenance.lists import Lists, load_lists
+from provenance.model import Audited, Capture, Dated, EmbedJudgement, Facts, Fetch, Finding, Resolution
+from provenance.parser import parse_article
+from provenance.report import as_dict
+from provenance.resolver import resolve_link
+
+
+@dataclass(frozen=True)
+class Audit(Audited):
+    """
+    One article, audited; in a notebook it shows its report.
+
+    >>> result = audit("Hello pic.twitter.com/abcdefghij— Ada (@example) May 30, 2024")
+    >>> [(one.embed.handle, one.status, one.grade) for one in result.embeds]
+    [('example', 'unverifiable', 'P1')]
+    """
+
+    @property
+    def embeds(self) -> tuple[EmbedJudgement, ...]:
+        """Each embedded post with its status, grade and findings, in page order."""
+        return self.judgement.embeds if self.judgement else ()
+
+    @property
+    def linked_posts(self) -> tuple[EmbedJudgement, ...]:
+        return self.judgement.linked_posts if self.judgement else ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings: the embeds', the linked posts', the article's."""
+        if self.judgement is None:
+            return ()
+        return (*(finding for one in (*self.embeds, *self.linked_posts) for finding in one.findings),
+                *self.judgement.findings)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The audit as plain data, by the schema ``provenance/audit@1`` (docs/design.md)."""
+        return as_dict(self)
+
+    def to_dataframe(self) -> Any:
+        """One row per embed as a pandas DataFrame; ids stay text. Needs pandas."""
+        import pandas
+
+        rows = [{key: value for key, value in row.items() if not isinstance(value, list | dict)}
+                | {"rules": [finding["rule"] for finding in row["findings"]]} for row in self.to_dict()["embeds"]]
+        return pandas.DataFrame(rows)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """IPython and Jupyter print the report."""
+        from provenance.report.text import as_text
+
+        printer.text(as_text([self], width=80))
+
+
+@cache
+def starter_lists() -> Lists:
+    """Our own lists, loaded once."""
+    return load_lists()
+
+
+def audit(article: str | bytes | Path, *, fetch: Fetch | None = None, url: str | None = None,
+          published: str | None = None, lists: Lists | None = None, as_of: datetime | None = None) -> Audit:
+    """
+    Audit one article: a path, an address, or the markup or text itself. Offline unless *fetch* is given.
+
+    Args:
+        article: A path or an address; anything with a line end or a ``<`` in it, and bytes, are
+            the article itself. Text that names no file is the article, too, if it holds a space.
+        fetch: ``live_fetch()``, ``replay_fetch(path)`` …; None asks nobody.
+        url: The address of a saved page.
+        published: When it was published, as ``2024-05-30`` or an instant; goes before the page's word.
+        lists: ``load_lists([...])``; None takes our starter lists.
+        as_of: Judge as of this moment (aware); None is now, or the time of a recording.
+
+    Raises:
+        InputError: it cannot be read.
+        UsageError: *published* is no date, *as_of* has no zone.
+    """
+    source = _source(article, fetch)
+    return audit_source(source, fetch=fetch, url=url, published=parse_published(published),
+                        lists=lists or starter_lists(), as_of=moment(fetch, as_of))
+
+
+def _source(article: str | bytes | Path, fetch: Fetch | None) -> Source:
+    if isinstance(article, bytes):
+        return Source("<bytes>", article)
+    if isinstance(article, Path):
+        return read_input(str(article))
+    if "\n" in article or "<" in article:
+        return Source("<text>", article.encode("utf-8", "surrogatepass"))
+    if is_address(article) and " " not in article:
+        return read_input(article, fetch=fetch)
+    if " " in article and not Path(article[:255]).exists():
+        return Source("<text>", article.encode("utf-8", "surrogatepass"))
+    return read_input(article)
+
+
+def parse_published(text: str | None) -> Dated | None:
+    """The user's word on when the article was published; UsageError where it is no date."""
+    if text is None:
+        return None
+    dated = parse_instant(text, "option --published")
+    if dated is None:
+        raise UsageError(f"--published {text!r} is no date; write 2024-05-30 or 2024-05-30T12:00:00Z", code="bad-date")
+    return dated
+
+
+def moment(fetch: Fetch | None, as_of: datetime | None) -> datetime:
+    """The time to judge as of: the caller's, else the recording's, else now."""
+    if as_of is None:
+        recorded = getattr(fetch, "started_at", None)
+        return recorded if isinstance(recorded, datetime) else datetime.now(UTC)
+    if as_of.tzinfo is None:
+        raise UsageError("the time to judge as of needs a zone: 2024-06-01T00:00:00Z", code="bad-date")
+    return as_of.astimezone(UTC)
+
+
+def audit_source(source: Source, *, fetch: Fetch | None, url: str | None, published: Dated | None, lists: Lists,
+                 as_of: datetime) -> Audit:
+    """Audit what was read; every short link is resolved, or stands as not tried."""
+    article = parse_article(source.body, url=url or source.url, content_type=source.content_type)
+    resolutions: dict[str, Resolution] = {link.url: resolve_link(link.url, fetch) for link in article.short_links}
+    facts = Facts(article, resolutions, {}, published or article.published)
+    return Audit(source.name, as_of, facts, judge(facts, lists, as_of))
+
+
+def audit_inputs(names: Iterable[str], *, fetch: Fetch | None, url: str | None, published: Dated | None, lists: Lists,
+                 as_of: datetime, stdin: BinaryIO | None = None,
+                 done: Callable[[Audit, tuple[Capture, ...]], None]) -> int:
+    """
+    Audit many inputs; ``done`` is called after each, with the captures it took. One that cannot be
+    read becomes an Audit with an error. Returns how many those were.
+    """
+    failed = 0
+    for name in names:
+        ledger = Ledger(fetch) if fetch is not None else None
+        try:
+            source = read_input(name, fetch=ledger, stdin=stdin)
+            result = audit_source(source, fetch=ledger, url=url, published=published, lists=lists, as_of=as_of)
+        except InputError as error:
+            failed += 1
+            result = Audit(name, as_of, error=(error.code, str(error)))
+        done(result, tuple(ledger.captures) if ledger else ())
+    return failed
+
+
+class Ledger:
+    """A fetch that remembers what it was answered, for the store."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self.captures: list[Capture] = []
+
+    def __call__(self, url: str, /) -> Capture | None:
+        capture = self._fetch(url)
+        if capture is not None:
+            self.captures.append(capture)
+        return capture
+
+
+def judge_store(store: Any, lists: Lists, as_of: datetime | None = None) -> tuple[int, int]:
+    """
+    Judge every article of a store again from its facts and these lists; no network.
+
+    Returns how many articles were judged and how many of them changed. Each is judged as of the
+    moment it was audited, unless *as_of* says otherwise: the lists are today's, the facts are not.
+    """
+    judged = changed = 0
+    store.add_lists(lists.infos, lists.rows)
+    for key in list(store.articles()):
+        audited = store.load(key)
+        if audited.facts is None:
+            continue
+        judged += 1
+        changed += store.rejudge(key, judge(audited.facts, lists, as_of or audited.audited_at))
+    return judged, changed

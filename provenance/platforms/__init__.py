@@ -1,0 +1,94 @@
+"""
+The platforms, in one ordered table; the first that says "mine" wins.
+
+>>> post_time("1098230906194546688", platform="x").at.isoformat(timespec="milliseconds")
+'2019-02-20T14:40:26.837+00:00'
+>>> parse_post_url("https://mobile.twitter.com/Example/status/20?s=20").post_id
+'20'
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from provenance.errors import UsageError
+from provenance.model import Clock, PostRef
+from provenance.platforms import x
+from provenance.platforms.platform import Platform
+from provenance.urls import split, unwrap
+
+__all__ = ["PLATFORMS", "Platform", "is_rounded_id", "parse_post_url", "platform_named", "post_time"]
+
+#: Adding a platform is one file, one fixture folder and one line here.
+PLATFORMS: tuple[Platform, ...] = (
+    x.PLATFORM,
+)
+
+#: Wrappers inside wrappers (an archived AMP page of a redirector) end here; three is the most seen.
+_MAX_WRAPPERS = 5
+
+
+def platform_named(key: str) -> Platform:
+    """The platform of that key; UsageError names the known ones."""
+    for platform in PLATFORMS:
+        if platform.key == key:
+            return platform
+    known = ", ".join(platform.key for platform in PLATFORMS)
+    raise UsageError(f"no platform is called {key!r}; known: {known}", code="unknown-platform")
+
+
+def parse_post_url(url: str) -> PostRef | None:
+    """
+    Which post an address names, archives and redirectors read through; None for all else.
+
+    >>> parse_post_url("https://web.archive.org/web/2024id_/https://twitter.com/example/status/20").handle
+    'example'
+    >>> parse_post_url("https://x.com/example/with_replies") is None
+    True
+
+    The handle is the address's claim: nobody checks it, and it is None for placeholders
+    (``i``, ``statuses``). Never raises.
+    """
+    for _ in range(_MAX_WRAPPERS):
+        address = split(url)
+        if address is not None:
+            for platform in PLATFORMS:
+                ref = platform.parse_url(address)
+                if ref is not None:
+                    return ref
+        inner = unwrap(url)
+        if inner is None:
+            return None
+        url = inner
+    return None
+
+
+def post_time(post_id: str, platform: str = "x", *, as_of: datetime | None = None) -> Clock | None:
+    """
+    The time inside a post id, with its bounds, precision and source.
+
+    >>> post_time("291895636918271", platform="x").impossible
+    'between the last sequential id and the first snowflake; no post was given it'
+
+    Args:
+        post_id: Decimal digits as text. Never a number: ids exceed 2**53.
+        platform: A key of the table.
+        as_of: Aware UTC; ids from after it are impossible. None: the future is not checked.
+
+    Returns:
+        A Clock; None where the platform's ids carry no time or *post_id* is no id of the platform.
+
+    Raises:
+        UsageError: no platform has that key.
+    """
+    return platform_named(platform).clock(post_id, as_of)
+
+
+def is_rounded_id(post_id: str, platform: str = "x") -> bool:
+    """
+    Was the id rounded by a spreadsheet or a float on its way here?
+
+    >>> is_rounded_id("1795968363525040000")
+    True
+    """
+    return platform_named(platform).is_rounded_id(post_id)

@@ -1,0 +1,44 @@
+"""
+What a platform is: a record, not a subclass. One file each, one line in the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from provenance.fragment import Fragment
+from provenance.model import Clock, Embed, PostRef
+from provenance.urls import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """
+    Everything the project knows about one platform.
+
+    Whoever adds one never touches the finder: ``marks`` tell the byte-level look what no page
+    with a post of this platform can do without, ``selectors`` tell the one pass over the page
+    which elements to hand to ``read``.
+    """
+
+    key: str  #: ``x``, ``instagram`` … as in the JSON
+    #: Is this address a post of ours? None for everything else; never raises.
+    parse_url: Callable[[Address], PostRef | None]
+    #: The embed a fragment shows; None where it is none of ours.
+    read: Callable[[Fragment], Embed | None]
+    #: Embeds in running text (flattened), in order, with the span each one takes.
+    read_text: Callable[[str], list[tuple[int, int, Embed]]]
+    #: Time in an id; None where the platform's ids carry none. ``as_of`` makes later ids impossible.
+    clock: Callable[[str, datetime | None], Clock | None]
+    #: Did a float or a spreadsheet round this id?
+    is_rounded_id: Callable[[str], bool]
+    #: Byte-level marks by group (regular expressions over bytes, any case); see ``parser.look``.
+    marks: tuple[tuple[str, str], ...]
+    #: CSS selectors of the elements to read.
+    selectors: tuple[str, ...]
+    #: CSS selectors of links that may be posts, for the same pass.
+    link_selectors: tuple[str, ...]
+    #: Handles, lower case, that address makers put where they do not know the author.
+    placeholders: frozenset[str] = frozenset()

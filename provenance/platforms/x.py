@@ -1,0 +1,393 @@
+"""
+X, formerly Twitter: its addresses, its ids and the ways its posts stand in articles.
+
+The embed is the publisher's text: name, handle, date and words are typed into the page. Only the
+id in the address is strong, as it carries the time; the handle in the address is checked by nobody.
+Shapes and eras: facts of embed-markup.md section 1; clock: id-clocks.md section 1.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
+from operator import itemgetter
+
+from provenance import clocks
+from provenance.dates import PrintedDate, parse_date, parse_instant
+from provenance.fragment import Fragment, Piece, from_soup, laid_out, shown
+from provenance.model import Anchor, Clock, Embed, PostRef
+from provenance.platforms.platform import Platform
+from provenance.platforms.tail import X_HANDLE, Tail, find_tails, split_name
+from provenance.text import Entity, extract_entities
+from provenance.urls import Address, split, unwrap
+
+# --- addresses --------------------------------------------------------------------------------
+
+_HOSTS = re.compile(r"(?:(?:www|mobile|m|pro|tweetdeck)\.)?(?:twitter|x)\.com")
+#: Same ids under another name; the handle in their addresses may be a placeholder.
+_MIRRORS = re.compile(
+    r"(?:(?:www|d|dl|g|t|m|i|u|o)\.)?(?:fxtwitter|vxtwitter|fixupx|fixvx|twittpr|xfixup)\.com"
+    r"|nitter\.[a-z0-9.-]{2,60}|xcancel\.com"
+)
+#: First segments that are pages of the platform, never handles (embed-markup.md 1.4).
+RESERVED = frozenset(
+    "i intent share home search hashtag explore notifications messages settings compose login logout signup account "
+    "tos privacy about download jobs who_to_follow oauth widgets statuses status favorites followers following lists "
+    "logged_out safety personalization help rules en".split()
+)
+#: Handles that address makers put where they do not know the author. A person may own one, so they
+#: count only when the embed prints the same.
+PLACEHOLDERS = frozenset(("twitter", "x", "user"))
+_HANDLE = re.compile(X_HANDLE)
+#: An id ends the segment or is followed by something that is no part of a word (``.mp4`` on mirrors);
+#: digits before an ellipsis are a cut address, and a cut id is no id.
+_ID = re.compile(r"([0-9]{1,25})(?:\.(?:mp4|jpg|json|html?))?(?:[^\w….].*)?", re.S)
+
+
+def parse_url(address: Address) -> PostRef | None:
+    """
+    Is this the address of a post on X? None for all else: profiles, searches, intents, shares.
+
+    >>> parse_url(split("https://twitter.com/i/web/status/1629307668568633344"))
+    PostRef(platform='x', post_id='1629307668568633344', handle=None, url='https://x.com/i/status/1629307668568633344')
+    """
+    mirror = _HOSTS.fullmatch(address.host) is None
+    if mirror and _MIRRORS.fullmatch(address.host) is None:
+        return None
+    parts = address.segments
+    if not parts and address.fragment.startswith("!/"):
+        # The hash-bang addresses of 2010 to 2012.
+        parts = tuple(part for part in address.fragment[2:].split("/") if part)
+    handle, digits = _post_parts(tuple(part.lower() for part in parts), parts, address)
+    found = _ID.fullmatch(digits) if digits else None
+    if found is None:
+        return None
+    post_id = found[1]
+    if handle is not None:
+        handle = handle.removeprefix("@")
+        if not _HANDLE.fullmatch(handle) or handle.lower() in RESERVED or (mirror and handle.lower() in PLACEHOLDERS):
+            handle = None
+    return PostRef("x", post_id, handle, f"https://x.com/{handle or 'i'}/status/{post_id}")
+
+
+def _post_parts(lower: tuple[str, ...], parts: tuple[str, ...], address: Address) -> tuple[str | None, str | None]:
+    """The handle and the digits, by the shape of the path; (None, None) for what is no post."""
+    match lower:
+        case ("i", "web", "status" | "statuses", _, *_):
+            return None, parts[3]
+        case ("i", "videos", "tweet", _, *_):
+            return None, parts[3]
+        case ("i", "cards", "tfw", "v1", _, *_):
+            return None, parts[4]
+        case ("status" | "statuses", _, *_):
+            return None, parts[1]
+        case (_, "status" | "statuses" | "article", _, *_):
+            return parts[0], parts[2]
+        case (_, "mediaviewer", *_):
+            return parts[0], address.value("currentTweet")
+    return None, None
+
+
+# --- ids --------------------------------------------------------------------------------------
+
+_EPOCH_MS = 1288834974657  # twitter-archive/snowflake; 2010-11-04T01:42:54.657Z
+_LAST_SEQUENTIAL = 29700859247  # oduwsdl/tweetedat: 2010-11-04T21:02:48Z, the last point of its table
+_FIRST_SNOWFLAKE = 291895636918272  # the same instant on the new clock
+_LARGEST = 2**63 - 1
+#: Machines' clocks differ; an id a little ahead of ours is not from the future.
+_SLACK = timedelta(minutes=5)
+#: Half of tweetedat's posts are nearer than 2.3 h, 99 of 100 nearer than 8.1 h; reported as 12 h.
+_SEQUENTIAL_PRECISION_MS = 12 * 3_600_000
+
+
+def clock(post_id: str, as_of: datetime | None = None) -> Clock | None:
+    """
+    When the post was made, read from its id alone.
+
+    >>> clock("20").not_after.isoformat()
+    '2006-03-21T20:50:14+00:00'
+
+    Ids since 2010-11-04 are exact to the millisecond; earlier ones give an interval that holds the
+    truth and a guess inside it. None where *post_id* is not made of ASCII digits.
+    """
+    if not re.fullmatch(r"[0-9]{1,40}", post_id):
+        return None
+    number = int(post_id)
+    if post_id.startswith("0"):
+        return _impossible("begins with a zero; genuine ids never do")
+    if number > _LARGEST:
+        return _impossible("larger than 2^63-1, the largest id there can be")
+    if _LAST_SEQUENTIAL < number < _FIRST_SNOWFLAKE:
+        return _impossible("between the last sequential id and the first snowflake; no post was given it")
+    if number >= _FIRST_SNOWFLAKE:
+        at = clocks.snowflake(number, shift=22, epoch_ms=_EPOCH_MS)
+        if as_of is not None and at > as_of + _SLACK:
+            return _impossible(f"carries the time {at:%Y-%m-%d %H:%M} UTC, which had not come")
+        return Clock(at, at, at, 1, "x snowflake")
+    at_guess, low, high = clocks.interpolate(number, _anchors())
+    exact = low == high
+    return Clock(at_guess, low, high, 1000 if exact else _SEQUENTIAL_PRECISION_MS if at_guess else None,
+                 "x sequential ids, tweetedat anchors")
+
+
+def _impossible(why: str) -> Clock:
+    return Clock(None, None, None, None, "x id ranges", impossible=why)
+
+
+@cache
+def _anchors() -> tuple[tuple[int, int], ...]:
+    from importlib.resources import files
+
+    lines = files("provenance").joinpath("data", "x-anchors.csv").read_text("utf-8").splitlines()
+    rows = [line.split(",") for line in lines if line[:1].isdigit()]
+    return tuple((int(number), int(unix)) for number, unix in rows)
+
+
+def is_rounded_id(post_id: str) -> bool:
+    """
+    Did a spreadsheet or a float round this id? The signs are decimal zeros at its end.
+
+    Spreadsheets keep 15 digits, JavaScript's numbers 16 or 17. Fifteen or fewer digits before the
+    zeros happen by chance once in ten thousand ids; sixteen or seventeen once in a hundred, so then
+    the low twelve bits, a counter that is nearly always below 64 in genuine ids, must be large too.
+    """
+    if not re.fullmatch(r"[1-9][0-9]{16,18}", post_id):
+        return False
+    digits = len(post_id.rstrip("0"))
+    return digits <= 15 or (digits <= 17 and digits <= len(post_id) - 2 and int(post_id) & 0xFFF >= 64)
+
+
+# --- reading an embed -------------------------------------------------------------------------
+
+_WIDGET_HOSTS = re.compile(r"(?:platform|syndication)\.(?:twitter|x)\.com")
+_ID_ATTRIBUTES = ("data-tweet-id", "data-tweetid", "data-tweet")
+_SOURCE_ATTRIBUTES = ("src", "data-src", "data-lazy-src", "data-cmp-src", "data-original", "data-url")
+#: Buttons, timelines and moments carry the same script and are no posts.
+_NO_POST = frozenset(
+    "twitter-timeline twitter-follow-button twitter-share-button twitter-hashtag-button twitter-mention-button "
+    "twitter-dm-button twitter-moment twitter-grid".split()
+)
+_HANDLE_BEFORE_DATE = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）][\s\u00a0\u200e\u200f·-]*\Z")
+_MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/[A-Za-z0-9]+")
+_TAG_OR_PERSON = re.compile(r"[#＃@＠$]")
+
+
+def read(fragment: Fragment) -> Embed | None:
+    """The post a fragment shows; None where it is none of X's."""
+    if fragment.classes & _NO_POST:
+        return None
+    name = fragment.name
+    if name == "blockquote":
+        return _read_blockquote(fragment)
+    if name in ("amp-twitter", "bento-twitter"):
+        return _read_with_id(fragment, fragment.attribute("data-tweetid"), "amp")
+    if name in ("twitter-widget", "twitterwidget"):
+        return _read_with_id(fragment, fragment.attribute(*_ID_ATTRIBUTES), "custom-element")
+    if name == "iframe":
+        return _read_iframe(fragment)
+    if any(value.startswith("bbpBox") for value in fragment.classes):
+        return _read_blackbird(fragment)
+    post_id = fragment.attribute(*_ID_ATTRIBUTES)
+    return _read_with_id(fragment, post_id, "data-attribute") if post_id else None
+
+
+def _read_blockquote(fragment: Fragment) -> Embed | None:
+    """The official shape of every era, with or without its class: words, dash, name, handle, dated link."""
+    dated = _dated_link(fragment.pieces)
+    ours = "twitter-tweet" in fragment.classes or "twitter-video" in fragment.classes
+    if dated is None:
+        if not ours:
+            return None
+        tails = find_tails(shown(fragment.pieces), X_HANDLE)
+        return _from_tail(shown(fragment.pieces), tails[-1], "blockquote") if tails else None
+    place, ref = dated
+    piece = fragment.pieces[place]
+    before = fragment.pieces[:place]
+    text = shown(before) + ("\n" if before and before[-1].block != piece.block else "")
+    bracket = _HANDLE_BEFORE_DATE.search(text)
+    if bracket is None and not ours:
+        return None
+    end, name, handle = len(text), None, None
+    if bracket is not None:
+        handle = bracket[1]
+        named = split_name(text, bracket.start(), 0, _line_starts(before))
+        end, name = (named[0], named[1]) if named else (bracket.start(), None)
+        # In Japanese the widget adds an honorific that is no part of the name.
+        if name is not None and (fragment.attribute("data-lang", "lang") or "").startswith("ja"):
+            name = name.removesuffix("さん")
+    elif ours and not any(piece.block != fragment.pieces[0].block for piece in before):
+        # Hand-made forms carry the link alone, or a call such as "View on X" beside it.
+        end = len(text)
+    lang = fragment.attribute("data-lang", "lang") or fragment.page_lang
+    printed = parse_date(piece.text, lang=lang) if piece.text.strip() else None
+    return _embed(text[:end].rstrip(), before, form="blockquote", ref=ref, permalink=piece.href, handle=handle,
+                  name=name, printed=printed, date_text=piece.text.strip() or None,
+                  instant=piece.attributes.get("data-datetime"))
+
+
+def _dated_link(pieces: tuple[Piece, ...]) -> tuple[int, PostRef] | None:
+    """The link that carries the date: the last one that leads to a post."""
+    for place in range(len(pieces) - 1, -1, -1):
+        href = pieces[place].href
+        if href:
+            ref = _ref(href)
+            if ref is not None:
+                return place, ref
+    return None
+
+
+def _ref(url: str) -> PostRef | None:
+    """A post of ours at this address, archives and redirectors read through."""
+    for _ in range(5):
+        address = split(url)
+        ref = parse_url(address) if address else None
+        if ref is not None:
+            return ref
+        inner = unwrap(url)
+        if inner is None:
+            return None
+        url = inner
+    return None
+
+
+def _line_starts(pieces: tuple[Piece, ...]) -> frozenset[int]:
+    """Where paragraphs begin in the words: the dash right there is the platform's own."""
+    _, starts = laid_out(pieces)
+    return frozenset(start for place, start in enumerate(starts)
+                     if place == 0 or pieces[place].block != pieces[place - 1].block)
+
+
+def _read_with_id(fragment: Fragment, digits: str | None, form: str) -> Embed | None:
+    """An element that names the id in an attribute and may hold the classic blockquote."""
+    inner = _read_blockquote(fragment) if fragment.pieces else None
+    found = re.fullmatch(r"\s*([0-9]{1,25})\s*", digits or "")
+    if found is None:
+        return None
+    if inner is not None and inner.post_id in (None, found[1]):
+        return replace(inner, form=form, forms=(form, "blockquote"), post_id=found[1])
+    return Embed("x", form, 0, post_id=found[1], forms=(form,), problems=_problems(found[1]))
+
+
+def _read_iframe(fragment: Fragment) -> Embed | None:
+    """The platform's own frame: the id stands in its query (2020 on) or in an attribute (before)."""
+    for name in _SOURCE_ATTRIBUTES:
+        address = split(fragment.attribute(name) or "")
+        if address and _WIDGET_HOSTS.fullmatch(address.host) and address.path.lower().startswith("/embed/"):
+            digits = address.value("id")
+            if digits and re.fullmatch(r"[0-9]{1,25}", digits):
+                return Embed("x", "iframe", 0, post_id=digits, forms=("iframe",), problems=_problems(digits))
+    digits = fragment.attribute(*_ID_ATTRIBUTES)
+    if digits and re.fullmatch(r"[0-9]{1,25}", digits):
+        return Embed("x", "iframe", 0, post_id=digits, forms=("iframe",), problems=_problems(digits))
+    return None
+
+
+def _read_blackbird(fragment: Fragment) -> Embed | None:
+    """
+    Blackbird Pie and its kin, 2010 to 2013, before and beside the official embeds.
+
+    Their printed times are in the author's own zone, so no instant is taken from them.
+    """
+    soup = fragment.soup
+    link = next((a for a in soup.select("a[href]") if _ref(str(a["href"])) is not None), None)
+    ref = _ref(str(link["href"])) if link is not None else None
+    if link is None or ref is None:
+        return None
+    body = soup.select_one(".twContent") or soup.select_one(".bbpTweet")
+    real = soup.select_one(".twRealName")
+    author = soup.select_one(".author strong")
+    handle = soup.select_one(".twScreenName")
+    date_text = " ".join(link.get_text(" ").split()) or None
+    printed_handle = (handle or author).get_text().strip().removeprefix("@") if (handle or author) else None
+    if body is not None:
+        for extra in body.select(".timestamp, .bbpTimestamp, .metadata"):
+            extra.extract()
+        pieces = from_soup(body, form=fragment.form).pieces
+    else:
+        pieces = ()
+    handle_text = printed_handle if printed_handle and _HANDLE.fullmatch(printed_handle) else None
+    return _embed(shown(pieces).strip(), pieces, form="blockquote", ref=ref, permalink=str(link["href"]),
+                  handle=handle_text, name=real.get_text().strip() or None if real else None,
+                  printed=parse_date(date_text) if date_text else None, date_text=date_text, instant=None)
+
+
+def read_text(text: str) -> list[tuple[int, int, Embed]]:
+    """Posts in running text, where only words and the tail are left of the embed."""
+    return [(tail.text_start, tail.end, _from_tail(text, tail, "flattened-text"))
+            for tail in find_tails(text, X_HANDLE)]
+
+
+def _from_tail(text: str, tail: Tail, form: str) -> Embed:
+    words = text[tail.text_start:tail.text_end]
+    return _embed(words, (), form=form, ref=None, permalink=None, handle=tail.handle, name=tail.name,
+                  printed=tail.date, date_text=tail.date.text if tail.date else None, instant=None)
+
+
+def _embed(text: str, pieces: tuple[Piece, ...], *, form: str, ref: PostRef | None, permalink: str | None,
+           handle: str | None, name: str | None, printed: PrintedDate | None, date_text: str | None,
+           instant: str | None) -> Embed:
+    """Put together what was read; the words give hashtags, mentions and links."""
+    entities = extract_entities(text, glued=True)
+    anchors = _anchors_of(text, pieces, entities.urls)
+    media = tuple(dict.fromkeys(anchor.shown for anchor in anchors if _MEDIA.fullmatch(anchor.shown)))
+    links = tuple(dict.fromkeys(anchor.target for anchor in anchors if not _MEDIA.fullmatch(anchor.shown)))
+    stated = parse_instant(instant, "data-datetime") if instant else None
+    address_handle = ref.handle if ref else None
+    known = address_handle if address_handle and address_handle.lower() not in PLACEHOLDERS else None
+    post_id = ref.post_id if ref else None
+    return Embed(
+        "x", form, 0, post_id=post_id, handle=handle or known, printed_handle=handle, display_name=name, text=text or None,
+        shown_date=printed.day if printed else None, shown_at=stated.at if stated else printed.at if printed else None,
+        date_text=date_text, permalink=permalink, address_handle=address_handle, forms=(form,),
+        hashtags=tuple(tag.text for tag in entities.hashtags), mentions=tuple(who.text for who in entities.mentions),
+        links=links, media_links=media, anchors=anchors, problems=_problems(post_id),
+    )
+
+
+def _anchors_of(text: str, pieces: tuple[Piece, ...], urls: tuple[Entity, ...]) -> tuple[Anchor, ...]:
+    """The links of the words in order: the marked-up ones, and addresses that stand there as mere text."""
+    _, starts = laid_out(pieces)
+    found: list[tuple[int, Anchor]] = []
+    covered: list[tuple[int, int]] = []
+    for piece, start in zip(pieces, starts, strict=True):
+        end = start + len(piece.text)
+        if piece.href is None or end > len(text):
+            continue
+        covered.append((start, end))
+        label = piece.text.strip()
+        if label and not _TAG_OR_PERSON.match(label):
+            found.append((start, Anchor(label, piece.href)))
+    for url in urls:
+        # A bare ``host.tld`` in running words is as often a missing space as an address.
+        if "/" in url.text and not any(start < url.end and url.start < end for start, end in covered):
+            found.append((url.start, Anchor(url.text, url.text)))
+    return tuple(anchor for _, anchor in sorted(found, key=itemgetter(0)))
+
+
+def _problems(post_id: str | None) -> tuple[str, ...]:
+    return ("id-rounded",) if post_id and is_rounded_id(post_id) else ()
+
+
+PLATFORM = Platform(
+    key="x",
+    parse_url=parse_url,
+    read=read,
+    read_text=read_text,
+    clock=clock,
+    is_rounded_id=is_rounded_id,
+    marks=(
+        ("post", r"status(?:es)?SEP[0-9]|(?:twitter|x)\.comSEP[a-z0-9_]{1,20}SEParticleSEP[0-9]|videosSEPtweetSEP[0-9]"
+                 r"|tfwSEPv1SEP[0-9]|currenttweet(?:=|%3d|&#61;|&equals;)[0-9]"),
+        ("attribute", r"tweet[_-]?id"),
+        ("frame", r"(?:platform|syndication)\.(?:twitter|x)\.comSEPembed"),
+        ("tail", r"OPEN\s?AT[a-z0-9_]"),
+    ),
+    selectors=(
+        "blockquote", "iframe", "amp-twitter", "bento-twitter", "twitter-widget", "twitterwidget",
+        "[data-tweet-id]", "[data-tweetid]", "div[class^=bbpBox]",
+    ),
+    placeholders=PLACEHOLDERS,
+    link_selectors=('a[href*="status" i]', 'a[href*="article" i]', 'a[href*="tweet" i]', 'a[href*="tfw/" i]'),
+)

@@ -1,0 +1,171 @@
+"""
+The JSON of one article, schema ``provenance/audit@1``. Keys are a seam: added to, never renamed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from provenance.model import (
+    SEVERITIES,
+    STATUSES,
+    Audited,
+    Clock,
+    Dated,
+    Embed,
+    EmbedJudgement,
+    Finding,
+    Hop,
+    Resolution,
+    Testimony,
+)
+
+SCHEMA = "provenance/audit@1"
+VERSION = "0.1.0"
+_DAY_MS = 86_400_000
+#: Characters that a terminal or a reader's eye would obey instead of show: DEL, C1, bidi controls,
+#: tag characters, lone surrogates, line separators. JSON can write each by its number.
+_UNSHOWN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]")
+
+
+def as_dict(audited: Audited) -> dict[str, Any]:
+    """The audit as plain data: text, numbers, booleans, None, lists and dicts."""
+    facts, judgement = audited.facts, audited.judgement
+    out: dict[str, Any] = {
+        "schema": SCHEMA,
+        "tool": {"name": "provenance", "version": VERSION},
+        "audited_at": shown_time(audited.audited_at),
+        "input": audited.input,
+        "error": {"code": audited.error[0], "message": audited.error[1]} if audited.error else None,
+    }
+    if facts is None or judgement is None:
+        return out | {
+            "article": {"url": None, "canonical_url": None, "title": None, "published_at": None, "sha256": None,
+                        "parse": None, "problems": []},
+            "embeds": [], "linked_posts": [], "links": [], "hashtags": [], "findings": [],
+            "summary": _summary((), (), (), ()),
+        }
+    article = facts.article
+    resolved = [facts.resolutions.get(link.url) or Resolution(link.url, True, "not-tried")
+                for link in article.short_links]
+    return out | {
+        "article": {
+            "url": article.url, "canonical_url": article.canonical_url, "title": article.title,
+            "published_at": _dated(facts.published), "published_source": facts.published and facts.published.source,
+            "sha256": article.sha256, "parse": article.parse, "problems": list(article.problems),
+        },
+        "embeds": [_embed(one) for one in judgement.embeds],
+        "linked_posts": [_embed(one) for one in judgement.linked_posts],
+        "links": [resolution_dict(resolution) | {"found_in": link.found_in}
+                  for link, resolution in zip(article.short_links, resolved, strict=True)],
+        "hashtags": [asdict(tag) for tag in article.hashtags],
+        "findings": [_finding(finding) for finding in judgement.findings],
+        "summary": _summary(judgement.embeds, judgement.linked_posts, judgement.findings, (
+            {"handle": source.handle, "platform": source.platform, "partisan_tagged": source.partisan_tagged,
+             "unverifiable": source.unverifiable, "why": list(source.why)} for source in judgement.flagged_sources)),
+    }
+
+
+def as_json(data: Any) -> str:
+    """One line of JSON; characters that are not to be shown stand by their number, nothing is lost."""
+    return _UNSHOWN.sub(_by_number, json.dumps(data, ensure_ascii=False))
+
+
+def _by_number(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code > 0xFFFF:
+        code -= 0x10000
+        return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+    return f"\\u{code:04x}"
+
+
+def shown_time(at: datetime | None) -> str | None:
+    """An instant as ISO text, ``2024-05-30T12:34:56.789Z``; as many digits as it has."""
+    if at is None:
+        return None
+    digits = "seconds" if at.microsecond == 0 else "milliseconds" if at.microsecond % 1000 == 0 else "microseconds"
+    return at.isoformat(timespec=digits).replace("+00:00", "Z")
+
+
+def resolution_dict(resolution: Resolution) -> dict[str, Any]:
+    """One link with every hop, keys of ``links[]``."""
+    return {
+        "url": resolution.url, "short": resolution.short, "outcome": resolution.outcome,
+        "hops": [_hop(hop) for hop in resolution.hops],
+        "final_url": resolution.final_url, "domain": resolution.domain,
+    }
+
+
+def _hop(hop: Hop) -> dict[str, Any]:
+    return {"url": hop.url, "status": hop.status, "via": hop.via, "at": shown_time(hop.at), "ip": hop.ip,
+            "error": hop.error}
+
+
+def _dated(dated: Dated | None) -> str | None:
+    if dated is None:
+        return None
+    return dated.at.date().isoformat() if dated.precision_ms >= _DAY_MS else shown_time(dated.at)
+
+
+def _clock(clock: Clock | None) -> dict[str, Any] | None:
+    return clock and {
+        "at": shown_time(clock.at), "not_before": shown_time(clock.not_before), "not_after": shown_time(clock.not_after),
+        "precision_ms": clock.precision_ms, "source": clock.source, "impossible": clock.impossible,
+    }
+
+
+def clock_dict(clock: Clock | None) -> dict[str, Any] | None:
+    """The keys of ``embeds[].clock``; None where there is no clock."""
+    return _clock(clock)
+
+
+def _shown(embed: Embed) -> dict[str, Any]:
+    return {
+        "platform": embed.platform, "post_id": embed.post_id, "handle": embed.handle,
+        "display_name": embed.display_name, "text": embed.text,
+        "shown_date": embed.shown_date and embed.shown_date.isoformat(), "shown_at": shown_time(embed.shown_at),
+        "date_text": embed.date_text, "permalink": embed.permalink, "address_handle": embed.address_handle,
+        "form": embed.form, "forms": list(embed.forms), "region": embed.region, "position": embed.position,
+        "hashtags": list(embed.hashtags), "mentions": list(embed.mentions), "links": list(embed.links),
+        "media_links": list(embed.media_links), "anchors": [asdict(anchor) for anchor in embed.anchors],
+        "quoted": _shown(embed.quoted) if embed.quoted else None, "problems": list(embed.problems),
+    }
+
+
+def _embed(one: EmbedJudgement) -> dict[str, Any]:
+    return _shown(one.embed) | {
+        "post_id": one.post_id, "clock": _clock(one.clock), "status": one.status, "grade": one.grade,
+        "source": one.source, "testimony": [_testimony(said) for said in one.testimony],
+        "findings": [_finding(finding) for finding in one.findings],
+    }
+
+
+def _testimony(said: Testimony) -> dict[str, Any]:
+    return {"witness": said.witness, "outcome": said.outcome, "at": shown_time(said.at), "handle": said.handle,
+            "post_id": said.post_id, "text": said.text, "posted_at": shown_time(said.posted_at),
+            "capture": said.capture}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return asdict(finding)
+
+
+def _summary(embeds: Iterable[EmbedJudgement], linked: Iterable[EmbedJudgement], findings: Iterable[Finding],
+             sources: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Counts only; there is no score."""
+    embeds, linked = tuple(embeds), tuple(linked)
+    statuses = Counter(one.status for one in embeds)
+    severities = Counter(finding.severity for one in (*embeds, *linked) for finding in one.findings)
+    severities.update(finding.severity for finding in findings)
+    return {
+        "embeds": len(embeds), "linked_posts": len(linked),
+        "by_status": {status: statuses[status] for status in STATUSES if statuses[status]},
+        "by_severity": {severity: severities[severity] for severity in SEVERITIES if severities[severity]},
+        "flagged_sources": list(sources),
+    }

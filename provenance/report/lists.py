@@ -1,0 +1,40 @@
+"""
+Lists and their rows, as data and as words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rich.text import Text
+
+from provenance.report.words import count, one_line
+
+
+def info_dict(info: Any, rows: int) -> dict[str, Any]:
+    """A list's manifest as plain data."""
+    return {key: value.isoformat() if hasattr(value, "isoformat") else list(value) if isinstance(value, tuple) else value
+            for key, value in asdict(info).items()} | {"rows": rows}
+
+
+def info_text(info: Any, rows: int) -> Text:
+    out = Text(info.id, style="bold")
+    out.append(f" {info.version}  {one_line(info.title)}\n")
+    out.append(f"  {count(rows, 'row')} · as of {info.as_of} · {info.licence} · {one_line(info.source)}", style="dim")
+    for caveat in info.caveats:
+        out.append(f"\n  – {one_line(caveat)}", style="dim")
+    return out
+
+
+def row_dict(row: Any) -> dict[str, Any]:
+    """A row as plain data; dates as ISO text."""
+    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in asdict(row).items()}
+
+
+def row_text(row: Any, side: str | None) -> Text:
+    out = Text(f"  {row.line:>4}  {one_line(row.entry, 60)}")
+    out.append(f"  {row.label}" + (f" · {side}" if side else ""), style="dim")
+    if row.since or row.until:
+        out.append(f" · {row.since or '…'} to {row.until or '…'}", style="dim")
+    return out

@@ -1,0 +1,247 @@
+"""
+The report for a terminal: what is shown, what is known, what to do next; 80 columns, colour only on a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from io import StringIO
+from typing import IO, Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from provenance.model import (
+    Audited,
+    Clock,
+    Embed,
+    EmbedJudgement,
+    Facts,
+    Finding,
+    FlaggedSource,
+    Judgement,
+    Resolution,
+)
+from provenance.report.data import shown_time
+from provenance.report.words import count, one_line, printable
+
+#: No red that reads as "false", no green that reads as "true": blue, yellow, magenta.
+_STYLES = {
+    "contradicted": "bold magenta", "discrepant": "bold yellow", "corroborated": "bold blue", "consistent": "bold blue",
+    "unverifiable": "bold yellow", "not-checked": "dim", "hold": "bold magenta", "check": "yellow", "note": "dim",
+}
+_MARKS = {"hold": "■ hold", "check": "▲ check", "note": "· note"}
+_GRADES = {
+    "P0": "told only", "P1": "rests on the embed alone", "P2": "the embed agrees with itself",
+    "P3": "one capture agrees", "P4": "two independent captures agree", "P5": "signed at its origin",
+}
+_PLATFORMS = {"x": "X"}
+
+
+def as_text(audits: Iterable[Audited], *, width: int = 80, colour: bool = False) -> str:
+    """The report as one string; escape codes only with *colour*."""
+    out = StringIO()
+    console = make_console(out, width=width, colour=colour)
+    for audited in audits:
+        print_audit(console, audited)
+    return out.getvalue()
+
+
+def make_console(file: IO[str], *, width: int | None = 80, colour: bool | None = None) -> Console:
+    """A console that prints words as they are: no markup, no emoji codes, no highlighting of its own."""
+    return Console(file=file, width=width, force_terminal=colour, no_color=colour is False, markup=False, emoji=False,
+                   highlight=False, soft_wrap=False, legacy_windows=False)
+
+
+def print_audit(console: Console, audited: Audited) -> None:
+    """Print the report of one input."""
+    facts, judgement = audited.facts, audited.judgement
+    if facts is None or judgement is None:
+        console.print(Text("not read  ", style="bold yellow") + Text(one_line(audited.error[1] if audited.error else "")))
+        console.print()
+        return
+    article = facts.article
+    console.print(Rule(Text(one_line(article.title or audited.input, 70), style="bold"), style="dim", align="left"))
+    console.print(_facts_line(audited, facts))
+    console.print(Text(_headline(facts, judgement), style="bold"))
+    for problem in article.problems:
+        console.print(Text(f"The page could not be read whole: {one_line(problem)}", style="yellow"))
+    for number, one in enumerate(judgement.embeds, 1):
+        console.print()
+        console.print(_embed(number, one, facts))
+    if judgement.linked_posts:
+        console.print()
+        console.print(Text("Posts that are only linked", style="bold"))
+        for one in judgement.linked_posts:
+            console.print(Padding(_linked(one), (0, 0, 0, 2)))
+    _print_links(console, facts)
+    if judgement.flagged_sources:
+        console.print()
+        console.print(Text("Sources with a flag", style="bold"))
+        for source in judgement.flagged_sources:
+            console.print(Padding(_source(source), (0, 0, 0, 2)))
+    console.print()
+
+
+def _facts_line(audited: Audited, facts: Facts) -> Text:
+    article = facts.article
+    where = article.url or article.canonical_url or (audited.input if article.title else None)
+    parts = [printable(where)] if where else []
+    if facts.published:
+        parts.append(f"published {facts.published.at:%Y-%m-%d} ({facts.published.source})")
+    parts.append(f"judged as of {audited.audited_at:%Y-%m-%d %H:%M} UTC")
+    return Text(" · ".join(one_line(part, 300) for part in parts), style="dim")
+
+
+def _headline(facts: Facts, judgement: Judgement) -> str:
+    if not judgement.embeds and not judgement.linked_posts:
+        return "No embedded post was found." + (
+            "" if facts.article.parse == "complete" else " The page could not be read whole.")
+    need = sum(any(finding.severity != "note" for finding in one.findings) for one in judgement.embeds)
+    parts = [f"{count(len(judgement.embeds), 'embedded post')}, {need} of them for an editor to look at"
+             if len(judgement.embeds) != 1 else
+             "1 embedded post, " + ("for an editor to look at" if need else "nothing for an editor to look at")]
+    if judgement.linked_posts:
+        parts.append(count(len(judgement.linked_posts), "linked post"))
+    if facts.article.short_links:
+        parts.append(count(len(facts.article.short_links), "short link"))
+    return " · ".join(parts)
+
+
+def _embed(number: int, one: EmbedJudgement, facts: Facts) -> RenderableType:
+    embed = one.embed
+    head = Text(f"{number}  ", style="bold")
+    head.append(_who(embed))
+    head.append("   ")
+    head.append(one.status, style=_STYLES[one.status])
+    head.append(f" · {one.grade}, {_GRADES[one.grade]}", style="dim")
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True, min_width=7)
+    table.add_column(overflow="fold", ratio=1)
+    for label, value in _shown_rows(embed):
+        table.add_row(label, Text(value))
+    known = _known(one)
+    table.add_row("known", Text(known))
+    for finding in one.findings:
+        table.add_row(Text(_MARKS[finding.severity], style=_STYLES[finding.severity]), _finding(finding))
+    return Group(head, Padding(table, (0, 0, 0, 3)))
+
+
+def _who(embed: Embed) -> str:
+    name = _PLATFORMS.get(embed.platform, embed.platform)
+    who = f"@{printable(embed.handle)}" if embed.handle else "no handle shown"
+    return f"{name}  {who}" + (f"  {one_line(embed.display_name, 60)}" if embed.display_name else "")
+
+
+def _shown_rows(embed: Embed) -> list[tuple[str, str]]:
+    rows = []
+    if embed.text:
+        rows.append(("words", f"“{one_line(embed.text, 320)}”"))
+    dated = one_line(embed.date_text, 60) if embed.date_text else "no date"
+    day = f" ({embed.shown_date.isoformat()})" if embed.shown_date else ""
+    rows.append(("shown", f"{dated}{day} · {' + '.join(embed.forms or (embed.form,))}"))
+    rows.append(("address", printable(embed.permalink) if embed.permalink else "none shown"))
+    return rows
+
+
+def _known(one: EmbedJudgement) -> str:
+    parts = []
+    if one.post_id is None:
+        parts.append("no post id, so no clock")
+    else:
+        parts.append(f"id {one.post_id}" + ("" if one.embed.post_id else " (from the picture link)"))
+        parts.append(_clock_words(one.clock))
+    parts += [f"{said.witness}: {said.outcome}" for said in one.testimony]
+    return " · ".join(parts)
+
+
+def _clock_words(clock: Clock | None) -> str:
+    if clock is None:
+        return "its ids carry no time"
+    if clock.impossible:
+        return f"impossible id: {clock.impossible}"
+    if clock.at is not None and clock.precision_ms == 1:
+        return f"made {shown_time(clock.at)} by its id"
+    low = f"{clock.not_before:%Y-%m-%d}" if clock.not_before else "…"
+    high = f"{clock.not_after:%Y-%m-%d}" if clock.not_after else "…"
+    return f"made between {low} and {high} by its id"
+
+
+def _finding(finding: Finding) -> Text:
+    out = Text(one_line(finding.message, 600))
+    out.append(f"  {finding.rule}", style="dim")
+    if finding.severity != "note":
+        out.append(f"\n→ {finding.next_step}", style="dim")
+    return out
+
+
+def _linked(one: EmbedJudgement) -> RenderableType:
+    lines = [Text(printable(one.embed.permalink or ""), overflow="fold"), Text(_known(one), style="dim")]
+    for finding in one.findings:
+        lines.append(Text(f"{_MARKS[finding.severity]}  ", style=_STYLES[finding.severity]) + _finding(finding))
+    return Group(*lines)
+
+
+def _print_links(console: Console, facts: Facts) -> None:
+    if not facts.article.short_links:
+        return
+    console.print()
+    console.print(Text("Short links", style="bold"))
+    for link in facts.article.short_links:
+        resolution = facts.resolutions.get(link.url) or Resolution(link.url, True, "not-tried")
+        console.print(Padding(resolution_text(resolution), (0, 0, 0, 2)))
+
+
+def resolution_text(resolution: Resolution) -> Text:
+    """A link with every hop, one a line."""
+    out = Text(printable(resolution.url), overflow="fold")
+    out.append(f"  {resolution.outcome}", style="dim" if resolution.outcome == "resolved" else "yellow")
+    for hop in resolution.hops[1:] if resolution.hops and resolution.hops[0].url == resolution.url else resolution.hops:
+        out.append("\n  → ", style="dim")
+        out.append(printable(hop.url))
+        out.append(_answer(hop.status, hop.error), style="dim")
+    last = resolution.hops[-1].url if resolution.hops else resolution.url
+    if resolution.final_url and resolution.final_url != last:
+        out.append("\n  → ", style="dim")
+        out.append(printable(resolution.final_url))
+        out.append("  (not asked)", style="dim")
+    return out
+
+
+def _answer(status: int | None, error: str | None) -> str:
+    return f"  {status}" if status is not None else f"  {error}" if error else ""
+
+
+def _source(source: FlaggedSource) -> RenderableType:
+    flags = [name for name, on in (("partisan-tagged", source.partisan_tagged), ("unverifiable", source.unverifiable))
+             if on]
+    head = Text(f"@{printable(source.handle)}", style="bold")
+    head.append(f"  {_PLATFORMS.get(source.platform, source.platform)} · {' · '.join(flags)}")
+    return Group(head, *(Padding(Text("– " + one_line(why, 400)), (0, 0, 0, 2)) for why in source.why))
+
+
+def when_text(platform: str, post_id: str, clock: Clock) -> Text:
+    """The time in an id on one line, what it rests on below."""
+    out = Text(f"{post_id}  ", style="bold")
+    out.append(f"{_PLATFORMS.get(platform, platform)}  {_clock_words(clock)}")
+    if clock.precision_ms is not None:
+        out.append(f"\n  precision {_span(clock.precision_ms)} · {clock.source}", style="dim")
+    return out
+
+
+def _span(ms: int) -> str:
+    return f"{ms} ms" if ms < 1000 else f"{ms // 1000} s" if ms < 3_600_000 else f"{ms // 3_600_000} h"
+
+
+def source_row_text(row: Mapping[str, Any]) -> RenderableType:
+    """One flagged source of a store."""
+    flags = [name for name, key in (("partisan-tagged", "partisan_tagged"), ("unverifiable", "unverifiable")) if row[key]]
+    head = Text(f"@{one_line(str(row['handle']), 80)}", style="bold")
+    head.append(f"  {_PLATFORMS.get(row['platform'], row['platform'])} · {' · '.join(flags)}")
+    head.append(f" · {count(row['articles'], 'article')}, {row['first_seen'][:10]} to {row['last_seen'][:10]}",
+                style="dim")
+    whys = row["why"] if isinstance(row["why"], list | tuple) else str(row["why"] or "").split("\n")
+    return Group(head, *(Padding(Text("– " + one_line(str(why), 400)), (0, 0, 0, 2)) for why in whys if why))

@@ -1,0 +1,300 @@
+"""
+One case that fires and at least one near miss for every rule of the catalogue.
+
+``FIRES`` is also what the word lint reads; ``MISSES`` stand as near to the line as they can.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from judging import (
+    AS_OF,
+    DAY,
+    NO_LISTS,
+    PICTURE,
+    chain,
+    facts,
+    id_at,
+    lists_of,
+    row,
+    shown,
+    with_address,
+)
+
+from provenance.lists import Lists
+from provenance.model import Anchor, Dated, Embed, Facts, Hop, Resolution, ShortLink, Testimony
+
+Case = tuple[str, str, Facts, Lists]  # the rule, what the case is about, the facts, the lists
+
+ID = id_at(2024, 5, 30, 12)
+LATE = id_at(2024, 5, 30, 23, 59, 59)
+SHORT = "https://t.co/AbCdEf9999"
+CAPTURE = Testimony("archive", "exists", AS_OF, "example_reader", ID, capture="https://archive.example/1")
+
+
+def dated(*moment: int, precision_ms: int = 1000) -> Dated:
+    return Dated(datetime(*moment, tzinfo=UTC), precision_ms, "json-ld datePublished")  # type: ignore[arg-type,misc]
+
+
+def picture(**changes: object) -> Embed:
+    return shown(text=f"Words {PICTURE}", media_links=(PICTURE,), **changes)
+
+
+def post(handle: str, post_id: str) -> str:
+    return f"https://twitter.com/{handle}/status/{post_id}/photo/1"
+
+
+def listed(entry: str, kind: str, label: str, side: str | None = "ax:north", **more: object) -> Lists:
+    return lists_of(row(entry, kind, label, side, **more))
+
+
+def tagged(*tags: str, **changes: object) -> Embed:
+    return shown(text=" ".join(["Words", *(f"#{tag}" for tag in tags)]), hashtags=tags, **changes)
+
+
+def linked(target: str, text: str, **changes: object) -> Embed:
+    return shown(text=f"See {text}", links=(target,), anchors=(Anchor(text, target),), **changes)
+
+
+TAGS = lists_of(
+    row("North2024", "hashtag", "campaign_tag", "ax:north", since=date(2024, 1, 1), until=DAY),
+    row("South2024", "hashtag", "campaign_tag", "ax:south"),
+    row("GoNorth", "hashtag", "turnout_tag", "ax:north"),
+    row("NorthWins", "hashtag", "slogan_tag", "ax:north"),
+    row("NeverSouth", "hashtag", "attack_tag", "ax:south"),
+    row("Sideless", "hashtag", "campaign_tag"),
+    row("Both", "hashtag", "ambiguous_tag", "ax:north"),
+    row("Up2024", "hashtag", "campaign_tag", "by:up"),
+)
+HANDLES = lists_of(
+    row("example_reader", "handle", "elected_official", "ax:north", since=DAY, until=DAY),
+    row("example_party", "handle", "party_org", "ax:south"),
+    row("example_sided", "handle", "columnist", "ax:south"),
+    row("example_paper", "handle", "news_outlet"),
+    row("example_radio", "handle", "state_media:SC", note="Example Radio; state-controlled"),
+    row("example_tv", "handle", "state_media:ISFM"),
+    row("threads:example_other", "handle", "party_org", "ax:south"),
+)
+
+FIRES: list[Case] = [
+    ("prv.by-value-only", "text alone", facts(shown()), NO_LISTS),
+    ("prv.by-value-only", "a picture link that was not followed", facts(picture()), NO_LISTS),
+    ("prv.by-value-only", "a witness that was not asked",
+     facts(shown(), testimonies={0: (Testimony("oembed", "not-tried"),)}), NO_LISTS),
+    ("prv.no-permalink", "no address", facts(shown()), NO_LISTS),
+    ("prv.no-independent-capture", "no testimony", facts(with_address(ID)), NO_LISTS),
+    ("prv.no-independent-capture", "a picture link shows nothing of the post",
+     facts(picture(), resolutions=chain(PICTURE, post("example_reader", ID))), NO_LISTS),
+    ("prv.no-independent-capture", "an answer that says gone",
+     facts(shown(), testimonies={0: (Testimony("oembed", "gone", capture="https://o.example/"),)}), NO_LISTS),
+    ("prv.handle-mismatch", "another handle in the address", facts(with_address(ID, "example_other")), NO_LISTS),
+    ("prv.media-elsewhere", "a picture of another handle",
+     facts(picture(), resolutions=chain(PICTURE, post("example_other", ID))), NO_LISTS),
+    ("prv.media-elsewhere", "a picture of the next day",
+     facts(picture(), resolutions=chain(PICTURE, post("example_reader", id_at(2024, 5, 31, 0, 0, 1)))), NO_LISTS),
+    ("prv.media-elsewhere", "a picture of an id that no post can have",
+     facts(picture(), resolutions=chain(PICTURE, post("example_reader", "99999999999"))), NO_LISTS),
+    ("prv.media-elsewhere", "an address of its own, a picture of another day",
+     facts(with_address(ID, media_links=(PICTURE,)),
+           resolutions=chain(PICTURE, post("example_reader", id_at(2024, 5, 29, 12)))), NO_LISTS),
+    ("prv.media-elsewhere", "a picture of another day behind an address without handle",
+     facts(picture(handle=None, display_name=None), resolutions=chain(PICTURE, post("i", id_at(2023, 5, 29, 12)))),
+     NO_LISTS),
+    ("prv.media-elsewhere", "an article that shows no day",
+     facts(picture(shown_date=None), resolutions=chain(PICTURE, post("example_other", ID))), NO_LISTS),
+    ("prv.media-elsewhere", "one picture that leads to the post, one that leads elsewhere",
+     facts(shown(media_links=(PICTURE, "pic.x.com/Zz")),
+           resolutions=chain(PICTURE, post("example_reader", ID)) | chain("pic.x.com/Zz", post("other", ID))),
+     NO_LISTS),
+    ("prv.id-rounded", "sixteen digits and zeros", facts(with_address("1795968363525040000")), NO_LISTS),
+    ("prv.id-rounded", "as the reader of the page said", facts(with_address(ID, problems=("id-rounded",))), NO_LISTS),
+    ("prv.id-rounded", "in a linked post",
+     facts(linked=(shown(form="link", post_id="1795968363525040000", display_name=None),)), NO_LISTS),
+    ("dat.id-date", "another year", facts(with_address(id_at(2019, 2, 20, 14))), NO_LISTS),
+    ("dat.id-date", "one day", facts(with_address(id_at(2024, 5, 31, 0, 0, 1))), NO_LISTS),
+    ("dat.id-date", "one day, the other way", facts(with_address(id_at(2024, 5, 29, 23, 59))), NO_LISTS),
+    ("dat.id-date", "an early id, a day outside its span", facts(with_address("1089490769")), NO_LISTS),
+    ("dat.id-date", "an instant in the markup",
+     facts(with_address(ID, shown_date=None, shown_at=datetime(2024, 6, 2, tzinfo=UTC))), NO_LISTS),
+    ("dat.id-date", "a printed day that its own markup belies",
+     facts(with_address(ID, shown_date=date(2023, 5, 30), shown_at=datetime(2024, 5, 30, 12, tzinfo=UTC))), NO_LISTS),
+    ("dat.impossible-id", "between the two numberings", facts(with_address("99999999999")), NO_LISTS),
+    ("dat.impossible-id", "from the future", facts(with_address(id_at(2027, 1, 1))), NO_LISTS),
+    ("dat.impossible-id", "too large", facts(with_address("9223372036854775808")), NO_LISTS),
+    ("dat.impossible-id", "a zero in front", facts(with_address("01795968363525046272")), NO_LISTS),
+    ("dat.impossible-id", "in a linked post", facts(linked=(shown(form="link", post_id="99999999999"),)), NO_LISTS),
+    ("dat.after-article", "by the id", facts(with_address(ID), published=dated(2024, 5, 29, 23)), NO_LISTS),
+    ("dat.after-article", "by the printed day", facts(shown(), published=dated(2024, 5, 28, 12)), NO_LISTS),
+    ("dat.after-article", "an article with a day only",
+     facts(with_address(ID), published=dated(2024, 5, 28, precision_ms=86_400_000)), NO_LISTS),
+    ("dat.after-article", "a linked post",
+     facts(linked=(shown(form="link", post_id=ID, shown_date=None),), published=dated(2024, 5, 28)), NO_LISTS),
+    ("src.unlisted", "no lists", facts(shown()), NO_LISTS),
+    ("src.unlisted", "one list, another handle", facts(shown(handle="example_nobody")), listed("a", "handle", "x")),
+    ("src.unlisted", "the same handle elsewhere", facts(shown(handle="example_other")), HANDLES),
+    ("src.listed-official", "an office", facts(shown(handle="Example_Reader")), HANDLES),
+    ("src.listed-partisan", "a party", facts(shown(handle="example_party")), HANDLES),
+    ("src.listed-partisan", "any row with a side", facts(shown(handle="example_sided")), HANDLES),
+    ("src.listed-state-media", "state-controlled", facts(shown(handle="example_radio")), HANDLES),
+    ("src.listed-state-media", "independent but state-funded", facts(shown(handle="example_tv")), HANDLES),
+    ("ctx.campaign-tag", "a campaign's tag, on its last day", facts(tagged("NORTH2024")), TAGS),
+    ("ctx.campaign-tag", "a call to vote", facts(tagged("GoNorth")), TAGS),
+    ("ctx.campaign-tag", "full width", facts(tagged("ＧｏＮｏｒｔｈ")), TAGS),
+    ("ctx.campaign-tag", "a tag without a side", facts(tagged("Sideless")), TAGS),
+    ("ctx.campaign-tag", "two axes are not two poles", facts(tagged("NorthWins", "Up2024")), TAGS),
+    ("ctx.campaign-tag", "a day from the id", facts(with_address(ID, shown_date=None, hashtags=("North2024",))), TAGS),
+    ("ctx.slogan-tag", "a slogan", facts(tagged("NorthWins")), TAGS),
+    ("ctx.attack-tag", "aimed at a side", facts(tagged("NeverSouth")), TAGS),
+    ("ctx.cross-tagged", "two poles", facts(tagged("GoNorth", "South2024")), TAGS),
+    ("ctx.cross-tagged", "a tag for one, a tag against the other", facts(tagged("NeverSouth", "NorthWins")), TAGS),
+    ("ctx.self-tag", "the handle", facts(tagged("Example_Reader")), NO_LISTS),
+    ("ctx.self-tag", "the display name", facts(tagged("DailyReader", display_name="🇺🇲 Daily Reader 🇺🇲")), NO_LISTS),
+    ("ctx.name-token", "a word in the name", facts(shown(display_name="Press-Office of Reader")),
+     listed("press office", "name_token", "role_claim", None)),
+    ("ctx.name-token", "a side in the name", facts(shown(display_name="Reader for NORTH")),
+     listed("North", "name_token", "campaign_token")),
+    ("ctx.party-link", "as shown", facts(linked("https://www.example.org/a", "example.org/a")),
+     listed("example.org", "domain", "party_site")),
+    ("ctx.party-link", "as followed", facts(linked(SHORT, SHORT), resolutions=chain(SHORT, "https://give.example.org")),
+     listed("example.org", "domain", "fundraising_site")),
+    ("ctx.party-link", "as expanded", facts(linked(SHORT, "example.org/vote")),
+     listed("example.org", "domain", "campaign_site")),
+    ("lnk.short-unresolved", "not tried", facts(linked(SHORT, SHORT)), NO_LISTS),
+    ("lnk.short-unresolved", "gone", facts(linked(SHORT, SHORT), resolutions=chain(SHORT, outcome="gone")), NO_LISTS),
+    ("lnk.short-unresolved", "found by the page's reader",
+     facts(shown(), short=(ShortLink("https://new.example/x", "embed 0"),)), NO_LISTS),
+    ("lnk.media-missing", "not followed", facts(picture()), NO_LISTS),
+    ("lnk.media-missing", "not followed to a post",
+     facts(picture(), resolutions=chain(PICTURE, "https://twitter.com/example_reader")), NO_LISTS),
+    ("lnk.media-missing", "a host that refused", facts(picture(), resolutions=chain(PICTURE, outcome="blocked")),
+     NO_LISTS),
+    ("lnk.expanded-differs", "another domain",
+     facts(linked(SHORT, "example.org/a"), resolutions=chain(SHORT, "https://example.com/a")), NO_LISTS),
+    ("lnk.expanded-differs", "another path",
+     facts(linked(SHORT, "https://example.org/a"), resolutions=chain(SHORT, "https://example.org/b")), NO_LISTS),
+    ("lnk.expanded-differs", "a cut path",
+     facts(linked(SHORT, "example.org/abc…"), resolutions=chain(SHORT, "https://example.org/abd")), NO_LISTS),
+    ("lnk.expanded-differs", "a host that only begins alike",
+     facts(linked(SHORT, "example.org"), resolutions=chain(SHORT, "https://example.org.example.com/")), NO_LISTS),
+]
+
+MISSES: list[Case] = [
+    ("prv.by-value-only", "a frame holds no words", facts(Embed("x", "iframe", 0, post_id=ID)), NO_LISTS),
+    ("prv.by-value-only", "a witness answered", facts(shown(), testimonies={0: (CAPTURE,)}), NO_LISTS),
+    ("prv.by-value-only", "the picture led to a post",
+     facts(picture(), resolutions=chain(PICTURE, post("example_other", ID))), NO_LISTS),
+    ("prv.no-permalink", "an address", facts(with_address(ID)), NO_LISTS),
+    ("prv.no-permalink", "an id in an attribute", facts(shown(post_id=ID)), NO_LISTS),
+    ("prv.no-permalink", "an address whose id is opaque", facts(shown(permalink="https://x.com/e/article")), NO_LISTS),
+    ("prv.no-independent-capture", "a capture", facts(with_address(ID), testimonies={0: (CAPTURE,)}), NO_LISTS),
+    ("prv.handle-mismatch", "another case", facts(with_address(ID, "EXAMPLE_reader")), NO_LISTS),
+    ("prv.handle-mismatch", "a placeholder: i", facts(with_address(ID, "i")), NO_LISTS),
+    ("prv.handle-mismatch", "a placeholder: i/web", facts(with_address(ID, "i/web")), NO_LISTS),
+    ("prv.handle-mismatch", "a placeholder: statuses", facts(with_address(ID, "statuses")), NO_LISTS),
+    ("prv.handle-mismatch", "a placeholder: twitter", facts(with_address(ID, "twitter")), NO_LISTS),
+    ("prv.handle-mismatch", "a placeholder: user", facts(with_address(ID, "User")), NO_LISTS),
+    ("prv.handle-mismatch", "no handle printed", facts(with_address(ID, handle="example_reader", display_name=None)),
+     NO_LISTS),
+    ("prv.handle-mismatch", "no handle in the address", facts(with_address(ID, None)), NO_LISTS),
+    ("prv.media-elsewhere", "same handle and day",
+     facts(picture(), resolutions=chain(PICTURE, post("Example_Reader", LATE))), NO_LISTS),
+    ("prv.media-elsewhere", "the platform corrected the handle",
+     facts(picture(), resolutions=chain(PICTURE, post("example_other", ID), post("example_reader", ID))), NO_LISTS),
+    ("prv.media-elsewhere", "not a post",
+     facts(picture(), resolutions=chain(PICTURE, "https://twitter.com/example_other")), NO_LISTS),
+    ("prv.media-elsewhere", "an address of its own, a picture of the same day",
+     facts(with_address(ID, media_links=(PICTURE,)), resolutions=chain(PICTURE, post("example_reader", LATE))),
+     NO_LISTS),
+    ("prv.media-elsewhere", "a placeholder, same day",
+     facts(picture(), resolutions=chain(PICTURE, post("twitter", ID))), NO_LISTS),
+    ("prv.id-rounded", "a genuine id", facts(with_address("1795968363525046272")), NO_LISTS),
+    ("prv.id-rounded", "no id", facts(shown(problems=("id-rounded",))), NO_LISTS),
+    ("prv.id-rounded", "a platform this version does not know",
+     facts(shown(platform="elsewhere", post_id="1795968363525040000")), NO_LISTS),
+    ("dat.id-date", "the last second of the day", facts(with_address(LATE)), NO_LISTS),
+    ("dat.id-date", "no printed day", facts(with_address(ID, shown_date=None)), NO_LISTS),
+    ("dat.id-date", "no id", facts(shown()), NO_LISTS),
+    ("dat.id-date", "an id without a clock", facts(with_address("abc")), NO_LISTS),
+    ("dat.id-date", "an id that no post can have", facts(with_address("99999999999")), NO_LISTS),
+    ("dat.id-date", "an early id, a day inside its span",
+     facts(with_address("1089490769", shown_date=date(2009, 1, 1))), NO_LISTS),
+    ("dat.id-date", "the reader's zone printed, the instant in the markup",
+     facts(with_address(ID, shown_date=date(2024, 5, 31), shown_at=datetime(2024, 5, 30, 12, tzinfo=UTC))), NO_LISTS),
+    ("dat.impossible-id", "the first snowflake", facts(with_address("291895636918272")), NO_LISTS),
+    ("dat.impossible-id", "no id", facts(shown()), NO_LISTS),
+    ("dat.after-article", "the same day", facts(with_address(LATE), published=dated(2024, 5, 30, 0)), NO_LISTS),
+    ("dat.after-article", "a day of slack for the printed day", facts(shown(), published=dated(2024, 5, 29)), NO_LISTS),
+    ("dat.after-article", "a day of slack for an article with a day only",
+     facts(with_address(ID), published=dated(2024, 5, 29, precision_ms=86_400_000)), NO_LISTS),
+    ("dat.after-article", "no day at all", facts(shown(shown_date=None), published=dated(2020, 1, 1)), NO_LISTS),
+    ("dat.after-article", "an undated article", facts(with_address(ID)), NO_LISTS),
+    ("src.unlisted", "listed", facts(shown()), HANDLES),
+    ("src.unlisted", "listed, on other days", facts(shown(shown_date=date(2024, 6, 1))), HANDLES),
+    ("src.unlisted", "no handle", facts(shown(handle=None)), HANDLES),
+    ("src.listed-official", "the day after", facts(shown(shown_date=date(2024, 5, 31))), HANDLES),
+    ("src.listed-official", "no day known", facts(shown(shown_date=None)), HANDLES),
+    ("src.listed-partisan", "an office", facts(shown()), HANDLES),
+    ("src.listed-partisan", "no side", facts(shown(handle="example_paper")), HANDLES),
+    ("src.listed-partisan", "another platform", facts(shown(handle="example_other")), HANDLES),
+    ("src.listed-state-media", "another label", facts(shown(handle="example_paper")), HANDLES),
+    ("ctx.campaign-tag", "the day after", facts(tagged("North2024", shown_date=date(2024, 5, 31))), TAGS),
+    ("ctx.campaign-tag", "no day known", facts(tagged("North2024", shown_date=None)), TAGS),
+    ("ctx.campaign-tag", "a longer tag", facts(tagged("North20245")), TAGS),
+    ("ctx.campaign-tag", "a topic", facts(tagged("Both")), TAGS),
+    ("ctx.campaign-tag", "two poles", facts(tagged("GoNorth", "South2024")), TAGS),
+    ("ctx.slogan-tag", "a campaign's tag", facts(tagged("GoNorth")), TAGS),
+    ("ctx.attack-tag", "a slogan", facts(tagged("NorthWins")), TAGS),
+    ("ctx.cross-tagged", "one pole twice", facts(tagged("GoNorth", "NorthWins")), TAGS),
+    ("ctx.cross-tagged", "a topic and a side", facts(tagged("Both", "South2024")), TAGS),
+    ("ctx.self-tag", "another name", facts(tagged("example_readers")), NO_LISTS),
+    ("ctx.self-tag", "a part of the name", facts(tagged("Daily", display_name="Daily Reader")), NO_LISTS),
+    ("ctx.self-tag", "no name at all", facts(tagged("Daily", handle=None, display_name="🇺🇲")), NO_LISTS),
+    ("ctx.name-token", "a part of a word", facts(shown(display_name="Northerner")),
+     listed("North", "name_token", "campaign_token")),
+    ("ctx.name-token", "in the handle only", facts(shown(handle="North", display_name=None)),
+     listed("North", "name_token", "campaign_token")),
+    ("ctx.party-link", "a newspaper", facts(linked("https://example.org/a", "example.org/a")),
+     listed("example.org", "domain", "state_media:SC", None)),
+    ("ctx.party-link", "a host that only ends alike", facts(linked("https://anexample.org/", "anexample.org")),
+     listed("example.org", "domain", "party_site")),
+    ("ctx.party-link", "somebody's page below a shared suffix", facts(linked("https://a.github.io/", "a.github.io")),
+     listed("github.io", "domain", "party_site")),
+    ("ctx.party-link", "no address", facts(linked("mailto:a@example.org", "write")),
+     listed("example.org", "domain", "party_site")),
+    ("lnk.short-unresolved", "resolved",
+     facts(linked(SHORT, SHORT), resolutions=chain(SHORT, "https://example.org")), NO_LISTS),
+    ("lnk.short-unresolved", "a long link", facts(linked("https://example.org/a", "example.org/a")), NO_LISTS),
+    ("lnk.short-unresolved", "a picture", facts(picture(links=("https://t.co/AbCdEf1234",))), NO_LISTS),
+    ("lnk.short-unresolved", "of another embed", facts(shown(), short=(ShortLink(SHORT, "embed 1"),)), NO_LISTS),
+    ("lnk.media-missing", "no picture link", facts(shown()), NO_LISTS),
+    ("lnk.media-missing", "followed to a post",
+     facts(picture(), resolutions=chain(PICTURE, post("example_other", ID))), NO_LISTS),
+    ("lnk.expanded-differs", "the same address",
+     facts(linked(SHORT, "example.org/a"), resolutions=chain(SHORT, "https://www.example.org/a/?utm=1")), NO_LISTS),
+    ("lnk.expanded-differs", "a cut path",
+     facts(linked(SHORT, "example.org/abc…"), resolutions=chain(SHORT, "https://example.org/abcdef")), NO_LISTS),
+    ("lnk.expanded-differs", "passed on the way",
+     facts(linked(SHORT, "bit.example/1"),
+           resolutions=chain(SHORT, "https://bit.example/1", "https://example.com/a")), NO_LISTS),
+    ("lnk.expanded-differs", "a host alone",
+     facts(linked(SHORT, "example.org"), resolutions=chain(SHORT, "https://m.example.org/a")), NO_LISTS),
+    ("lnk.expanded-differs", "not followed", facts(linked(SHORT, "example.org/a")), NO_LISTS),
+    ("lnk.expanded-differs", "not reached",
+     facts(linked(SHORT, "example.org/a"), resolutions=chain(SHORT, outcome="unreachable")), NO_LISTS),
+    ("lnk.expanded-differs", "shown short",
+     facts(linked(SHORT, SHORT), resolutions=chain(SHORT, "https://example.com/a")), NO_LISTS),
+    ("lnk.expanded-differs", "shown as words",
+     facts(linked(SHORT, "see node.js here"), resolutions=chain(SHORT, "https://example.com/a")), NO_LISTS),
+    ("lnk.expanded-differs", "shown as a word",
+     facts(linked(SHORT, "here"), resolutions=chain(SHORT, "https://example.com/a")), NO_LISTS),
+    ("lnk.expanded-differs", "in Unicode and in Punycode",
+     facts(linked(SHORT, "bücher.example/ä"),
+           resolutions=chain(SHORT, "https://xn--bcher-kva.example/%C3%A4")), NO_LISTS),
+    ("lnk.expanded-differs", "an odd link that leads straight on",
+     facts(linked("https://example.org/x", "example.org/x"),
+           resolutions={"https://example.org/x": Resolution("https://example.org/x", False, "resolved",
+                        (Hop("https://example.org/x", 301), Hop("https://example.com/", 200)),
+                        "https://example.com/", "example.com")}), NO_LISTS),
+]
+

@@ -1,0 +1,200 @@
+"""Every rule: cases that fire, near misses, and what each finding must be able to answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pytest
+from judge_cases import FIRES, HANDLES, ID, MISSES, PICTURE, TAGS, chain, linked, post
+from judging import AS_OF, facts, found, id_at, judged, lists_of, row, shown, with_address
+
+from provenance.judge import CATALOGUE, judge
+from provenance.lists import Lists
+from provenance.model import SEVERITIES, Facts, Finding
+
+
+def findings(given: Facts, lists: Lists) -> list[Finding]:
+    judgement = judge(given, lists, AS_OF)
+    return [finding for one in (*judgement.embeds, *judgement.linked_posts) for finding in one.findings]
+
+
+def names(cases: Iterable[tuple[str, str, Facts, Lists]]) -> list[str]:
+    return [f"{rule}: {about}" for rule, about, _, _ in cases]
+
+
+@pytest.mark.parametrize(("rule", "about", "given", "lists"), FIRES, ids=names(FIRES))
+def test_fires(rule: str, about: str, given: Facts, lists: Lists) -> None:
+    assert [rule] == [finding.rule for finding in findings(given, lists) if finding.rule == rule], about
+
+
+@pytest.mark.parametrize(("rule", "about", "given", "lists"), MISSES, ids=names(MISSES))
+def test_near_misses(rule: str, about: str, given: Facts, lists: Lists) -> None:
+    assert [] == [finding.message for finding in findings(given, lists) if finding.rule == rule], about
+
+
+def test_every_rule_has_a_case_and_a_near_miss() -> None:
+    slugs = {rule.slug for rule in CATALOGUE}
+
+    assert slugs == {rule for rule, *_ in FIRES}
+    assert slugs == {rule for rule, *_ in MISSES}
+    assert len(slugs) == len(CATALOGUE)
+
+
+def test_every_rule_is_documented() -> None:
+    for rule in CATALOGUE:
+        assert rule.doc.strip(), rule.slug
+        assert rule.severity in SEVERITIES
+        assert rule.basis in ("observed", "computed", "listed", "fetched")
+        assert rule.limits.endswith("."), rule.slug
+        assert rule.next_step.endswith("."), rule.slug
+        assert rule.severity == "note" or not rule.slug.startswith("ctx.")
+
+
+@pytest.mark.parametrize(("rule", "about", "given", "lists"), FIRES, ids=names(FIRES))
+def test_findings_say_who_and_as_of_when(rule: str, about: str, given: Facts, lists: Lists) -> None:
+    order = [one.slug for one in CATALOGUE]
+    all_found = findings(given, lists)
+
+    assert sorted(all_found, key=lambda finding: order.index(finding.rule)) == all_found
+    for finding in all_found:
+        assert re.fullmatch(r"sha256:[0-9a-f]{64}#embed-0", finding.evidence or "")
+        assert finding.message.endswith(".")
+        assert "\n" not in finding.message
+        if finding.list_id is None:
+            assert AS_OF.isoformat() == finding.as_of
+        else:
+            line = next(row for row in lists.rows if row.line == finding.list_row)
+            assert ("test-list", "1", line.side, "2024-01-01") == (
+                finding.list_id, finding.list_version, finding.side, finding.as_of
+            )
+
+
+@pytest.mark.parametrize(("rule", "about", "given", "lists"), FIRES, ids=names(FIRES))
+def test_offsets_point_at_the_words(rule: str, about: str, given: Facts, lists: Lists) -> None:
+    text = given.article.embeds[0].text or "" if given.article.embeds else ""
+
+    for finding in findings(given, lists):
+        match = finding.matched
+        if match is not None and match.start is not None:
+            assert match.text == text[match.start:match.end]
+
+
+# --- severities that depend on the case ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("post_id", "severity", "message"),
+    [
+        (id_at(2024, 5, 28, 23, 59), "hold",
+         "The printed day 2024-05-30 differs from the id's day 2024-05-28 (UTC) by 2 days."),
+        (id_at(2024, 5, 29, 0), "check",
+         "The printed day 2024-05-30 differs from the id's day 2024-05-29 (UTC) by 1 day."),
+        (id_at(2024, 5, 31, 23), "check",
+         "The printed day 2024-05-30 differs from the id's day 2024-05-31 (UTC) by 1 day."),
+        (id_at(2024, 6, 1, 0), "hold",
+         "The printed day 2024-05-30 differs from the id's day 2024-06-01 (UTC) by 2 days."),
+        ("1089490769", "hold",
+         "The printed day 2024-05-30 lies outside 2008-12-29 to 2009-01-04, the days on which the id was given out."),
+    ],
+)
+def test_the_day_of_the_id(post_id: str, severity: str, message: str) -> None:
+    finding, = found(judged(with_address(post_id)), "dat.id-date")
+
+    assert severity == finding.severity
+    if "outside" not in message:
+        assert message == finding.message
+    else:
+        assert re.fullmatch(r"The printed day 2024-05-30 lies outside 200[89]-\d\d-\d\d to 2009-\d\d-\d\d, "
+                            r"the days on which the id was given out\.", finding.message)
+
+
+@pytest.mark.parametrize(("handle", "severity"), [("example_radio", "check"), ("example_tv", "note")])
+def test_state_media_codes(handle: str, severity: str) -> None:
+    finding, = found(judged(shown(handle=handle), HANDLES), "src.listed-state-media")
+
+    assert severity == finding.severity
+
+
+# --- messages -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "about", "message"),
+    [
+        ("prv.handle-mismatch", "another handle in the address",
+         "The printed handle @example_reader differs from @example_other in the address."),
+        ("prv.media-elsewhere", "a picture of another handle",
+         (f"The picture link {PICTURE} leads to post {ID} of @example_other on 2024-05-30, "
+         "while the article shows @example_reader on 2024-05-30.")),
+        ("prv.media-elsewhere", "an article that shows no day",
+         (f"The picture link {PICTURE} leads to post {ID} of @example_other on 2024-05-30, "
+         "while the article shows @example_reader.")),
+        ("prv.media-elsewhere", "a picture of an id that no post can have",
+         (f"The picture link {PICTURE} leads to post 99999999999 of @example_reader, an id that no post can have "
+         "(between the last sequential id and the first snowflake; no post was given it), "
+         "while the article shows @example_reader on 2024-05-30.")),
+        ("dat.impossible-id", "too large",
+         "No post can carry the id 9223372036854775808: larger than 2^63-1, the largest id there can be."),
+        ("dat.after-article", "by the id",
+         ("The post's day 2024-05-30 is later than 2024-05-29, the day on which the article was published "
+         "by its own account (json-ld datePublished).")),
+        ("src.unlisted", "one list, another handle",
+         "The handle @example_nobody is not found among the 1 handle in 1 list."),
+        ("src.listed-state-media", "state-controlled",
+         ("The handle @example_radio is listed as state_media:SC in test-list 1, row 6 "
+         "(Example Radio; state-controlled).")),
+        ("ctx.campaign-tag", "a campaign's tag, on its last day",
+         "The post contains #NORTH2024, listed as campaign_tag of Party N in test-list 1, row 2."),
+        ("ctx.campaign-tag", "a tag without a side",
+         "The post contains #Sideless, listed as campaign_tag in test-list 1, row 7."),
+        ("ctx.cross-tagged", "two poles",
+         ("The post contains hashtags of several sides: "
+          "#GoNorth, listed as turnout_tag of Party N in test-list 1, row 4; "
+          "#South2024, listed as campaign_tag of Party S in test-list 1, row 3.")),
+        ("ctx.name-token", "a word in the name",
+         "The display name contains 'Press-Office', listed as role_claim in test-list 1, row 2."),
+        ("ctx.party-link", "as followed",
+         "The post links to example.org, listed as fundraising_site of Party N in test-list 1, row 2."),
+        ("lnk.short-unresolved", "gone", "The target of the short link https://t.co/AbCdEf9999 is not known: gone."),
+        ("lnk.expanded-differs", "another domain", "The link shows example.org/a and leads to https://example.com/a."),
+    ],
+)
+def test_messages(rule: str, about: str, message: str) -> None:
+    given, lists = next((given, lists) for slug, case, given, lists in FIRES if (slug, case) == (rule, about))
+
+    assert [message] == [finding.message for finding in findings(given, lists) if finding.rule == rule]
+
+
+def test_two_poles_are_said_once() -> None:
+    rules = [finding.rule for finding in judged(
+        shown(text="#GoNorth #South2024 #Up2024", hashtags=("GoNorth", "South2024", "Up2024")), TAGS
+    ).findings if finding.rule.startswith("ctx.")]
+
+    assert ["ctx.campaign-tag", "ctx.cross-tagged"] == rules, "the tag of the other axis keeps its own line"
+
+
+def test_the_same_tag_twice_is_one_finding() -> None:
+    embed = shown(text="#GoNorth #GONORTH", hashtags=("GoNorth", "GONORTH"))
+
+    assert ["#GoNorth"] == [one.matched.text for one in found(judged(embed, TAGS), "ctx.campaign-tag") if one.matched]
+
+
+def test_one_finding_per_list_row() -> None:
+    lists = lists_of(row("Tag", "hashtag", "campaign_tag"), row("tag", "hashtag", "turnout_tag"))
+
+    assert [2, 3] == [one.list_row for one in found(judged(shown(hashtags=("Tag",)), lists), "ctx.campaign-tag")]
+
+
+def test_a_site_is_named_once_however_often_it_is_linked() -> None:
+    embed = linked("https://example.org/a", "example.org/a", media_links=())
+    lists = lists_of(row("example.org", "domain", "party_site", "ax:north"))
+
+    assert 1 == len(found(judged(embed, lists), "ctx.party-link"))
+
+
+def test_a_picture_that_led_to_the_post_is_not_missing() -> None:
+    result = judged(shown(media_links=(PICTURE,)), resolutions=chain(PICTURE, post("example_reader", ID)))
+
+    assert [] == found(result, "lnk.media-missing")
+    assert 1 == len(found(judge(facts(shown(media_links=(PICTURE,))), TAGS, AS_OF).embeds[0], "lnk.media-missing"))

@@ -1,0 +1,374 @@
+"""Lists: files are checked row by row, look-ups honour days, and every row we ship can match."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections import defaultdict
+from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+from judging import SHARED, lists_of, row
+
+from provenance.errors import ListError
+from provenance.lists import ListRow, handle_key, hashtag_key, load_lists
+
+HEADER = "entry,kind,label,side,source,date,licence,note"
+FULL = HEADER + ",pair,relation,since,until,id"
+MANIFEST = """
+id = "mine"
+version = "3"
+title = "Mine"
+as_of = 2024-05-30
+licence = "CC0-1.0"
+source = "here"
+kinds = ["hashtag"]
+caveats = ["One.", "Two."]
+"""
+GOOD = "Example2024,hashtag,campaign_tag,ax:north,here,2024-05-30,CC0-1.0,"
+
+
+def written(folder: Path, csv: str | bytes, manifest: str = MANIFEST, name: str = "tags") -> Path:
+    path = folder / f"{name}.csv"
+    path.write_bytes(csv if isinstance(csv, bytes) else csv.encode())
+    (folder / f"{name}.manifest.toml").write_text(manifest)
+    return path
+
+
+def load(path: Path) -> list[ListRow]:
+    return [row for row in load_lists([path]).rows if row.list_id == "mine"]
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def test_a_row_is_read_with_its_list(tmp_path: Path) -> None:
+    path = written(tmp_path, f"{HEADER}\n{GOOD}\n")
+
+    assert [ListRow("mine", "3", date(2024, 5, 30), 2, "Example2024", "example2024", "hashtag", "campaign_tag",
+                    "ax:north", "here", date(2024, 5, 30), "CC0-1.0", "")] == load(path)
+
+
+def test_the_manifest_is_kept(tmp_path: Path) -> None:
+    info = load_lists([written(tmp_path, f"{HEADER}\n{GOOD}\n")]).infos[-1]
+
+    assert ("mine", "3", "Mine", date(2024, 5, 30), "CC0-1.0", "here", ("hashtag",), ("One.", "Two."), 1) == (
+        info.id, info.version, info.title, info.as_of, info.licence, info.source, info.kinds, info.caveats, info.rows
+    )
+
+
+def test_lines_are_counted_in_the_file(tmp_path: Path) -> None:
+    text = f'\ufeff{HEADER}\r\n\r\n{GOOD}"two\r\nlines"\r\nOther,hashtag,l,,s,2024-05-30,MIT,\r\n'
+
+    assert [3, 5] == [row.line for row in load(written(tmp_path, text))]
+
+
+@pytest.mark.parametrize(
+    ("csv", "message"),
+    [
+        ("", "tags.csv:1: the header lacks entry, kind"),
+        ("entry,kind\n", "tags.csv:1: the header lacks label, side"),
+        (f"{HEADER},entry\n", "tags.csv:1: the header has twice the same column"),
+        (f"{HEADER},colour\n", "tags.csv:1: the header has unknown columns: colour"),
+        (f"{HEADER}\n{GOOD}\nA,hashtag\n", "tags.csv:3: 2 cells, the header has 8"),
+        (f"{HEADER}\n{GOOD},x\n", "tags.csv:2: 9 cells, the header has 8"),
+        (f'{HEADER}\n"A" b,hashtag\n', "tags.csv:2: "),
+        (f"{HEADER}\n{GOOD}\n{GOOD}\n", "tags.csv:3: says the same as line 2"),
+        (f"{HEADER}\n A,hashtag,l,,s,2024-05-30,MIT,\n", "tags.csv:2: white space around 'entry'"),
+        (f"{HEADER}\n,hashtag,l,,s,2024-05-30,MIT,\n", "tags.csv:2: 'entry' is empty"),
+        (f"{HEADER}\nA,hashtag,l,,s,2024-05-30,,\n", "tags.csv:2: 'licence' is empty"),
+        (f"{HEADER}\nA,tag,l,,s,2024-05-30,MIT,\n", "tags.csv:2: kind 'tag' is none of hashtag, domain"),
+        (f"{HEADER}\n#A,hashtag,l,,s,2024-05-30,MIT,\n", "tags.csv:2: '#A' is no hashtag"),
+        (f"{HEADER}\n@a,handle,l,,s,2024-05-30,MIT,\n", "tags.csv:2: '@a' is no handle"),
+        (f'{HEADER}\n"chl.li,",domain,l,,s,2024-05-30,MIT,\n', "tags.csv:2: 'chl.li,' is no domain"),
+        (f"{HEADER}\nhttps://a.b/c,domain,l,,s,2024-05-30,MIT,\n", "is no domain"),
+        (f"{HEADER}\n!!,name_token,l,,s,2024-05-30,MIT,\n", "tags.csv:2: '!!' is no name_token"),
+        (f"{HEADER}\nab,emoji,l,,s,2024-05-30,MIT,\n", "tags.csv:2: 'ab' is no emoji"),
+        (f"{HEADER}\nA,hashtag,l,north,s,2024-05-30,MIT,\n", "tags.csv:2: side 'north' is not axis:pole"),
+        (f"{HEADER}\nA,hashtag,l,,s,30 May 2024,MIT,\n", "tags.csv:2: 'date' is no date such as 2024-05-30"),
+        (f"{HEADER}\nA,hashtag,l,,s,2024-02-30,MIT,\n", "tags.csv:2: day is out of range"),
+        (f"{FULL}\nA,hashtag,l,,s,2024-05-30,MIT,,,likes,,,\n", "tags.csv:2: relation 'likes' is none of operated_by"),
+        (f"{FULL}\nA,hashtag,l,,s,2024-05-30,MIT,,,,,2024,\n", "tags.csv:2: 'until' is no date"),
+        (f"{FULL}\nA,hashtag,l,,s,2024-05-30,MIT,,,,2024-02-02,2024-02-01,\n", "'since' is later than 'until'"),
+        (f"{FULL}\nA,hashtag,l,,s,2024-05-30,MIT,,,,,,12\n", "tags.csv:2: id '12' is no account number"),
+        (f"{FULL}\na,handle,l,,s,2024-05-30,MIT,,,,,,1 2\n", "tags.csv:2: id '1 2' is no account number"),
+        (HEADER.encode() + b"\n\xff", "tags.csv: is not UTF-8 (byte 47)"),
+        ("x" * 200_000 + "\n", "tags.csv:1: field larger than field limit"),
+    ],
+)
+def test_an_odd_row_is_an_error_that_names_its_line(tmp_path: Path, csv: str | bytes, message: str) -> None:
+    with pytest.raises(ListError) as error:
+        load_lists([written(tmp_path, csv)])
+
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "message"),
+    [
+        ("", "tags.manifest.toml: needs a text 'id'"),
+        (MANIFEST.replace('"3"', "3"), "tags.manifest.toml: needs a text 'version'"),
+        (MANIFEST.replace("2024-05-30", '"2024-05-30"'), "tags.manifest.toml: needs a date 'as_of'"),
+        (MANIFEST.replace("2024-05-30", "2024-05-30T00:00:00Z"), "tags.manifest.toml: needs a date 'as_of'"),
+        (MANIFEST.replace('["hashtag"]', '"hashtag"'), "tags.manifest.toml: 'kinds' must be a list of texts"),
+        (MANIFEST.replace('["hashtag"]', "[1]"), "tags.manifest.toml: 'kinds' must be a list of texts"),
+        ("id = ", "tags.manifest.toml: is not TOML"),
+    ],
+)
+def test_an_odd_manifest_is_an_error(tmp_path: Path, manifest: str, message: str) -> None:
+    with pytest.raises(ListError) as error:
+        load_lists([written(tmp_path, f"{HEADER}\n{GOOD}\n", manifest)])
+
+    assert message in str(error.value)
+
+
+def test_missing_files_are_errors(tmp_path: Path) -> None:
+    alone = tmp_path / "alone.csv"
+    alone.write_text(f"{HEADER}\n")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    for path, message in [
+        (tmp_path / "nowhere.csv", "nowhere.csv: cannot be read: No such file"),
+        (alone, "alone.csv:1: needs a manifest: alone.manifest.toml: cannot be read"),
+        (empty, "empty: holds no .csv file"),
+    ]:
+        with pytest.raises(ListError) as error:
+            load_lists([path])
+
+        assert message in str(error.value)
+
+
+def test_a_folder_gives_all_its_lists_and_names_of_sides(tmp_path: Path) -> None:
+    written(tmp_path, f"{HEADER}\n{GOOD}\n")
+    written(tmp_path, f"{HEADER}\n{GOOD}\n", MANIFEST.replace('"mine"', '"other"'), name="a")
+    (tmp_path / "axes.toml").write_text('[axis.ax.pole]\nnorth = "The North"\n')
+    lists = load_lists([tmp_path])
+
+    assert ["other", "mine"] == [info.id for info in lists.infos if not info.id.startswith("starter-")]
+    assert "The North" == lists.side_name("ax:north")
+    assert "ax:up" == lists.side_name("ax:up"), "a side that no axis file names is printed as it is"
+
+
+@pytest.mark.parametrize("axes", ["[axis.ax]\n", "[axis]\nax = 1\n", "[axis.ax.pole]\nnorth = 1\n"])
+def test_odd_axes_are_errors(tmp_path: Path, axes: str) -> None:
+    written(tmp_path, f"{HEADER}\n{GOOD}\n")
+    (tmp_path / "axes.toml").write_text(axes)
+
+    with pytest.raises(ListError, match="axis 'ax' needs a table of poles"):
+        load_lists([tmp_path])
+
+
+def test_axes_without_axes_are_fine(tmp_path: Path) -> None:
+    written(tmp_path, f"{HEADER}\n{GOOD}\n")
+    (tmp_path / "axes.toml").write_text("schema = 1\n")
+
+    assert load_lists().sides == load_lists([tmp_path]).sides
+
+
+def test_a_list_of_the_same_id_takes_the_place_of_ours(tmp_path: Path) -> None:
+    path = written(tmp_path, f"{HEADER}\n{GOOD}\n", MANIFEST.replace('"mine"', '"starter-hashtags"'))
+    lists = load_lists([path])
+
+    assert [info.id for info in load_lists().infos] == [info.id for info in lists.infos]
+    assert ["Example2024"] == [row.entry for row in lists.rows if row.list_id == "starter-hashtags"]
+
+
+def test_the_same_id_twice_is_an_error(tmp_path: Path) -> None:
+    first = written(tmp_path, f"{HEADER}\n{GOOD}\n")
+    second = written(tmp_path, f"{HEADER}\n{GOOD}\n", name="again")
+
+    with pytest.raises(ListError, match=r"again\.csv:1: a list of the id 'mine' was given before"):
+        load_lists([first, second])
+
+
+# --- look-ups -----------------------------------------------------------------------------------
+
+BOUND = row("Tag", "hashtag", "l", since=date(2024, 1, 2), until=date(2024, 1, 4))
+FREE = row("Free", "hashtag", "l")
+
+
+@pytest.mark.parametrize(
+    ("key", "on", "matches"),
+    [
+        ("tag", date(2024, 1, 1), False),
+        ("tag", date(2024, 1, 2), True),
+        ("tag", date(2024, 1, 4), True),
+        ("tag", date(2024, 1, 5), False),
+        ("tag", None, False),
+        ("free", None, True),
+        ("free", date(1999, 1, 1), True),
+        ("tags", date(2024, 1, 3), False),
+    ],
+)
+def test_rows_match_within_their_days(key: str, on: date | None, matches: bool) -> None:
+    assert matches == bool(lists_of(BOUND, FREE).match("hashtag", key, on))
+
+
+@pytest.mark.parametrize(
+    ("registrable", "host", "entries"),
+    [
+        (None, "example.org", ["example.org"]),
+        (None, "WWW.Example.ORG.", ["example.org"]),
+        (None, "a.news.example.org", ["news.example.org", "example.org"]),
+        ("example.org", "a.news.example.org", ["news.example.org", "example.org"]),
+        ("news.example.org", "a.news.example.org", ["news.example.org"]),
+        (None, "notexample.org", []),
+        (None, "org", []),
+        (None, "", []),
+    ],
+)
+def test_domains_match_upwards(registrable: str | None, host: str, entries: list[str]) -> None:
+    lists = lists_of(*(row(entry, "domain", "l") for entry in ("example.org", "News.example.org", "ample.org")))
+
+    assert entries == [row.entry.lower() for row in lists.match_domain(registrable, host, None)]
+
+
+def test_handles_match_by_number_first() -> None:
+    lists = lists_of(row("Old", "handle", "a", id="1"), row("New", "handle", "b", id="2"),
+                     row("mastodon:a@b.example", "handle", "c"))
+
+    assert ["a"] == [row.label for row in lists.match_handle("x", "old", None)]
+    assert ["b"] == [row.label for row in lists.match_handle("x", "OLD", None, id="2")], "the number knows better"
+    assert [] == [row.label for row in lists.match_handle("x", "old", None, id="3")], "another account of that name"
+    assert ["a"] == [row.label for row in lists.match_handle("x", "@old", None, id="1")]
+    assert [] == list(lists.match_handle("threads", "old", None)), "handles belong to a platform"
+    assert ["c"] == [row.label for row in lists.match_handle("mastodon", "A@b.example", None)]
+    assert 3 == lists.handle_count
+    assert (True, False) == (lists.knows_handle("x", "NEW"), lists.knows_handle("bluesky", "new"))
+
+
+def test_handles_have_days_and_numbers_too() -> None:
+    lists = lists_of(row("a", "handle", "l", id="1", until=date(2024, 1, 1)))
+
+    assert not lists.match_handle("x", "a", date(2024, 1, 2), id="1")
+    assert lists.match_handle("x", "a", date(2024, 1, 1), id="1")
+    assert lists.knows_handle("x", "a"), "a row that has ended still names the handle"
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Vote Soon", [("a", "Vote Soon")]),
+        ("we: VOTE-SOON!", [("a", "VOTE-SOON")]),
+        ("🇺🇲VoteSoon🇺🇲", [("a", "VoteSoon")]),
+        ("❤️now❤️", [("b", "now")]),
+        ("𝐍𝐎𝐖 and ｎｏｗ", [("b", "𝐍𝐎𝐖")]),
+        ("Ⓝⓞⓦ", [("b", "Ⓝⓞⓦ")]),
+        ("right_now", [("b", "now")]),
+        ("Vote Soon, now", [("a", "Vote Soon"), ("b", "now")]),
+        ("Nowak knows", []),
+        ("no w", []),
+        ("vote and soon", []),
+        ("e\u0301 now", [("b", "now")]),
+        ("", []),
+    ],
+)
+def test_tokens_are_whole_words(name: str, found: list[tuple[str, str]]) -> None:
+    lists = lists_of(row("vote soon", "name_token", "a"), row("Now", "name_token", "b"))
+
+    assert found == [(row.label, words) for row, words in lists.match_name(name, None)]
+
+
+@given(st.text(), st.text())
+def test_look_ups_never_raise(one: str, two: str) -> None:
+    lists = load_lists()
+
+    assert lists.match("hashtag", hashtag_key(one), None) == lists.match("hashtag", hashtag_key(one), None)
+    assert isinstance(lists.match_domain(None, one, None), tuple)
+    assert isinstance(lists.match_domain(two, one, None), tuple)
+    assert isinstance(lists.match_handle("x", one, None, id=two), tuple)
+    for _, words in lists.match_name(one, None):
+        assert words in one
+
+
+@given(st.text())
+def test_keys_are_stable(text: str) -> None:
+    assert hashtag_key(text) == hashtag_key(text.upper().lower()) or not text.isascii()
+    assert handle_key("x", text) == handle_key("x", text)
+
+
+def test_a_look_up_does_not_grow_with_the_list() -> None:
+    def seconds(count: int) -> float:
+        lists = lists_of(*(row(f"tag{number}", "hashtag", "l", line=number + 10) for number in range(count)))
+        best = 9.0
+        for _ in range(5):
+            start = time.perf_counter()
+            for _ in range(2000):
+                lists.match("hashtag", "tag7", None)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    assert seconds(20_000) < 10 * seconds(20)
+
+
+def test_long_names_and_hosts_take_linear_time() -> None:
+    lists = load_lists()
+    start = time.perf_counter()
+    lists.match_name("now " * 20_000, None)
+    lists.match_domain(None, "a." * 50_000, None)
+
+    assert time.perf_counter() - start < 3
+
+
+# --- what we ship -------------------------------------------------------------------------------
+
+
+def test_every_shipped_row_can_match_and_ends_with_its_days() -> None:
+    """Symmetry tests H and I of the contract."""
+    lists = load_lists()
+    for one in lists.rows:
+        inside = one.since or one.until
+        if one.kind == "name_token":
+            match = [row for row, _ in lists.match_name(f"🇺🇲 {one.entry.upper()}!", inside)]
+        elif one.kind == "domain":
+            match = list(lists.match_domain(None, f"www.{one.entry}", inside))
+        else:
+            match = list(lists.match(one.kind, hashtag_key(one.entry.upper()), inside))
+
+        assert one in match, one
+        if one.since:
+            assert not one.holds_on(one.since - timedelta(days=1)), one
+        if one.until:
+            assert not one.holds_on(one.until + timedelta(days=1)), one
+
+
+def test_curated_groups_hold_every_mirrored_pole() -> None:
+    """Symmetry test D: nobody adds a row for one side alone."""
+    axes = tomllib.loads(files("provenance").joinpath("data/axes.toml").read_text("utf-8"))["axis"]
+    mirrored = {name: {pole for mirror in axis["mirror"] for pole in mirror["swap"]} for name, axis in axes.items()}
+    groups: dict[str, set[str]] = defaultdict(set)
+    for one in load_lists().rows:
+        if one.side:
+            assert one.pair, f"{one.list_id} row {one.line} has a side but no group"
+            groups[one.pair].add(one.side)
+
+    assert groups
+    for pair, sides in groups.items():
+        axis, = {side.partition(":")[0] for side in sides}
+        assert mirrored[axis] <= {side.partition(":")[2] for side in sides}, pair
+
+
+def test_shipped_sides_have_names_and_rows_have_sources() -> None:
+    lists = load_lists()
+
+    for one in lists.rows:
+        assert one.side is None or one.side in lists.sides, one
+        assert "CC0-1.0" == one.licence
+    for info in lists.infos:
+        assert info.rows > 0
+        assert info.caveats
+
+
+def test_shared_lists_load() -> None:
+    folder = SHARED / "lists" / "normalized"
+    if not folder.is_dir():
+        pytest.skip("the shared lists are not here")
+    lists = load_lists([folder])
+
+    assert 487 + 1225 + 118 == lists.handle_count
+    matched = lists.match_handle("x", "boblatta", date(2024, 5, 30))
+    assert {("elected_official", "us:rep")} == {(row.label, row.side) for row in matched}

@@ -1,0 +1,322 @@
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from provenance.model import Capture, Hop
+from provenance.resolver import leads_to, resolve_link
+
+CHAINS = sorted((Path(__file__).parents[1] / "fixtures" / "chains").glob("*.json"))
+AT = datetime(2024, 5, 30, 12, tzinfo=UTC)
+HTML = (("Content-Type", "text/html"),)
+START = "https://example.org/start"
+NEXT = "https://example.org/next"
+
+
+def answer(url: str, said: dict[str, Any]) -> Capture:
+    headers = tuple((name, value.encode().decode("latin-1")) for name, value in said.get("headers", ()))
+    body = said.get("body", "").encode()
+    return Capture(
+        url, AT, said.get("status"), headers, body, "192.0.2.1", said.get("complete", True), said.get("error")
+    )
+
+
+@pytest.mark.parametrize("path", CHAINS, ids=lambda path: path.stem)
+def test_canned_chains(path: Path) -> None:
+    chain = json.loads(path.read_text(encoding="utf-8"))
+    web = {url: answer(url, said) for url, said in chain["answers"].items()}
+    found = resolve_link(chain["url"], web.get)
+
+    hops = [
+        {"url": hop.url, "status": hop.status, "via": hop.via, "error": hop.error} for hop in found.hops
+    ]
+    seen = {
+        "short": found.short,
+        "outcome": found.outcome,
+        "final_url": found.final_url,
+        "domain": found.domain,
+        "hops": [{key: value for key, value in hop.items() if value is not None} for hop in hops],
+    }
+
+    assert chain["expected"] == seen
+    assert chain["url"] == found.url
+
+
+def test_the_chains_are_there() -> None:
+    assert len(CHAINS) >= 20
+
+
+def page(body: str, *, headers: tuple[tuple[str, str], ...] = HTML, url: str = START, **rest: Any) -> Any:
+    return {url: Capture(url, AT, 200, headers, body.encode(), **rest)}.get
+
+
+FEW = "Redirecting"
+SIGNPOSTS = {
+    "meta": (f'<meta http-equiv="refresh" content="0; url={NEXT}">', "meta-refresh"),
+    "meta, capitals": (f"<META CONTENT=\"5;URL='{NEXT}'\" HTTP-EQUIV=Refresh>", "meta-refresh"),
+    "meta, no number": (f'<meta http-equiv="refresh" content="url={NEXT}">', "meta-refresh"),
+    "meta, no url=": (f'<meta http-equiv="refresh" content="0.5, {NEXT}">', "meta-refresh"),
+    "meta, relative": ('<meta http-equiv="refresh" content="0; url=next">', "meta-refresh"),
+    "meta, in noscript": (f'<noscript><meta http-equiv="refresh" content="0; url={NEXT}"></noscript>', "meta-refresh"),
+    "meta, unclosed": (f'<html><head><meta http-equiv="refresh" content="0; url={NEXT}"/><b>{FEW}', "meta-refresh"),
+    "meta before script": (
+        f'<script>location="/other"</script><meta http-equiv="refresh" content="0; url={NEXT}">',
+        "meta-refresh",
+    ),
+    "replace": (f"<script>location.replace('{NEXT}')</script>", "script"),
+    "assign": (f'<script type="text/javascript">window.location.assign( "{NEXT}" );</script>', "script"),
+    "href": (f'<p>{FEW}</p><script>window.location.href="{NEXT}"</script>', "script"),
+    "window.location": (f'<script>window.location = "{NEXT}";</script>', "script"),
+    "top": ("<script>top.location = '/next'</script>", "script"),
+    "timer": (f'<script>setTimeout(function(){{location.href="{NEXT}"}}, 0)</script>', "script"),
+    "escapes": (r'<script>location = "https:\/\/example.org\u002fne\x78t"</script>', "script"),
+    "twice the same": (f'<script>location="{NEXT}"</script><script>location.href="/next"</script>', "script"),
+    "after comments": (f'<script>/* if */\n// if (x) location = "/no"\nlocation = "{NEXT}"</script>', "script"),
+    "word in the address": ("<script>location = '/next'; var x = 'gift'</script>", "script"),
+}
+
+
+@pytest.mark.parametrize(("body", "via"), SIGNPOSTS.values(), ids=SIGNPOSTS.keys())
+def test_signposts_are_followed(body: str, via: str) -> None:
+    found = resolve_link(START, page(body))
+
+    assert [(START, 200, via), (NEXT, None, None)] == [(hop.url, hop.status, hop.via) for hop in found.hops]
+    assert (NEXT, "not-tried") == (found.final_url, found.outcome)
+
+
+LONG = "<p>" + "a word " * 60 + "</p>"
+NOT_SIGNPOSTS = {
+    "renews itself": '<meta http-equiv="refresh" content="5">',
+    "renews itself by name": f'<meta http-equiv="refresh" content="5; url={START}#top">',
+    "waits long": f'<meta http-equiv="refresh" content="60; url={NEXT}">',
+    "waits very long": f'<meta http-equiv="refresh" content="{"9" * 50}; url={NEXT}">',
+    "empty address": '<meta http-equiv="refresh" content="0; url=\'\'">',
+    "another meta": f'<meta http-equiv="content-type" content="0; url={NEXT}">',
+    "in a comment": f'<!-- <meta http-equiv="refresh" content="0; url={NEXT}"> -->',
+    "shown as text": f'<pre>&lt;meta http-equiv="refresh" content="0; url={NEXT}"&gt;</pre>',
+    "large page": f'<meta http-equiv="refresh" content="0; url={NEXT}">' + "<!-- -->" * 2100,
+    "words to read": f"{LONG}<script>location = '{NEXT}'</script>",
+    "an if": f"<script>if (old) location = '{NEXT}'</script>",
+    "a choice": f"<script>location = phone ? '/m' : '{NEXT}'</script>",
+    "a short circuit": f"<script>phone && (location = '{NEXT}')</script>",
+    "two targets": "<script>location = '/a'; location = '/b'</script>",
+    "goes on": "<script>location = '/next?from=' + document.title</script>",
+    "compares": f"<script>x = location == '{NEXT}'</script>",
+    "another thing": f"<script>my.location = '{NEXT}'; relocation = '{NEXT}'; $location = '{NEXT}'</script>",
+    "data": f'<script type="application/json">{{"x": "location = \'{NEXT}\'"}}</script>',
+    "attribute": f"<body onclick=\"location = '{NEXT}'\">",
+    "itself": f"<script>location = '{START}'</script>",
+}
+
+
+@pytest.mark.parametrize("body", NOT_SIGNPOSTS.values(), ids=NOT_SIGNPOSTS.keys())
+def test_other_pages_are_read_not_followed(body: str) -> None:
+    found = resolve_link(START, page(body))
+
+    assert ("resolved", START) == (found.outcome, found.final_url)
+    assert (Hop(START, 200, None, AT),) == found.hops
+
+
+def test_only_whole_answers_in_html_are_signposts() -> None:
+    sign = f'<meta http-equiv="refresh" content="0; url={NEXT}">'
+
+    assert "meta-refresh" == resolve_link(START, page(" \n" + sign, headers=())).hops[0].via
+    assert "resolved" == resolve_link(START, page(sign, headers=(("Content-Type", "text/plain"),))).outcome
+    assert "resolved" == resolve_link(START, page("x" + sign, headers=())).outcome
+    assert "unreachable" == resolve_link(START, page(sign, complete=False)).outcome
+
+
+def test_the_page_of_a_known_shortener_may_be_large_and_talk() -> None:
+    url = "https://tinyurl.com/abc"
+    body = f"{LONG}{'<!-- -->' * 2100}<script>location = '{NEXT}'</script>"
+
+    assert "script" == resolve_link(url, page(body, url=url)).hops[0].via
+
+
+def test_pages_in_other_charsets_are_read() -> None:
+    body = '<title>é</title><meta http-equiv="refresh" content="0; url=/next">'.encode("latin-1")
+    web = {START: Capture(START, AT, 200, HTML, body)}
+
+    assert NEXT == resolve_link(START, web.get).final_url
+
+
+REFRESH = [
+    ("0; url=/next", True), ("2;URL=/next", True), ("0;/next", True), ("300; url=/next", False), ("5", False),
+    ("", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "follows"), REFRESH)
+def test_refresh_headers(value: str, follows: bool) -> None:
+    found = resolve_link(START, page("x", headers=(("refresh", value),)))
+
+    assert (NEXT if follows else START) == found.final_url
+    assert ("refresh" if follows else None) == found.hops[0].via
+
+
+LOCATIONS = {
+    "next": NEXT,
+    "/next": NEXT,
+    "//other.example/a": "https://other.example/a",
+    "?a=1": START + "?a=1",
+    "../next": NEXT,
+    " \t/next\n": NEXT,
+    "/ne\txt": NEXT,
+    "/a b": "https://example.org/a%20b",
+    "HTTPS://Other.Example/A": "https://Other.Example/A",
+    "http://[bad": "http://[bad",
+    "/ü".encode().decode("latin-1"): "https://example.org/ü",
+    "/ü": "https://example.org/ü",
+    "/next#part": NEXT + "#part",
+}
+
+
+@pytest.mark.parametrize("location", LOCATIONS)
+def test_locations_are_read_as_browsers_read_them(location: str) -> None:
+    web = {START: Capture(START, AT, 302, (("location", location),))}
+
+    assert LOCATIONS[location] == resolve_link(START, web.get).final_url
+
+
+STATUSES = {
+    200: "resolved", 204: "resolved", 299: "resolved", 300: "unreachable", 304: "unreachable", 302: "unreachable",
+    101: "unreachable", 400: "blocked", 401: "blocked", 402: "blocked", 403: "blocked", 404: "gone", 405: "blocked",
+    410: "gone", 429: "blocked", 451: "blocked", 500: "blocked", 503: "blocked", 999: "blocked",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "outcome"), STATUSES.items())
+def test_outcome_of_a_status(status: int, outcome: str) -> None:
+    found = resolve_link(START, {START: Capture(START, AT, status, ip="192.0.2.1")}.get)
+
+    assert outcome == found.outcome
+    assert (START if outcome == "resolved" else None) == found.final_url
+    assert (Hop(START, status, None, AT, "192.0.2.1"),) == found.hops
+
+
+ERRORS = {
+    "dns": "unreachable", "connect": "unreachable", "tls": "unreachable", "timeout": "unreachable",
+    "too-large": "unreachable", "protocol": "unreachable", "refused-address": "refused", "refused-url": "refused",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("error", "outcome"), ERRORS.items())
+def test_outcome_of_a_failure(error: str, outcome: str) -> None:
+    found = resolve_link(START, {START: Capture(START, AT, error=error)}.get)
+
+    assert (outcome, None, error) == (found.outcome, found.final_url, found.hops[0].error)
+
+
+def test_without_a_network() -> None:
+    found = resolve_link("https://bit.ly/3Ab")
+    assert ("not-tried", (), None) == (found.outcome, found.hops, found.final_url)
+    assert resolve_link("https://bit.ly/3Ab") == resolve_link("https://bit.ly/3Ab", {}.get)
+
+    found = resolve_link("pic.twitter.com/AbC")
+    assert (Hop("pic.twitter.com/AbC", via="alias"), Hop("https://t.co/AbC")) == found.hops
+    assert ("not-tried", None, None) == (found.outcome, found.final_url, found.domain)
+
+    found = resolve_link("https://web.archive.org/web/2024/https://example.org/a")
+    assert ("not-tried", "https://example.org/a", "example.org") == (found.outcome, found.final_url, found.domain)
+
+
+@pytest.mark.parametrize("url", ["bit.ly/3Ab", "//bit.ly/3Ab", " bit.ly/3Ab "])
+def test_links_without_a_scheme_are_asked_by_https(url: str) -> None:
+    web = {"https://bit.ly/3Ab": Capture("https://bit.ly/3Ab", AT, 404)}
+    found = resolve_link(url, web.get)
+
+    assert (url, True, "gone", None) == (found.url, found.short, found.outcome, found.final_url)
+    assert [(url, "alias"), ("https://bit.ly/3Ab", None)] == [(hop.url, hop.via) for hop in found.hops]
+
+
+NO_WEB_ADDRESS = ["", "words", "mailto:a@t.co/b", "javascript:location='https://t.co/b'", "ftp://t.co/b", "/a/b"]
+
+
+@pytest.mark.parametrize("url", NO_WEB_ADDRESS)
+def test_what_is_no_web_address_is_refused_and_never_asked(url: str) -> None:
+    found = resolve_link(url, lambda _: pytest.fail("it was asked"))
+
+    assert ("refused", (Hop(url, error="refused-url"),)) == (found.outcome, found.hops)
+
+
+def test_fragments_are_kept_but_not_asked_for() -> None:
+    asked: list[str] = []
+
+    def fetch(url: str) -> Capture:
+        asked.append(url)
+        return Capture(url, AT, 200)
+
+    found = resolve_link(" https://example.org/a#b", fetch)
+
+    assert ["https://example.org/a"] == asked
+    assert " https://example.org/a#b" == found.url
+
+
+@pytest.mark.parametrize(("limit", "outcome"), [(0, "too-many-hops"), (1, "too-many-hops"), (2, "resolved")])
+def test_the_limit_counts_what_points_on(limit: int, outcome: str) -> None:
+    web = {
+        "https://t.co/a": Capture("https://t.co/a", AT, 301, (("Location", START),)),
+        START: Capture(START, AT, 301, (("Location", NEXT),)),
+        NEXT: Capture(NEXT, AT, 200),
+    }
+    found = resolve_link("https://t.co/a", web.get, max_hops=limit)
+
+    assert outcome == found.outcome
+    assert ("https://t.co/a", START, NEXT)[: limit + 2] == leads_to(found)
+
+
+def test_a_chain_that_never_ends_ends() -> None:
+    def fetch(url: str) -> Capture:
+        return Capture(url, AT, 302, (("Location", url + "x"),))
+
+    assert ("too-many-hops", 12) == ((found := resolve_link(START, fetch)).outcome, len(found.hops))
+
+
+def test_leads_to_names_every_address_once() -> None:
+    web = {START: Capture(START, AT, 301, (("Location", START),))}
+
+    assert (START,) == leads_to(resolve_link(START, web.get))
+    assert ("https://bit.ly/3Ab",) == leads_to(resolve_link("https://bit.ly/3Ab"))
+
+
+NAMES = st.sampled_from(["Location", "Refresh", "Content-Type"])
+HEADERS = st.lists(st.tuples(NAMES, st.text() | st.sampled_from(["text/html", NEXT])), max_size=3).map(tuple)
+PIECES = [
+    "<script>", "</script>", "location", ".href", "=", '"', "'", "/a", "<meta http-equiv=refresh content=", "0;url=",
+    ">", "\\", "\n", "/*",
+]  # fmt: skip
+BODIES = st.binary() | st.lists(st.sampled_from(PIECES)).map(lambda parts: "".join(parts).encode())
+
+
+@given(st.text() | st.just(START), st.sampled_from([200, 301, 404, None]), HEADERS, BODIES)
+def test_never_raises_whatever_is_answered(url: str, status: int | None, headers: Any, body: bytes) -> None:
+    found = resolve_link(url, lambda asked: Capture(asked, AT, status, headers, body), max_hops=3)
+
+    assert url == found.url
+    assert found.outcome in {"resolved", "gone", "loop", "too-many-hops", "refused", "unreachable", "not-tried"}
+    assert len(found.hops) <= 5
+    assert all(hop.via for hop in found.hops[:-1])
+    assert not found.hops or found.hops[-1].via is None
+
+
+SLOW = [
+    "/*", "//", "location='", 'location="\\', "<script>location=", "?'", "<b>", "<!--",
+    "<meta http-equiv=refresh content='", "?", "\n//", "location .href =",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", SLOW)
+def test_large_odd_pages_take_no_longer_than_their_size(piece: str) -> None:
+    url = "https://tinyurl.com/abc"
+    body = "<script>" + piece * (250_000 // len(piece)) + (";location='/a'" if piece == "?" else "")
+    began = time.process_time()
+    resolve_link(url, page(body, url=url))
+    resolve_link(url, page(body.removeprefix("<script>"), url=url))
+
+    assert time.process_time() - began < 2.0

@@ -1,0 +1,105 @@
+"""The words of the project: what messages must never say, and that code knows no party."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from judge_cases import FIRES, MISSES
+from judging import AS_OF
+
+import provenance
+from provenance.judge import CATALOGUE, judge
+from provenance.lists import load_lists
+
+#: flags.md, "Words". What a list's own label or row says is quoted, not said.
+NEVER = re.compile(
+    r"\b(?:fake|false|falsely|untrue|bots?|trolls?|propaganda|extremists?|biased|bias|suspicious|anonymous|verified"
+    r"|trustworthy|untrustworthy|hoax|misinformation|disinformation|liars?|lies|lying|pro-\w+|anti-\w+)\b", re.I)
+PACKAGE = Path(provenance.__file__).parent
+
+
+def said() -> Iterator[tuple[str, str]]:
+    """Every sentence the rules say, over all cases, with where it came from."""
+    for rule in CATALOGUE:
+        yield rule.slug, rule.limits
+        yield rule.slug, rule.next_step
+        yield rule.slug, rule.doc
+    for slug, about, given, lists in [*FIRES, *MISSES]:
+        judged = judge(given, lists, AS_OF)
+        for one in (*judged.embeds, *judged.linked_posts):
+            yield f"{slug}: {about}", f"{one.status} {one.grade} {one.source}"
+            for finding in one.findings:
+                yield f"{slug}: {about}", finding.message
+        for source in judged.flagged_sources:
+            for why in source.why:
+                yield f"{slug}: {about}", why
+
+
+def test_no_message_says_what_it_cannot_know() -> None:
+    sentences = list(said())
+
+    assert 500 < len(sentences)
+    for where, sentence in sentences:
+        assert NEVER.search(sentence) is None, f"{where}: {sentence}"
+
+
+@pytest.mark.parametrize("word", ["fake", "a bot", "Trolls", "pro-North", "unverified, not verified"])
+def test_the_lint_can_fail(word: str) -> None:
+    assert NEVER.search(f"This is {word}.")
+
+
+def test_unverifiable_is_a_word_we_use() -> None:
+    assert NEVER.search("unverifiable") is None
+
+
+# --- symmetry test C ----------------------------------------------------------------------------
+
+
+def names_of_sides() -> list[str]:
+    """Party names, poles and the entries that have a side, as a person would write them into code."""
+    axes = tomllib.loads(files("provenance").joinpath("data/axes.toml").read_text("utf-8"))["axis"]
+    poles = [name for axis in axes.values() for name in axis["pole"].values()]
+    sides = [f"{name}:{pole}" for name, axis in axes.items() for pole in axis["pole"]]
+    entries = [row.entry for row in load_lists().rows if row.side]
+    return sorted({*poles, *sides, *entries})
+
+
+def code_texts(path: Path) -> Iterator[tuple[int, str]]:
+    """String constants and names of a module, without the docstrings (examples may quote a list)."""
+    tree = ast.parse(path.read_text("utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value) for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes) and id(node) not in docstrings:
+            text = node.value if isinstance(node.value, str) else node.value.decode("latin-1")
+            yield node.lineno, text
+        elif isinstance(node, ast.Name):
+            yield node.lineno, node.id
+
+
+def test_no_party_name_pole_or_list_entry_stands_in_code() -> None:
+    names = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names_of_sides())) + r")(?!\w)", re.I)
+    modules = sorted(PACKAGE.rglob("*.py"))
+    found = [f"{path.name}:{line}: {match[0]}" for path in modules for line, text in code_texts(path)
+             if (match := names.search(text))]
+
+    assert 10 < len(modules)
+    assert [] == found
+
+
+def test_no_pole_alone_stands_in_the_judge_or_the_lists() -> None:
+    axes = tomllib.loads(files("provenance").joinpath("data/axes.toml").read_text("utf-8"))["axis"]
+    poles = {pole for axis in axes.values() for pole in axis["pole"]} | set(axes)
+    found = [f"{path.name}:{line}: {text}" for folder in ("judge", "lists") for path in (PACKAGE / folder).glob("*.py")
+             for line, text in code_texts(path) if text in poles]
+
+    assert [] == found
