@@ -7,6 +7,7 @@ not be read (the others are still done) · 75 the store is busy.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -58,8 +59,7 @@ def main() -> NoReturn:
         sys.exit(130)
     except BrokenPipeError:
         # The reader of our output has gone (``| head``); nothing is left to say to it.
-        sys.stdout = None  # type: ignore[assignment]  # keeps the interpreter from flushing into the pipe
-        sys.exit(0)
+        os._exit(0)
 
 
 def _complain(message: str) -> None:
@@ -168,8 +168,6 @@ def _make_fetch(stack: Any, offline: bool, record_path: str | None, replay_path:
         from provenance.recording import replay_fetch
 
         return replay_fetch(replay_path), None
-    import os
-
     from provenance.fetch import host_map_from_environment, live_fetch
 
     host_map = host_map_from_environment(os.environ)

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
 
+from provenance import __version__
 from provenance.addresses import Target, is_public, read_target
 from provenance.connection import Answer, Line, ask
 from provenance.errors import UsageError
@@ -29,7 +30,7 @@ __all__ = ["MAX_BYTES", "TIMEOUT_S", "USER_AGENT", "LiveFetch", "host_map_from_e
 TIMEOUT_S = 30.0
 MAX_BYTES = 10 * 1024 * 1024
 #: Says what we are. Without "Mozilla" in it t.co answers 301 instead of a page; source: endpoints, section 1.
-USER_AGENT = "provenance/0.1 (link checker)"
+USER_AGENT = f"provenance/{__version__} (link checker)"
 
 _PORTS = (80, 443)
 _TESTING = "PROVENANCE_TESTING"

@@ -115,7 +115,8 @@ class Embed:
     """
 
     platform: str
-    form: str  #: blockquote · iframe · amp · custom-element · data-attribute · escaped-html · cms · flattened-text · link …
+    #: blockquote · iframe · amp · custom-element · data-attribute · escaped-html · cms · flattened-text · link …
+    form: str
     position: int  #: 0-based place among the article's embeds and linked posts
     post_id: str | None = None
     handle: str | None = None  #: as printed, without ``@``; else as the address says

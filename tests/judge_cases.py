@@ -194,7 +194,7 @@ MISSES: list[Case] = [
     ("prv.handle-mismatch", "a placeholder: statuses", facts(with_address(ID, "statuses")), NO_LISTS),
     ("prv.handle-mismatch", "a placeholder: twitter", facts(with_address(ID, "twitter")), NO_LISTS),
     ("prv.handle-mismatch", "a placeholder: user", facts(with_address(ID, "User")), NO_LISTS),
-    ("prv.handle-mismatch", "no handle printed", facts(with_address(ID, handle="example_reader", display_name=None)),
+    ("prv.handle-mismatch", "no handle printed", facts(with_address(ID, handle="example_other", printed_handle=None)),
      NO_LISTS),
     ("prv.handle-mismatch", "no handle in the address", facts(with_address(ID, None)), NO_LISTS),
     ("prv.media-elsewhere", "same handle and day",

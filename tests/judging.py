@@ -30,6 +30,7 @@ from provenance.model import (
 AS_OF = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = date(2024, 5, 30)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+SIDES = {"ax:north": "Party N", "ax:south": "Party S", "ax:east": "Party E"}
 PICTURE = "pic.twitter.com/AbCdEf1234"
 
 
@@ -46,13 +47,14 @@ def shown(**changes: Any) -> Embed:
         "platform": "x", "form": "flattened-text", "position": 0, "handle": "example_reader",
         "display_name": "Reader", "text": "Just words.", "shown_date": DAY, "date_text": "May 30, 2024",
     }
-    return Embed(**(fields | changes))
+    fields |= changes
+    return Embed(**({"printed_handle": fields["handle"]} | fields))
 
 
-def with_address(post_id: str, handle: str | None = "example_reader", **changes: Any) -> Embed:
-    """The same as a blockquote with a status address."""
-    permalink = f"https://twitter.com/{handle or 'i'}/status/{post_id}"
-    return shown(form="blockquote", post_id=post_id, permalink=permalink, address_handle=handle, **changes)
+def with_address(post_id: str, named: str | None = "example_reader", **changes: Any) -> Embed:
+    """The same as a blockquote with a status address, in which the handle *named* stands."""
+    permalink = f"https://twitter.com/{named or 'i'}/status/{post_id}"
+    return shown(form="blockquote", post_id=post_id, permalink=permalink, address_handle=named, **changes)
 
 
 def article(*embeds: Embed, linked: Sequence[Embed] = (), short: Sequence[ShortLink] = (), parse: str = "complete",
@@ -75,10 +77,10 @@ def row(entry: str, kind: str, label: str, side: str | None = None, **more: Any)
     return ListRow(**(fields | more))
 
 
-def lists_of(*rows: ListRow, sides: Mapping[str, str] | None = None) -> Lists:
+def lists_of(*rows: ListRow) -> Lists:
     info = ListInfo("test-list", "1", "A list", date(2024, 1, 1), "CC0-1.0", "here", (), (), len(rows))
     numbered = [replace(row, line=place) for place, row in enumerate(rows, 2)]
-    return Lists((info,), numbered, {"ax:north": "Party N", "ax:south": "Party S", "ax:east": "Party E", **(sides or {})})
+    return Lists((info,), numbered, SIDES)
 
 
 NO_LISTS = lists_of()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from loopback import Loopback, Route
 
+from provenance import __version__
 from provenance.connection import Line, ask
 from provenance.errors import UsageError
 from provenance.fetch import LiveFetch, host_map_from_environment, live_fetch, look_up
@@ -57,7 +58,7 @@ def test_a_request_says_who_we_are_and_nothing_else(monkeypatch: pytest.MonkeyPa
 
     expected = {
         "host": "site.test",
-        "user-agent": "provenance/0.1 (link checker; +desk@site.test)",
+        "user-agent": f"provenance/{__version__} (link checker; +desk@site.test)",
         "accept": "*/*",
         "accept-encoding": "gzip, deflate",
         "connection": "close",

@@ -67,8 +67,8 @@ DOMAINS = {
     "https://bücher.de/": "bücher.de",
 }
 NO_DOMAIN = [
-    "", "localhost", "127.0.0.1", "https://127.0.0.1:80/", "http://[::1]/", "co.uk", "com", "mailto:a@b.org", "/a.org/b",
-    "intent://example.org", "http://nothing.invalid-suffix", "a b.org",
+    "", "localhost", "127.0.0.1", "https://127.0.0.1:80/", "http://[::1]/", "co.uk", "com", "mailto:a@b.org",
+    "/a.org/b", "intent://example.org", "http://nothing.invalid-suffix", "a b.org",
 ]  # fmt: skip
 
 

@@ -72,7 +72,8 @@ def judge(facts: Facts, lists: Lists, as_of: datetime) -> Judgement:
         raise ValueError("as_of needs a time zone")
     embeds = tuple(_judge_one(embed, facts, lists, as_of) for embed in facts.article.embeds)
     linked = tuple(_judge_one(embed, facts, lists, as_of)[1] for embed in facts.article.linked_posts)
-    return Judgement(tuple(judged for _, judged in embeds), linked, (), flagged_sources(embeds), as_of)
+    return Judgement(tuple(judged for _, judged in embeds), linked, tuple(lnk.article_links(facts, as_of)),
+                     flagged_sources(embeds), as_of)
 
 
 def _judge_one(embed: Embed, facts: Facts, lists: Lists, as_of: datetime) -> tuple[Subject, EmbedJudgement]:

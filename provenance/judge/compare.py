@@ -37,21 +37,9 @@ class DayCheck:
         return self.first is not None and self.first == self.last
 
 
-def printed_handle(embed: Embed) -> str | None:
-    """
-    The handle that the article prints; None where the record's handle may come from the address.
-
-    A record keeps one handle, printed or not. With a display name there was a printed tail; without
-    one, a handle equal to the address's to the letter proves nothing by agreeing with it.
-    """
-    if embed.display_name is None and embed.handle == embed.address_handle:
-        return None
-    return embed.handle
-
-
 def handle_agrees(embed: Embed) -> bool | None:
     """Does the printed handle agree with the address's? None where one of them is missing or a placeholder."""
-    printed, address = printed_handle(embed), embed.address_handle
+    printed, address = embed.printed_handle, embed.address_handle
     if printed is None or address is None:
         return None
     same = printed.casefold() == address.casefold()

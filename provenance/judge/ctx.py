@@ -7,7 +7,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from provenance.judge import compare
 from provenance.judge.rule import TAG_RULES, Hit, Subject, rule
 from provenance.lists import hashtag_key
 from provenance.model import Match
@@ -85,5 +84,4 @@ def name_token(subject: Subject) -> Iterator[Hit]:
 def party_link(subject: Subject) -> Iterator[Hit]:
     """A link of the post, as shown or followed, leads to a site listed as a party's, a campaign's or a fundraiser's."""
     for link, row in subject.sites:
-        yield Hit(f"The post links to {row.entry}, {subject.quote(row)}.",
-                  compare.find_words(subject.embed.text or "", link), row)
+        yield Hit(f"The post links to {row.entry}, {subject.quote(row)}.", subject.link_match(link), row)

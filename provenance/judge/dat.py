@@ -36,7 +36,7 @@ def id_date(subject: Subject) -> Iterator[Hit]:
                    f"by {abs(found.days)} day{plural}.")
     else:
         span = f"{found.first or 'the beginning'} to {found.last or 'now'}"
-        message = f"The printed day {printed} lies outside {span}, the days on which the id was given out."
+        message = f"The printed day {printed} is outside {span}, the days on which the id was given out."
     yield Hit(message, _shown_date(subject, printed), severity=found.severity)
 
 

@@ -93,7 +93,8 @@ def _picture(link: str, embed: Embed, own_clock: Clock | None, facts: Facts, as_
         return Picture(link, resolution)
     ref, address, at = led
     clock = read_clock(ref.post_id, ref.platform, as_of)
-    same_handle = ref.handle.casefold() == embed.handle.casefold() if ref.handle and embed.handle else None
+    handle = embed.printed_handle or embed.handle
+    same_handle = ref.handle.casefold() == handle.casefold() if ref.handle and handle else None
     return Picture(link, resolution, ref, address, at, clock, same_handle, _same_day(embed, own_clock, clock))
 
 

@@ -5,10 +5,12 @@ Where the links of a post lead, and whether they lead where they say.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from urllib.parse import unquote
 
 from provenance.judge import compare
 from provenance.judge.rule import Hit, Subject, rule
+from provenance.model import Facts, Finding, Match, Resolution
 from provenance.urls import is_short, is_truncated
 
 
@@ -18,11 +20,24 @@ from provenance.urls import is_short, is_truncated
 def short_unresolved(subject: Subject) -> Iterator[Hit]:
     """The target of a short link in the text is not known; says the outcome."""
     for link in subject.short_links:
-        resolution = subject.resolution(link)
-        outcome = resolution.outcome if resolution else "not-tried"
-        if outcome != "resolved":
-            yield Hit(f"The target of the short link {link} is not known: {outcome}.",
-                      compare.find_words(subject.embed.text or "", link))
+        hit = _unresolved(link, subject.resolution(link), subject.link_match(link))
+        if hit is not None:
+            yield hit
+
+
+def article_links(facts: Facts, as_of: datetime) -> Iterator[Finding]:
+    """The same of the short links that stand outside of all posts: findings about the article itself."""
+    for link in facts.article.short_links:
+        hit = _unresolved(link.url, facts.resolutions.get(link.url), Match(link.url))
+        if hit is not None and link.found_in == "article":
+            yield short_unresolved.finding(hit, f"sha256:{facts.article.sha256}#article", as_of)
+
+
+def _unresolved(link: str, resolution: Resolution | None, matched: Match | None) -> Hit | None:
+    outcome = resolution.outcome if resolution else "not-tried"
+    if outcome == "resolved":
+        return None
+    return Hit(f"The target of the short link {link} is not known: {outcome}.", matched)
 
 
 @rule("lnk", severity="note", basis="observed",

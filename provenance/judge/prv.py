@@ -49,8 +49,8 @@ def handle_mismatch(subject: Subject) -> Iterator[Hit]:
     """The printed handle and the handle in the address differ; placeholders in addresses count for nothing."""
     embed = subject.embed
     if subject.handle_agrees is False:
-        yield Hit(f"The printed handle @{embed.handle} differs from @{embed.address_handle} in the address.",
-                  compare.find_words(embed.text or "", f"@{embed.handle}"))
+        yield Hit(f"The printed handle @{embed.printed_handle} differs from @{embed.address_handle} in the address.",
+                  Match(f"@{embed.printed_handle}"))
 
 
 @rule("prv", severity="check", basis="fetched",
@@ -60,7 +60,7 @@ def media_elsewhere(subject: Subject) -> Iterator[Hit]:
     """A picture link leads to a post of another handle or day; both are named and the id is not adopted."""
     for one in subject.pictures:
         if one.elsewhere and one.ref is not None:
-            shown = _named(subject.embed.handle, _day_word(subject))
+            shown = _named(subject.embed.printed_handle or subject.embed.handle, _day_word(subject))
             yield Hit(f"The picture link {one.link} leads to {_other(one)}, while the article shows {shown}.",
                       compare.find_words(subject.embed.text or "", one.link))
 

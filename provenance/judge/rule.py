@@ -59,17 +59,21 @@ class Rule:
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """The rule's findings about one subject, in order."""
         for hit in self.check(subject):
-            row = hit.row
-            yield Finding(
-                self.slug, self.version, hit.severity or self.severity, self.basis, hit.message, self.limits,
-                self.next_step, hit.matched,
-                list_id=row.list_id if row else None,
-                list_version=row.list_version if row else None,
-                list_row=row.line if row else None,
-                side=row.side if row else None,
-                as_of=row.as_of.isoformat() if row else subject.as_of.isoformat(),
-                evidence=subject.evidence,
-            )
+            yield self.finding(hit, subject.evidence, subject.as_of)
+
+    def finding(self, hit: Hit, evidence: str, as_of: datetime) -> Finding:
+        """One hit as a finding, with all that never changes about the rule."""
+        row = hit.row
+        return Finding(
+            self.slug, self.version, hit.severity or self.severity, self.basis, hit.message, self.limits,
+            self.next_step, hit.matched,
+            list_id=row.list_id if row else None,
+            list_version=row.list_version if row else None,
+            list_row=row.line if row else None,
+            side=row.side if row else None,
+            as_of=row.as_of.isoformat() if row else as_of.isoformat(),
+            evidence=evidence,
+        )
 
 
 def rule(family: str, *, severity: str, basis: str, limits: str, next_step: str, version: int = 1,
@@ -200,6 +204,12 @@ class Subject:
         """``listed as campaign_tag of … in starter-hashtags 2026.11.22, row 2``: who says so, and where."""
         of = f" of {self.lists.side_name(row.side)}" if row.side else ""
         return f"listed as {row.label}{of} in {row.list_id} {row.list_version}, row {row.line}"
+
+    def link_match(self, link: str) -> Match:
+        """A link where it stands in the text: under its own spelling, or as the page shows it."""
+        text = self.embed.text or ""
+        names = [link, *(anchor.shown.strip() for anchor in self.embed.anchors if anchor.target == link)]
+        return compare.find_words(text, next((name for name in names if name and name in text), link))
 
     def tag_match(self, tag: str) -> Match:
         """The hashtag where it first stands in the text, with its sign."""

@@ -7,9 +7,8 @@ from __future__ import annotations
 from dataclasses import replace
 from operator import itemgetter
 
-from provenance.model import Embed, ShortLink
+from provenance.model import Embed, PostRef, ShortLink
 from provenance.platforms import PLATFORMS, is_rounded_id
-from provenance.model import PostRef
 from provenance.urls import is_short
 
 #: Place on the page: the number of the element, then an offset for words between two elements.

@@ -338,8 +338,9 @@ def _embed(text: str, pieces: tuple[Piece, ...], *, form: str, ref: PostRef | No
     known = address_handle if address_handle and address_handle.lower() not in PLACEHOLDERS else None
     post_id = ref.post_id if ref else None
     return Embed(
-        "x", form, 0, post_id=post_id, handle=handle or known, printed_handle=handle, display_name=name, text=text or None,
-        shown_date=printed.day if printed else None, shown_at=stated.at if stated else printed.at if printed else None,
+        "x", form, 0, post_id=post_id, handle=handle or known, printed_handle=handle, display_name=name,
+        text=text or None, shown_date=printed.day if printed else None,
+        shown_at=stated.at if stated else printed.at if printed else None,
         date_text=date_text, permalink=permalink, address_handle=address_handle, forms=(form,),
         hashtags=tuple(tag.text for tag in entities.hashtags), mentions=tuple(who.text for who in entities.mentions),
         links=links, media_links=media, anchors=anchors, problems=_problems(post_id),
@@ -378,8 +379,8 @@ PLATFORM = Platform(
     clock=clock,
     is_rounded_id=is_rounded_id,
     marks=(
-        ("post", r"status(?:es)?SEP[0-9]|(?:twitter|x)\.comSEP[a-z0-9_]{1,20}SEParticleSEP[0-9]|videosSEPtweetSEP[0-9]"
-                 r"|tfwSEPv1SEP[0-9]|currenttweet(?:=|%3d|&#61;|&equals;)[0-9]"),
+        ("post", r"(?:status(?:es)?|videosSEPtweet|tfwSEPv1|(?:twitter|x)\.comSEP[a-z0-9_]{1,20}SEParticle)SEP[0-9]"),
+        ("viewer", r"currenttweet(?:=|%3d|&#61;|&equals;)[0-9]"),
         ("attribute", r"tweet[_-]?id"),
         ("frame", r"(?:platform|syndication)\.(?:twitter|x)\.comSEPembed"),
         ("tail", r"OPEN\s?AT[a-z0-9_]"),

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from provenance import __version__
 from provenance.model import (
     SEVERITIES,
     STATUSES,
@@ -27,11 +28,12 @@ from provenance.model import (
 )
 
 SCHEMA = "provenance/audit@1"
-VERSION = "0.1.0"
 _DAY_MS = 86_400_000
 #: Characters that a terminal or a reader's eye would obey instead of show: DEL, C1, bidi controls,
 #: tag characters, lone surrogates, line separators. JSON can write each by its number.
-_UNSHOWN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]")
+_UNSHOWN = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def as_dict(audited: Audited) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def as_dict(audited: Audited) -> dict[str, Any]:
     facts, judgement = audited.facts, audited.judgement
     out: dict[str, Any] = {
         "schema": SCHEMA,
-        "tool": {"name": "provenance", "version": VERSION},
+        "tool": {"name": "provenance", "version": __version__},
         "audited_at": shown_time(audited.audited_at),
         "input": audited.input,
         "error": {"code": audited.error[0], "message": audited.error[1]} if audited.error else None,
@@ -113,16 +115,13 @@ def _dated(dated: Dated | None) -> str | None:
     return dated.at.date().isoformat() if dated.precision_ms >= _DAY_MS else shown_time(dated.at)
 
 
-def _clock(clock: Clock | None) -> dict[str, Any] | None:
-    return clock and {
-        "at": shown_time(clock.at), "not_before": shown_time(clock.not_before), "not_after": shown_time(clock.not_after),
-        "precision_ms": clock.precision_ms, "source": clock.source, "impossible": clock.impossible,
-    }
-
-
 def clock_dict(clock: Clock | None) -> dict[str, Any] | None:
     """The keys of ``embeds[].clock``; None where there is no clock."""
-    return _clock(clock)
+    return None if clock is None else {
+        "at": shown_time(clock.at), "not_before": shown_time(clock.not_before),
+        "not_after": shown_time(clock.not_after), "precision_ms": clock.precision_ms, "source": clock.source,
+        "impossible": clock.impossible,
+    }
 
 
 def _shown(embed: Embed) -> dict[str, Any]:
@@ -140,7 +139,7 @@ def _shown(embed: Embed) -> dict[str, Any]:
 
 def _embed(one: EmbedJudgement) -> dict[str, Any]:
     return _shown(one.embed) | {
-        "post_id": one.post_id, "clock": _clock(one.clock), "status": one.status, "grade": one.grade,
+        "post_id": one.post_id, "clock": clock_dict(one.clock), "status": one.status, "grade": one.grade,
         "source": one.source, "testimony": [_testimony(said) for said in one.testimony],
         "findings": [_finding(finding) for finding in one.findings],
     }

@@ -5,6 +5,7 @@ Lists and their rows, as data and as words.
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from rich.text import Text
@@ -14,8 +15,13 @@ from provenance.report.words import count, one_line
 
 def info_dict(info: Any, rows: int) -> dict[str, Any]:
     """A list's manifest as plain data."""
-    return {key: value.isoformat() if hasattr(value, "isoformat") else list(value) if isinstance(value, tuple) else value
-            for key, value in asdict(info).items()} | {"rows": rows}
+    return {key: _plain(value) for key, value in asdict(info).items()} | {"rows": rows}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def info_text(info: Any, rows: int) -> Text:
@@ -29,7 +35,7 @@ def info_text(info: Any, rows: int) -> Text:
 
 def row_dict(row: Any) -> dict[str, Any]:
     """A row as plain data; dates as ISO text."""
-    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in asdict(row).items()}
+    return {key: _plain(value) for key, value in asdict(row).items()}
 
 
 def row_text(row: Any, side: str | None) -> Text:

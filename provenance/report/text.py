@@ -60,7 +60,8 @@ def print_audit(console: Console, audited: Audited) -> None:
     """Print the report of one input."""
     facts, judgement = audited.facts, audited.judgement
     if facts is None or judgement is None:
-        console.print(Text("not read  ", style="bold yellow") + Text(one_line(audited.error[1] if audited.error else "")))
+        why = audited.error[1] if audited.error else ""
+        console.print(Text("not read  ", style="bold yellow") + Text(one_line(why)))
         console.print()
         return
     article = facts.article
@@ -216,11 +217,22 @@ def _answer(status: int | None, error: str | None) -> str:
 
 
 def _source(source: FlaggedSource) -> RenderableType:
-    flags = [name for name, on in (("partisan-tagged", source.partisan_tagged), ("unverifiable", source.unverifiable))
-             if on]
-    head = Text(f"@{printable(source.handle)}", style="bold")
-    head.append(f"  {_PLATFORMS.get(source.platform, source.platform)} · {' · '.join(flags)}")
-    return Group(head, *(Padding(Text("– " + one_line(why, 400)), (0, 0, 0, 2)) for why in source.why))
+    return _flagged(source.handle, source.platform, source.partisan_tagged, source.unverifiable, source.why)
+
+
+def source_row_text(row: Mapping[str, Any]) -> RenderableType:
+    """One row of a store's view ``flagged_sources``."""
+    seen = f" · {count(row['articles'], 'article')}, {row['first_seen'][:10]} to {row['last_seen'][:10]}"
+    return _flagged(row["handle"], row["platform"], row["partisan_tagged"], row["unverifiable"], row["why"], seen)
+
+
+def _flagged(handle: str, platform: str, partisan_tagged: bool, unverifiable: bool, why: Iterable[str],
+             seen: str = "") -> RenderableType:
+    flags = [name for name, on in (("partisan-tagged", partisan_tagged), ("unverifiable", unverifiable)) if on]
+    head = Text(f"@{printable(handle)}", style="bold")
+    head.append(f"  {_PLATFORMS.get(platform, platform)} · {' · '.join(flags)}")
+    head.append(seen, style="dim")
+    return Group(head, *(Padding(Text("– " + one_line(reason, 400)), (0, 0, 0, 2)) for reason in why))
 
 
 def when_text(platform: str, post_id: str, clock: Clock) -> Text:
@@ -235,13 +247,3 @@ def when_text(platform: str, post_id: str, clock: Clock) -> Text:
 def _span(ms: int) -> str:
     return f"{ms} ms" if ms < 1000 else f"{ms // 1000} s" if ms < 3_600_000 else f"{ms // 3_600_000} h"
 
-
-def source_row_text(row: Mapping[str, Any]) -> RenderableType:
-    """One flagged source of a store."""
-    flags = [name for name, key in (("partisan-tagged", "partisan_tagged"), ("unverifiable", "unverifiable")) if row[key]]
-    head = Text(f"@{one_line(str(row['handle']), 80)}", style="bold")
-    head.append(f"  {_PLATFORMS.get(row['platform'], row['platform'])} · {' · '.join(flags)}")
-    head.append(f" · {count(row['articles'], 'article')}, {row['first_seen'][:10]} to {row['last_seen'][:10]}",
-                style="dim")
-    whys = row["why"] if isinstance(row["why"], list | tuple) else str(row["why"] or "").split("\n")
-    return Group(head, *(Padding(Text("– " + one_line(str(why), 400)), (0, 0, 0, 2)) for why in whys if why))

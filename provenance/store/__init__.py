@@ -1,0 +1,210 @@
+"""
+One SQLite file that holds what was seen and what we make of it; opens cleanly in Datasette.
+
+Facts (articles, embeds, links, hops, testimonies …) are only added. What we make of them
+(judgements, findings, flags) is replaced as a whole whenever it changes. One transaction per
+article: a process that dies leaves whole articles only.
+
+>>> from datetime import UTC, datetime
+>>> from tempfile import TemporaryDirectory
+>>> from provenance.model import Article, Audited, Facts, Judgement
+>>> now = datetime(2024, 6, 1, tzinfo=UTC)
+>>> facts = Facts(Article(None, (), (), (), "complete", (), b"Just words."), {})
+>>> audited = Audited("words.txt", now, facts, Judgement((), (), (), (), now))
+>>> with TemporaryDirectory() as folder, Store(f"{folder}/provenance.db") as store:
+...     store.add(audited), store.add(audited), len(list(store.articles()))
+(True, False, 1)
+
+The modules below it: ``merge`` (two audits of the same bytes), ``rows`` and ``rebuild`` (records to rows
+and back) and ``values`` (cells) are pure; ``keeping`` and ``statements`` write; ``schema``, ``views``,
+``migrations`` and ``opening`` make the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from provenance.model import Audited, Capture, Facts, Judgement
+from provenance.store.keeping import keep, keep_judgement, keep_lists, load
+from provenance.store.merge import same_judgement
+from provenance.store.opening import connect, explained
+from provenance.store.rebuild import plain
+from provenance.store.statements import reading, select, writing
+from provenance.store.values import opened
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["Store"]
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    return tuple(opened(text))
+
+
+#: Columns of views that hold no text as it was seen, and how to read them.
+_VIEWED: Mapping[str, Callable[[Any], object]] = {
+    "partisan_tagged": bool, "unverifiable": bool, "why": _texts, "rules": _texts, "messages": _texts,
+}
+
+
+class _Lists(Protocol):
+    """Loaded lists, as far as a store looks at them."""
+
+    @property
+    def infos(self) -> Iterable[Any]: ...
+    @property
+    def rows(self) -> Iterable[Any]: ...
+
+
+class Store:
+    """
+    A store at *path*, made there when it is missing and *create* is true; a context manager.
+
+    Raises (here and in every method):
+        StoreBusy: another process is writing and does not end within two seconds.
+        StoreError: no database, another program's, of a newer schema, read-only, damaged, disk full;
+            one line that says what to do. A file that is not ours is left as it was.
+    """
+
+    def __init__(self, path: str | PathLike[str], *, create: bool = True) -> None:
+        self.path = Path(path)
+        self._connection = connect(self.path, create=create)
+
+    @cached_property
+    def db(self) -> Database:
+        """
+        The same connection as a sqlite-utils Database, for questions of your own.
+
+        ``store.db["embeds"].search("words")`` looks into the text of posts, ``store.db.query(sql)``
+        gives dicts. Texts come as they are stored (see ``values.guard``).
+        """
+        from sqlite_utils import Database  # late: few need it, and it takes 0.2 s
+
+        # Plugins of other programs could change what a connection does.
+        return Database(self._connection, execute_plugins=False)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close()
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def add(self, audited: Audited, *, captures: Iterable[Capture] = (), lists: _Lists | None = None,
+            judge: Callable[[Facts], Judgement] | None = None) -> bool:
+        """
+        Keep one audit, in one transaction; True when anything changed.
+
+        The same bytes at the same address are one article. Auditing them again changes nothing,
+        whenever and from whatever file it is done; its first ``input`` and ``audited_at`` stay. What
+        the second audit knows more (a link tried again, a testimony, a date) is added; what it
+        knows less takes nothing away, so an offline audit never undoes an online one. A try at
+        another time is another fact: two live audits are two sights of each link.
+
+        An input that could not be read (``facts`` None) writes nothing and gives False: a row of a
+        store stands for an article that was read, and nobody should find one that was not. That it
+        failed is said by the report and the exit code.
+
+        Args:
+            audited: Facts and judgement, as the pipeline made them.
+            captures: Answers of the network on the way; their bodies are not kept, their digests are.
+            lists: The lists it was judged with; a version that is there already is not written again.
+            judge: Makes a judgement when the store knows more than this audit did. Without it the
+                audit's own is taken, or, where it saw nothing new, the one in the store stays.
+
+        Raises:
+            ValueError: two embeds at one position, or a time without a zone.
+        """
+        if audited.facts is None:
+            return False
+        with explained(self.path), writing(self._connection) as changed:
+            keep(self._connection, audited, audited.facts, captures, judge)
+            if lists is not None:
+                keep_lists(self._connection, lists.infos, lists.rows)
+            return changed()
+
+    def add_lists(self, infos: Iterable[Any], list_rows: Iterable[Any]) -> bool:
+        """
+        Keep lists as loaded; True when one was new. A changed list needs a new version to be kept.
+
+        Args:
+            infos: Records with the attributes of ``lists.ListInfo``.
+            list_rows: Records with the attributes of ``lists.ListRow``.
+        """
+        with explained(self.path), writing(self._connection) as changed:
+            keep_lists(self._connection, infos, list_rows)
+            return changed()
+
+    def rejudge(self, key: str, judgement: Judgement) -> bool:
+        """
+        Replace what we make of one article; its facts stay. True when it says anything new.
+
+        Raises:
+            KeyError: no article has that key.
+            ValueError: the judgement is about an embed that the article does not show.
+        """
+        with explained(self.path), writing(self._connection) as changed:
+            stored = load(self._connection, key)
+            if stored is None or stored.facts is None:
+                raise KeyError(key)
+            if not same_judgement(stored.judgement, judgement):
+                keep_judgement(self._connection, key, judgement, stored.facts)
+            return changed()
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def articles(self) -> Iterator[str]:
+        """The keys of all articles, in the order in which they came."""
+        with explained(self.path):
+            found = self._connection.execute("SELECT key FROM articles ORDER BY rowid").fetchall()
+        return (key for (key,) in found)
+
+    def load(self, key: str) -> Audited:
+        """
+        One article, everything rebuilt but its bytes (``source`` is empty, the digest is there).
+
+        Its ``audited_at`` and ``input`` are those of the first audit of these bytes.
+
+        Raises:
+            KeyError: no article has that key.
+        """
+        with explained(self.path), reading(self._connection):
+            found = load(self._connection, key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def flagged_sources(self) -> Iterator[dict[str, Any]]:
+        """
+        The handles flagged as partisan-tagged or unverifiable, from the view of that name.
+
+        Keys: handle, platform, partisan_tagged, unverifiable (bools), articles (a count), first_seen,
+        last_seen (UTC text), why (a tuple of sentences).
+        """
+        return self._view("SELECT * FROM flagged_sources")
+
+    def posts_to_review(self) -> Iterator[dict[str, Any]]:
+        """
+        The embeds with a finding of check or hold, holds first, from the view of that name.
+
+        Keys: article_url, title, article, position, kind, platform, handle, post_id, shown_date, permalink,
+        status, grade, worst, rules, messages (tuples side by side, holds first), judged_at.
+        """
+        return self._view("SELECT * FROM posts_to_review")
+
+    def _view(self, sql: str) -> Iterator[dict[str, Any]]:
+        with explained(self.path):
+            found = select(self._connection, sql)
+        return (plain(row) | {name: read(row[name]) for name, read in _VIEWED.items() if name in row}
+                for row in found)

@@ -1,0 +1,138 @@
+"""
+Two audits of the same bytes: what is known after the second. Pure; facts are only added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from provenance.model import Article, Dated, Embed, Facts, Judgement, Resolution, Testimony
+from provenance.store.rows import tried_at
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_NOT_TRIED = "not-tried"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What is known now, and testimonies about embeds that the newer reading does not show."""
+
+    facts: Facts
+    left_over: tuple[tuple[Embed | None, Testimony], ...] = ()
+
+
+def merge(stored: Facts, new: Facts) -> Merged:
+    """
+    What is known of one article after it was audited again.
+
+    - The reading (embeds, links, title …) is the new one's: the same bytes give another one only
+      when our reader changed. A testimony follows its post to its new place.
+    - A link's latest try counts; ``not-tried`` never takes the place of a try.
+    - Testimonies are added, but no ``not-tried`` beside an answer of the same witness.
+    - A date the user gave stays, until the user gives another.
+    """
+    resolutions = dict(stored.resolutions)
+    for url, resolution in new.resolutions.items():
+        resolutions[url] = _later(resolutions.get(url), resolution)
+    kept, left_over = _moved(stored, new.article)
+    heard = {position: _heard(kept.get(position, ()), new.testimonies.get(position, ()))
+             for position in sorted({*kept, *new.testimonies})}
+    testimonies = {position: said for position, said in heard.items() if said}
+    facts = Facts(new.article, resolutions, testimonies, _published(stored, new))
+    return Merged(facts, left_over)
+
+
+def _later(known: Resolution | None, new: Resolution) -> Resolution:
+    if known is None:
+        return new
+    if (known.outcome == _NOT_TRIED) != (new.outcome == _NOT_TRIED):
+        return new if known.outcome == _NOT_TRIED else known
+    # Equal times: the same record, perhaps read by a newer version of ours.
+    return new if (tried_at(new) or _NEVER) >= (tried_at(known) or _NEVER) else known
+
+
+def _heard(known: tuple[Testimony, ...], new: tuple[Testimony, ...]) -> tuple[Testimony, ...]:
+    if not known:
+        return new
+    together = (*known, *(said for said in new if said not in known))
+    answered = {said.witness for said in together if said.outcome != _NOT_TRIED}
+    return tuple(said for said in together if said.outcome != _NOT_TRIED or said.witness not in answered)
+
+
+def _moved(stored: Facts, article: Article) -> tuple[
+        Mapping[int, tuple[Testimony, ...]], tuple[tuple[Embed | None, Testimony], ...]]:
+    """The stored testimonies at their places in the newer reading, and those without a place in it."""
+    before = {embed.position: embed for embed in _shown(stored.article)}
+    now = {embed.position: embed for embed in _shown(article)}
+    kept: dict[int, tuple[Testimony, ...]] = {}
+    left_over: list[tuple[Embed | None, Testimony]] = []
+    for position, said in stored.testimonies.items():
+        embed = before.get(position)
+        places = [place for place, other in now.items() if embed is not None and _same_post(embed, other)]
+        if position in places or (embed is None and position not in now):
+            places = [position]
+        if places:
+            kept[places[0]] = (*kept.get(places[0], ()), *said)
+        else:
+            left_over += [(embed, one) for one in said]
+    return kept, tuple(left_over)
+
+
+def _shown(article: Article) -> Iterator[Embed]:
+    yield from article.embeds
+    yield from article.linked_posts
+
+
+def _same_post(one: Embed, other: Embed) -> bool:
+    if one.post_id is not None or other.post_id is not None:
+        return (one.platform, one.post_id) == (other.platform, other.post_id)
+    return (one.platform, one.handle, one.text) == (other.platform, other.handle, other.text)
+
+
+def _published(stored: Facts, new: Facts) -> Dated | None:
+    if new.published not in (None, new.article.published):
+        return new.published
+    if stored.published not in (None, stored.article.published):
+        return stored.published
+    return new.published
+
+
+# --- is it the same? --------------------------------------------------------------------------
+
+
+def reading(article: Article) -> tuple[Any, ...]:
+    """Everything an article shows, for comparing; its bytes are not kept, so they do not count."""
+    return (article.url, article.sha256, article.embeds, article.linked_posts, article.short_links, article.parse,
+            article.problems, article.page)
+
+
+def same_facts(one: Facts, other: Facts) -> bool:
+    """Do both know the same?"""
+    return (reading(one.article), one.resolutions, one.testimonies, one.published) == \
+        (reading(other.article), other.resolutions, other.testimonies, other.published)
+
+
+def same_judgement(one: Judgement | None, other: Judgement | None) -> bool:
+    """
+    Do both say the same, whenever each was made?
+
+    Findings that rest on no list carry the time of judging; that alone is no difference.
+    """
+    return _undated(one) == _undated(other)
+
+
+def _undated(judgement: Judgement | None) -> Judgement | None:
+    if judgement is None:
+        return None
+    now = judgement.judged_at.isoformat()
+
+    def undated(findings: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(replace(one, as_of=None) if one.as_of == now else one for one in findings)
+
+    return replace(
+        judgement, judged_at=_NEVER, findings=undated(judgement.findings),
+        embeds=tuple(replace(one, findings=undated(one.findings)) for one in judgement.embeds),
+        linked_posts=tuple(replace(one, findings=undated(one.findings)) for one in judgement.linked_posts))

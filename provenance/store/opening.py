@@ -1,0 +1,131 @@
+"""
+Opening a store, and what SQLite's errors mean to a person who wants one.
+
+Every error is one line that names the file and says what to do.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from provenance.errors import StoreBusy, StoreError
+from provenance.store.migrations import MIGRATIONS, migrate, version
+
+#: "PROV" as four bytes, in the file's header: https://www.sqlite.org/pragma.html#pragma_application_id
+APPLICATION_ID = 0x50524F56
+#: How long to wait for another process; one article is written in a few milliseconds.
+BUSY_TIMEOUT_S = 2.0
+#: https://www.sqlite.org/fileformat.html#magic_header_string
+_MAGIC = b"SQLite format 3\0"
+#: STRICT tables: https://www.sqlite.org/stricttables.html
+_OLDEST_SQLITE = (3, 37)
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_MEANINGS = {
+    sqlite3.SQLITE_FULL: ("store-full", "the disk is full, the last article was not kept; free space, run again"),
+    sqlite3.SQLITE_READONLY: ("store-read-only", "cannot be written; check the rights of the file and its folder"),
+    sqlite3.SQLITE_CANTOPEN: ("store-unreadable", "cannot be opened; check the rights of the file and its folder"),
+    sqlite3.SQLITE_PERM: ("store-unreadable", "cannot be opened; check the rights of the file and its folder"),
+    sqlite3.SQLITE_NOTADB: ("no-store", "is no SQLite database; name another file"),
+    sqlite3.SQLITE_CORRUPT: ("store-damaged", "is damaged; go back to a copy, or try the .recover of sqlite3"),
+    sqlite3.SQLITE_IOERR: ("store-unreadable", "the disk could not be read or written; check it"),
+}
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Whatever SQLite raises inside becomes a StoreError that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise meaning(error, path) from error
+
+
+def meaning(error: sqlite3.Error, path: Path) -> StoreError:
+    """
+    What an error of SQLite means for the store at *path*, as one line.
+
+    >>> str(meaning(sqlite3.OperationalError("odd"), Path("a.db")))
+    'a.db: odd'
+    """
+    # The low byte is the kind; the rest says which flavour: https://www.sqlite.org/rescode.html
+    kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if kind in _BUSY:
+        return StoreBusy(f"{shown(path)}: another process holds it; try again when that one is done",
+                         code="store-busy")
+    code, words = _MEANINGS.get(kind, ("store-error", " ".join(str(error).split())))
+    return StoreError(f"{shown(path)}: {words}", code=code)
+
+
+def shown(path: Path) -> str:
+    """A path as a message can hold it: names that are no UTF-8 are escaped."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
+def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+    """
+    A connection to the store at *path*, at the newest schema.
+
+    Raises:
+        StoreBusy: another process holds the lock for longer than two seconds.
+        StoreError: there is no store to open, or the file is something else; it is left as it was.
+    """
+    _look(path, create=create)
+    with explained(path):
+        # No transactions but those we begin: an article is one, a migration is one.
+        db = sqlite3.connect(path.absolute(), timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        try:
+            _recognise(db, path, create=create)
+            db.execute("PRAGMA foreign_keys = ON")
+            if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                db.execute("PRAGMA journal_mode = WAL")
+            # In WAL mode a power cut may lose the last articles, never break the file.
+            db.execute("PRAGMA synchronous = NORMAL")
+            migrate(db, APPLICATION_ID)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _look(path: Path, *, create: bool) -> None:
+    """Is there a file that can be a store? Asked before SQLite, which says little, or makes a new one."""
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise StoreError(f"a store needs SQLite 3.37 or newer; this Python has {sqlite3.sqlite_version}",
+                         code="old-sqlite")
+    try:
+        if path.is_dir():
+            raise StoreError(f"{shown(path)}: is a folder; name a file in it", code="no-store")
+        if not path.exists():
+            if not path.absolute().parent.is_dir():
+                raise StoreError(f"{shown(path)}: its folder does not exist; make it first", code="no-store")
+            if not create:
+                raise StoreError(f"{shown(path)}: there is no such store; provenance audit --store makes one",
+                                 code="no-store")
+            return
+        if not path.is_file():
+            raise StoreError(f"{shown(path)}: is no ordinary file; name another", code="no-store")
+        with path.open("rb") as file:
+            start = file.read(len(_MAGIC))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise StoreError(f"{str(path)!a}: cannot be opened: {reason}", code="store-unreadable") from error
+    if start and start != _MAGIC:
+        raise StoreError(f"{shown(path)}: is no SQLite database; name another file", code="no-store")
+
+
+def _recognise(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
+    """Ours, or empty; and of no newer schema than we know. Reads only."""
+    owner = db.execute("PRAGMA application_id").fetchone()[0]
+    if owner != APPLICATION_ID:
+        if owner or version(db) or db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            raise StoreError(f"{shown(path)}: is a database of another program; name another file",
+                             code="foreign-store")
+        if not create:
+            raise StoreError(f"{shown(path)}: is empty, there is no store in it", code="no-store")
+    elif version(db) > len(MIGRATIONS):
+        raise StoreError(f"{shown(path)}: was written by a newer version of provenance (schema {version(db)}, "
+                         f"this one knows {len(MIGRATIONS)}); upgrade post-provenance", code="newer-store")

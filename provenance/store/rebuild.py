@@ -1,0 +1,164 @@
+"""
+From rows back to records: the inverse of ``rows``, pure.
+
+Rows come as dicts as SQLite gives them; text is unguarded here. A store keeps digests, not bytes:
+an article that comes back has no ``source``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from provenance.model import (
+    Anchor,
+    Article,
+    Audited,
+    Clock,
+    Dated,
+    Embed,
+    EmbedJudgement,
+    Facts,
+    Finding,
+    FlaggedSource,
+    Hashtag,
+    Hop,
+    Judgement,
+    Match,
+    PageFacts,
+    Resolution,
+    ShortLink,
+    Testimony,
+)
+from provenance.store.values import day, moment, opened, unguard
+
+#: A row as SQLite gives it, its texts unguarded.
+Stored = Mapping[str, Any]
+
+_JSON = ("forms", "hashtags", "mentions", "links", "media_links", "anchors", "quoted", "problems")
+
+
+def plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with its texts as they were seen."""
+    return {name: unguard(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def audited(article: Stored, tables: Mapping[str, list[Stored]]) -> Audited:
+    """One article from its row and its rows in the other tables, each list in the order of its numbers."""
+    facts = _facts(article, tables)
+    judgement = _judgement(facts, tables) if tables["judged_articles"] else None
+    return Audited(unguard(article["input"]), _at(article["audited_at"]), facts, judgement)
+
+
+def _facts(article: Stored, tables: Mapping[str, list[Stored]]) -> Facts:
+    testimonies: dict[int, tuple[Testimony, ...]] = {}
+    for row in tables["testimonies"]:
+        testimonies[row["position"]] = (*testimonies.get(row["position"], ()), _testimony(row))
+    links = [plain(row) for row in tables["links"]]
+    chains: dict[str, list[Stored]] = {}
+    for row in tables["hops"]:
+        chains.setdefault(row["chain"], []).append(row)
+    resolutions = {row["chain"]: _resolution(row, chains.get(row["chain"], ())) for row in tables["resolutions"]}
+    page_date = _dated(article)
+    given = [Dated(_at(row["at"]), row["precision_ms"], unguard(row["source"])) for row in tables["published_dates"]]
+    published = _dated(tables["judged_articles"][0]) if tables["judged_articles"] else \
+        given[-1] if given else page_date
+    return Facts(
+        _article(article, page_date, links, tables),
+        {row["url"]: resolutions[row["chain"]] for row in links if row["chain"] is not None},
+        testimonies, published)
+
+
+def _article(row: Stored, published: Dated | None, links: list[dict[str, Any]],
+             tables: Mapping[str, list[Stored]]) -> Article:
+    row = plain(row)
+    tags = tuple(Hashtag(tag["text"], tag["key"], tag["found_in"]) for tag in map(plain, tables["hashtags"]))
+    page = PageFacts(row["title"], row["canonical_url"], published, tags)
+    kinds: dict[str, list[Embed]] = {"embed": [], "link": []}
+    for shown in tables["embeds"]:
+        kinds[shown["kind"]].append(_embed(_opened(shown)))
+    shorts = tuple(ShortLink(link["url"], link["found_in"]) for link in links if link["found_in"] is not None)
+    return Article(row["url"], tuple(kinds["embed"]), tuple(kinds["link"]), shorts, row["parse"],
+                   tuple(opened(row["problems"])), b"", lambda: page, row["sha256"])
+
+
+def _opened(row: Stored) -> Stored:
+    return plain(row) | {name: opened(row[name]) if row[name] is not None else None for name in _JSON}
+
+
+def _embed(known: Stored) -> Embed:
+    """An embed from its row, or from the JSON of a quoted one."""
+    words = ("platform", "form", "position", "post_id", "handle", "printed_handle", "display_name", "text",
+             "date_text", "permalink", "address_handle", "region")
+    many = ("forms", "hashtags", "mentions", "links", "media_links", "problems")
+    plain_fields: dict[str, Any] = {name: known[name] for name in words}
+    return Embed(
+        **plain_fields | {name: tuple(known[name]) for name in many},
+        shown_date=day(known["shown_date"]), shown_at=moment(known["shown_at"]),
+        anchors=tuple(Anchor(one["shown"], one["target"]) for one in known["anchors"]),
+        quoted=None if known["quoted"] is None else _embed(known["quoted"]),
+    )
+
+
+def _resolution(row: Stored, hops: Iterable[Stored]) -> Resolution:
+    known = plain(row)
+    steps = tuple(Hop(hop["url"], hop["status"], hop["via"], moment(hop["at"]), hop["ip"], hop["error"])
+                  for hop in map(plain, hops))
+    return Resolution(known["url"], bool(known["short"]), known["outcome"], steps, known["final_url"],
+                      known["domain"])
+
+
+def _testimony(row: Stored) -> Testimony:
+    said = plain(row)
+    return Testimony(said["witness"], said["outcome"], moment(said["at"]), said["handle"], said["post_id"],
+                     said["text"], moment(said["posted_at"]), said["capture"])
+
+
+def _judgement(facts: Facts, tables: Mapping[str, list[Stored]]) -> Judgement:
+    findings: dict[int | None, tuple[Finding, ...]] = {}
+    for row in tables["findings"]:
+        findings[row["position"]] = (*findings.get(row["position"], ()), _finding(plain(row)))
+    said: dict[int, tuple[Testimony, ...]] = {}
+    for row in tables["judged_testimonies"]:
+        said[row["position"]] = (*said.get(row["position"], ()), _testimony(row))
+    made = {row["position"]: plain(row) for row in tables["judgements"]}
+    embeds, linked = (
+        tuple(_embed_judgement(one, made[one.position], findings.get(one.position, ()), said.get(one.position, ()))
+              for one in shown if one.position in made)
+        for shown in (facts.article.embeds, facts.article.linked_posts))
+    flags = tuple(FlaggedSource(flag["handle"], flag["platform"], bool(flag["partisan_tagged"]),
+                                bool(flag["unverifiable"]), tuple(opened(flag["why"])))
+                  for flag in map(plain, tables["source_flags"]))
+    return Judgement(embeds, linked, findings.get(None, ()), flags, _at(tables["judged_articles"][0]["judged_at"]))
+
+
+def _embed_judgement(embed: Embed, made: Stored, findings: tuple[Finding, ...],
+                     said: tuple[Testimony, ...]) -> EmbedJudgement:
+    clock = None
+    if made["clock_source"] is not None:
+        clock = Clock(moment(made["clock_at"]), moment(made["clock_not_before"]), moment(made["clock_not_after"]),
+                      made["clock_precision_ms"], made["clock_source"], made["clock_impossible"])
+    return EmbedJudgement(embed, made["post_id"], clock, made["status"], made["grade"], made["source"], findings, said)
+
+
+def _finding(made: Stored) -> Finding:
+    matched = None
+    if made["matched_text"] is not None:
+        matched = Match(made["matched_text"], made["matched_start"], made["matched_end"])
+    names = ("rule", "rule_version", "severity", "basis", "message", "limits", "next_step", "list_id",
+             "list_version", "list_row", "side", "as_of", "evidence")
+    return Finding(**{name: made[name] for name in names}, matched=matched)
+
+
+def _dated(row: Stored) -> Dated | None:
+    if row["published_at"] is None:
+        return None
+    return Dated(_at(row["published_at"]), row["published_precision_ms"], unguard(row["published_source"]))
+
+
+def _at(text: str) -> datetime:
+    """A time that is never absent."""
+    at = moment(text)
+    assert at is not None  # NOT NULL in the schema, or asked for before
+    return at

@@ -1,0 +1,124 @@
+"""
+Values on their way into SQLite and back: text that is no text, times, numbers, lists.
+
+Three things a stranger's page can hold are not safe in SQLite: a lone surrogate (no UTF-8 has it),
+a NUL (``length`` and ``like`` stop there) and our own escape sign. They are written as the sign
+U+001A and four hexadecimal digits, and read back as they were. All other text is stored as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+#: What a cell can hold.
+Cell = str | int | None
+#: A row on its way in: plain Python values by column.
+Row = Mapping[str, object]
+
+#: U+001A, "substitute": a control character that no text of a page needs.
+_SIGN = "\x1a"
+_UNSAFE = re.compile("[\0\x1a\ud800-\udfff]")
+_SAFE = re.compile("\x1a([0-9A-F]{4})")
+#: SQLite's integers have 64 bits: https://www.sqlite.org/datatype3.html
+_LARGEST = 2**63 - 1
+
+
+def guard(text: str) -> str:
+    """
+    The text as SQLite can hold it; equal to *text* nearly always.
+
+    >>> guard("Hello \\N{WAVING HAND SIGN}") == "Hello \\N{WAVING HAND SIGN}"
+    True
+    >>> guard("a\\0b"), unguard(guard("a\\ud83db")) == "a\\ud83db"
+    ('a\\x1a0000b', True)
+    """
+    return _UNSAFE.sub(lambda found: f"{_SIGN}{ord(found[0]):04X}", text)
+
+
+def unguard(text: str) -> str:
+    """The text as it was before ``guard``."""
+    return _SAFE.sub(lambda found: chr(int(found[1], 16)), text) if _SIGN in text else text
+
+
+def instant(at: datetime) -> str:
+    """
+    A time as UTC text of one width, so that sorting the text sorts the times.
+
+    >>> instant(datetime(2024, 5, 30, 12, tzinfo=UTC))
+    '2024-05-30T12:00:00.000000Z'
+
+    Raises:
+        ValueError: *at* has no time zone; nobody can say which instant that is.
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"a stored time needs a time zone: {at.isoformat()}")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def moment(text: str | None) -> datetime | None:
+    """The time that ``instant`` wrote; None for None."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def day(text: str | None) -> date | None:
+    """The day written as ``2024-05-30``; None for None."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def cell(value: object) -> Cell:
+    """
+    A Python value as SQLite holds it: times and days as text, tuples, dicts and records as JSON.
+
+    >>> cell(True), cell(("a", "b")), cell(None)
+    (1, '["a", "b"]', None)
+
+    Raises:
+        ValueError: a time without a zone, or a whole number of more than 64 bits. Ids are text; a
+            number that large would be a mistake of ours, and SQLite would round it.
+        TypeError: a value of another kind.
+    """
+    plain = _plain(value)
+    if isinstance(plain, (list, dict)):
+        return json.dumps(plain, ensure_ascii=False)
+    if isinstance(plain, int) and not -_LARGEST - 1 <= plain <= _LARGEST:
+        raise ValueError(f"{plain} does not fit into 64 bits; keep it as text")
+    return int(plain) if isinstance(plain, bool) else plain
+
+
+def _plain(value: object) -> Any:
+    """What JSON knows, every text in it guarded."""
+    if isinstance(value, str):
+        return guard(value)
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    raise TypeError(f"no cell can hold a {type(value).__name__}")
+
+
+def opened(text: str) -> Any:
+    """The lists and dicts that ``cell`` wrote as JSON; the texts in them as they were."""
+    return _unplain(json.loads(text))
+
+
+def _unplain(value: Any) -> Any:
+    if isinstance(value, str):
+        return unguard(value)
+    if isinstance(value, list):
+        return [_unplain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _unplain(item) for key, item in value.items()}
+    return value
