@@ -531,3 +531,13 @@ def test_long_inputs_take_linear_time(piece: str) -> None:
         parse_instant(text + ending, "a test")
 
     assert clock.process_time() - began < 0.5, "a quadratic pattern would take minutes here"
+
+
+@pytest.mark.parametrize("lang", [None, "en", "de", "th", "ar", "ja"])
+@pytest.mark.parametrize("month", ["January", "Feb", "March", "April", "May", "June", "Jul", "August", "Sep", "October"])
+def test_the_quick_way_for_english_dates_says_what_the_long_way_says(month: str, lang: str | None) -> None:
+    for text in (f"{month} 7, 2024", f"{month} 31, 2019", f"{month} 0, 2019", f"{month} 12, 1999", f"{month} 12, 2560"):
+        quick, long = parse_date(text, lang=lang), parse_date(f" {text}", lang=lang)
+
+        assert (long and long.day) == (quick and quick.day)
+        assert quick is None or (text, 0, len(text)) == (quick.text, quick.start, quick.end)

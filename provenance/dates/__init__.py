@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timezone
 
 from provenance.dates.clocks import clock_at
-from provenance.dates.days import days_at
+from provenance.dates.days import day_of, days_at
 from provenance.dates.fold import BLANK, LEAD, REST, WINDOW, Window, fold, skip
 from provenance.dates.names import base
 from provenance.dates.stamps import API, DAY_MS, ISO, RFC2822, Reading, api, iso, rfc2822
@@ -29,6 +29,14 @@ from provenance.model import Dated
 __all__ = ["PrintedDate", "match_date", "parse_date", "parse_instant"]
 
 _ARCHIVED = re.compile("([0-9]{4})" + "([0-9]{2})" * 5)  # a 14-digit time stamp of the Wayback Machine
+_ENGLISH = re.compile("([A-Z][a-z]{2,8}) ([0-9]{1,2}), (20[0-9]{2})")
+_ENGLISH_MONTHS = {
+    name: number
+    for number, names in enumerate((
+        "January Jan", "February Feb", "March Mar", "April Apr", "May", "June Jun", "July Jul", "August Aug",
+        "September Sep", "October Oct", "November Nov", "December Dec"), 1)
+    for name in names.split()
+}
 _BEFORE = re.compile(r" ?[·•|,–—-] ?| ")  # 6:46 PM · May 30, 2024
 _AFTER = re.compile(
     rf",? (?P<at>at|a las?|as?|um|om|alle|kl\.?|klo|o|в|у|о|{fold('στις')}|saat|pukul|luc) "
@@ -68,6 +76,11 @@ def parse_date(text: str, *, lang: str | None = None) -> PrintedDate | None:
         lang: The language tag to try first (``pt``, ``zh-tw``). A wrong one does no harm to dates that
             only one language can have written: pages carry wrong tags.
     """
+    plain = _ENGLISH.fullmatch(text)
+    if plain is not None and plain[1] in _ENGLISH_MONTHS:
+        # Nine of ten embeds print this form, and it reads the same in every language.
+        day = day_of(int(plain[3]), _ENGLISH_MONTHS[plain[1]], int(plain[2]))
+        return PrintedDate(day, None, None, None, text, 0, len(text)) if day else None
     found = _match(text, skip(BLANK, text, 0), lang)
     return found if found and REST.fullmatch(text, found.end) else None
 

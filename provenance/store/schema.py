@@ -88,7 +88,7 @@ FACTS = (
     {_json("links")},
     {_json("media_links")},
     {_json("anchors")},
-    quoted TEXT CHECK (json_valid(quoted)),
+    quoted TEXT CHECK (quoted IS NULL OR json_valid(quoted)),
     {_json("problems")},
     UNIQUE (article, position)
 ) STRICT""",

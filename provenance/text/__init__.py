@@ -79,11 +79,14 @@ def extract_entities(text: str, *, glued: bool = False) -> Entities:
     links: list[Entity] = []
     if glued:
         links, text = _cut_links(text)
-    addresses = (Entity(text[start:end], start, end) for start, end in find_addresses(text))
-    urls = sorted([*links, *addresses], key=_start)
-    names = list(_names(text))
-    tags = list(_hashtags(text))
-    cash = [Entity(m[1], m.start(1) - 1, m.end(1)) for m in _CASHTAG.finditer(text)]
+    # Most posts hold one or two kinds: the others are ruled out by a sign that is not there.
+    urls = links
+    if "." in text:
+        urls = sorted([*links, *(Entity(text[start:end], start, end) for start, end in find_addresses(text))], key=_start)
+    at = "@" in text or "\uff20" in text
+    names = list(_names(text)) if at else []
+    tags = list(_hashtags(text)) if "#" in text or "\uff03" in text else []
+    cash = [Entity(m[1], m.start(1) - 1, m.end(1)) for m in _CASHTAG.finditer(text)] if "$" in text else []
     free = _first_claims([*urls, *names, *tags, *cash])
     names = [name for name in names if name.start in free]
     return Entities(
@@ -92,7 +95,7 @@ def extract_entities(text: str, *, glued: bool = False) -> Entities:
         lists=tuple(name for name in names if isinstance(name, ListEntity)),
         cashtags=tuple(tag for tag in cash if tag.start in free),
         urls=tuple(url for url in urls if url.start in free),
-        reply_to=_reply_to(text),
+        reply_to=_reply_to(text) if at else None,
     )
 
 
