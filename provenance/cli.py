@@ -400,10 +400,12 @@ class _Writer:
 
     def _on_console(self) -> Any:
         if self._console is None:
-            from provenance.report.text import make_console
+            from provenance.report.text import Trimmed, make_console
 
-            wide = None if self._output is None and sys.stdout.isatty() else 80
-            self._console = make_console(self._file, width=wide, colour=None if self._output is None else False)
+            if self._output is None and sys.stdout.isatty():
+                self._console = make_console(self._file, width=None, colour=None)
+            else:
+                self._console = make_console(Trimmed(self._file), width=80, colour=False)
         return self._console
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -252,6 +253,33 @@ def test_text_fits_eighty_columns_and_has_no_colour_in_a_pipe(tmp_path: Path) ->
 
     assert 80 >= max(cell_len(line) for line in result.stdout.decode().splitlines())
     assert not any(line.endswith(" ") for line in result.stdout.decode().splitlines())
+
+
+@pytest.mark.parametrize("no_color", [False, True])
+def test_colour_only_on_a_terminal_and_never_with_no_color(tmp_path: Path, no_color: bool) -> None:
+    import pty
+
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    environment |= {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"} | ({"NO_COLOR": "1"} if no_color else {})
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([sys.executable, "-m", "provenance", "audit", str(TWIN), "--offline", "--no-store"],
+                          cwd=tmp_path, stdout=theirs, stderr=subprocess.DEVNULL, env=environment):
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:
+                # Linux says EIO when the other side of a terminal is closed.
+                break
+            if not part:
+                break
+            shown += part
+    os.close(ours)
+    coloured = re.search(rb"\x1b\[[0-9;]*3[0-7]m", shown) is not None
+
+    assert b"example_reader" in shown
+    assert no_color is not coloured
 
 
 def test_a_strangers_words_reach_no_terminal_raw(tmp_path: Path) -> None:

@@ -1,20 +1,20 @@
-"""
+r"""
 The ways a page may write one character: as it is, as an HTML entity, percent-encoded, escaped for JSON.
 
->>> import re
 >>> slash = re.compile(spelled("/", "sol"), re.I)
->>> all(slash.fullmatch(way) for way in ("/", "&#47;", "&amp;#x2F;", "&sol;", "%2f", "%252F", r"\\u002f", r"\\x2F"))
-True
+>>> [bool(slash.fullmatch(way)) for way in ("/", "&#47;", "&amp;#x2F;", "&sol;", "%2f", "%252F", r"\u002f", r"\\x2F")]
+[True, True, True, True, True, True, True, True]
 """
 
 from __future__ import annotations
 
 import re
 
-#: Each may be escaped again by another rule, or by its own: ``&amp;#47;``, ``\u0026#47;``, ``%252f``.
-PERCENT = r"(?:%|&(?:amp;)*(?:#x0*25|#0*37|percnt);?)(?:25)*"
-JSON = r"(?:\\|&(?:amp;)*(?:#x0*5c|#0*92|bsol);?)+"
-AMP = rf"(?:&|{JSON}(?:u0026|x26))(?:amp;|{JSON}u0026)*"
+#: Each may be escaped again, by its own rule or by another: ``&amp;#47;``, ``\u0026#47;``, ``%252f``. No repeat is
+#: without end, so that a run of backslashes or zeros costs no more than its length.
+PERCENT = r"(?:%|&(?:amp;){0,3}(?:#x0{0,5}25|#0{0,5}37|percnt);?)(?:25){0,3}"
+JSON = r"(?:\\|&(?:amp;){0,3}(?:#x0{0,5}5c|#0{0,5}92|bsol);?){1,8}"
+AMP = rf"(?:&|{JSON}(?:u0026|x26))(?:amp;){{0,3}}"
 
 
 def spelled(char: str, *names: str) -> str:
@@ -24,5 +24,5 @@ def spelled(char: str, *names: str) -> str:
     *names* are those of HTML: ``sol`` for ``/`` (html.spec.whatwg.org/#named-character-references).
     """
     code = ord(char)
-    entity = "|".join((rf"#x0*{code:x}", rf"#0*{code}", *names))
+    entity = "|".join((rf"#x0{{0,5}}{code:x}", rf"#0{{0,5}}{code}", *names))
     return rf"(?:{re.escape(char)}|{AMP}(?:{entity});?|{PERCENT}{code:02x}|{JSON}(?:u{code:04x}|x{code:02x}))"

@@ -380,10 +380,10 @@ PLATFORM = Platform(
     is_rounded_id=is_rounded_id,
     marks=(
         ("post", r"(?:status(?:es)?|videosSEPtweet|tfwSEPv1|(?:twitter|x)\.comSEP[a-z0-9_]{1,20}SEParticle)SEP[0-9]"),
-        ("viewer", r"currenttweet(?:=|%3d|&#61;|&equals;)[0-9]"),
-        ("attribute", r"tweet[_-]?id"),
+        ("post", r"currenttweetIS[0-9]"),
+        ("attribute", r"tweet[_-]?id|data-tweet[\s/=]"),
         ("frame", r"(?:platform|syndication)\.(?:twitter|x)\.comSEPembed"),
-        ("tail", r"OPEN\s?AT[a-z0-9_]"),
+        ("tail", r"OPENAT[a-z0-9_]{1,20}CLOSE"),
     ),
     selectors=(
         "blockquote", "iframe", "amp-twitter", "bento-twitter", "twitter-widget", "twitterwidget",

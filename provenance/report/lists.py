@@ -25,8 +25,7 @@ def _plain(value: Any) -> Any:
 
 
 def info_text(info: Any, rows: int) -> Text:
-    out = Text(info.id, style="bold")
-    out.append(f" {info.version}  {one_line(info.title)}\n")
+    out = Text.assemble((info.id, "bold"), f" {info.version}  {one_line(info.title)}\n")
     out.append(f"  {count(rows, 'row')} · as of {info.as_of} · {info.licence} · {one_line(info.source)}", style="dim")
     for caveat in info.caveats:
         out.append(f"\n  – {one_line(caveat)}", style="dim")

@@ -4,9 +4,10 @@ The report for a terminal: what is shown, what is known, what to do next; 80 col
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from io import StringIO
-from typing import IO, Any
+from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -15,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from provenance.model import (
+    SEVERITIES,
     Audited,
     Clock,
     Embed,
@@ -22,6 +24,7 @@ from provenance.model import (
     Facts,
     Finding,
     FlaggedSource,
+    Hop,
     Judgement,
     Resolution,
 )
@@ -33,6 +36,7 @@ _STYLES = {
     "contradicted": "bold magenta", "discrepant": "bold yellow", "corroborated": "bold blue", "consistent": "bold blue",
     "unverifiable": "bold yellow", "not-checked": "dim", "hold": "bold magenta", "check": "yellow", "note": "dim",
 }
+_TRAILING = re.compile(r"[ \t]+$", re.M)
 _MARKS = {"hold": "■ hold", "check": "▲ check", "note": "· note"}
 _GRADES = {
     "P0": "told only", "P1": "rests on the embed alone", "P2": "the embed agrees with itself",
@@ -44,15 +48,38 @@ _PLATFORMS = {"x": "X"}
 def as_text(audits: Iterable[Audited], *, width: int = 80, colour: bool = False) -> str:
     """The report as one string; escape codes only with *colour*."""
     out = StringIO()
-    console = make_console(out, width=width, colour=colour)
+    console = make_console(Trimmed(out), width=width, colour=colour)
     for audited in audits:
         print_audit(console, audited)
     return out.getvalue()
 
 
-def make_console(file: IO[str], *, width: int | None = 80, colour: bool | None = None) -> Console:
+class Trimmed:
+    """
+    A text file that gets no blanks at the ends of its lines; rich pads the cells of tables.
+
+    Rich writes whole lines, so that none is split between two writes.
+    """
+
+    encoding = "utf-8"
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        self._file.write(_TRAILING.sub("", text))
+        return len(text)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+    def isatty(self) -> bool:
+        return False
+
+
+def make_console(file: Any, *, width: int | None = 80, colour: bool | None = None) -> Console:
     """A console that prints words as they are: no markup, no emoji codes, no highlighting of its own."""
-    return Console(file=file, width=width, force_terminal=colour, no_color=colour is False, markup=False, emoji=False,
+    return Console(file=file, width=width, force_terminal=colour, no_color=True if colour is False else None, markup=False, emoji=False,
                    highlight=False, soft_wrap=False, legacy_windows=False)
 
 
@@ -72,7 +99,7 @@ def print_audit(console: Console, audited: Audited) -> None:
         console.print(Text(f"The page could not be read whole: {one_line(problem)}", style="yellow"))
     for number, one in enumerate(judgement.embeds, 1):
         console.print()
-        console.print(_embed(number, one, facts))
+        console.print(_embed(number, one))
     if judgement.linked_posts:
         console.print()
         console.print(Text("Posts that are only linked", style="bold"))
@@ -112,23 +139,21 @@ def _headline(facts: Facts, judgement: Judgement) -> str:
     return " · ".join(parts)
 
 
-def _embed(number: int, one: EmbedJudgement, facts: Facts) -> RenderableType:
-    embed = one.embed
-    head = Text(f"{number}  ", style="bold")
-    head.append(_who(embed))
-    head.append("   ")
-    head.append(one.status, style=_STYLES[one.status])
-    head.append(f" · {one.grade}, {_GRADES[one.grade]}", style="dim")
+def _embed(number: int, one: EmbedJudgement) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True, min_width=7)
     table.add_column(overflow="fold", ratio=1)
-    for label, value in _shown_rows(embed):
+    table.add_row("status", Text.assemble(
+        (one.status, _STYLES[one.status]), (f" · {one.grade}, {_GRADES[one.grade]}", "dim")))
+    for label, value in _shown_rows(one.embed):
         table.add_row(label, Text(value))
-    known = _known(one)
-    table.add_row("known", Text(known))
-    for finding in one.findings:
-        table.add_row(Text(_MARKS[finding.severity], style=_STYLES[finding.severity]), _finding(finding))
-    return Group(head, Padding(table, (0, 0, 0, 3)))
+    table.add_row("known", Text(_known(one)))
+    # What an editor has to look at comes first; the order within a severity is the catalogue's.
+    for severity in reversed(SEVERITIES):
+        for finding in one.findings:
+            if finding.severity == severity:
+                table.add_row(Text(_MARKS[severity], style=_STYLES[severity]), _finding(finding))
+    return Group(Text(f"{number}  {_who(one.embed)}", style="bold"), Padding(table, (0, 0, 0, 3)))
 
 
 def _who(embed: Embed) -> str:
@@ -196,24 +221,24 @@ def _print_links(console: Console, facts: Facts) -> None:
         console.print(Padding(resolution_text(resolution), (0, 0, 0, 2)))
 
 
-def resolution_text(resolution: Resolution) -> Text:
-    """A link with every hop, one a line."""
-    out = Text(printable(resolution.url), overflow="fold")
-    out.append(f"  {resolution.outcome}", style="dim" if resolution.outcome == "resolved" else "yellow")
-    for hop in resolution.hops[1:] if resolution.hops and resolution.hops[0].url == resolution.url else resolution.hops:
-        out.append("\n  → ", style="dim")
-        out.append(printable(hop.url))
-        out.append(_answer(hop.status, hop.error), style="dim")
-    last = resolution.hops[-1].url if resolution.hops else resolution.url
-    if resolution.final_url and resolution.final_url != last:
-        out.append("\n  → ", style="dim")
-        out.append(printable(resolution.final_url))
-        out.append("  (not asked)", style="dim")
-    return out
+def resolution_text(resolution: Resolution) -> RenderableType:
+    """A link with every hop, one a line, each with what it answered."""
+    hops = resolution.hops
+    first = hops[0] if hops and hops[0].url == resolution.url else None
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for hop in hops[1:] if first else hops:
+        table.add_row(Text("  →", style="dim"), Text.assemble(printable(hop.url), (_answer(hop), "dim")))
+    outcome = Text.assemble(
+        printable(resolution.url), (_answer(first) if first else "", "dim"),
+        (f"  {resolution.outcome}", "bold" if resolution.outcome == "resolved" else "yellow"))
+    outcome.overflow = "fold"
+    return Group(outcome, table) if table.row_count else outcome
 
 
-def _answer(status: int | None, error: str | None) -> str:
-    return f"  {status}" if status is not None else f"  {error}" if error else ""
+def _answer(hop: Hop) -> str:
+    return f"  {hop.status}" if hop.status is not None else f"  {hop.error}" if hop.error else ""
 
 
 def _source(source: FlaggedSource) -> RenderableType:
@@ -229,16 +254,14 @@ def source_row_text(row: Mapping[str, Any]) -> RenderableType:
 def _flagged(handle: str, platform: str, partisan_tagged: bool, unverifiable: bool, why: Iterable[str],
              seen: str = "") -> RenderableType:
     flags = [name for name, on in (("partisan-tagged", partisan_tagged), ("unverifiable", unverifiable)) if on]
-    head = Text(f"@{printable(handle)}", style="bold")
-    head.append(f"  {_PLATFORMS.get(platform, platform)} · {' · '.join(flags)}")
-    head.append(seen, style="dim")
+    head = Text.assemble((f"@{printable(handle)}", "bold"),
+                         f"  {_PLATFORMS.get(platform, platform)} · {' · '.join(flags)}", (seen, "dim"))
     return Group(head, *(Padding(Text("– " + one_line(reason, 400)), (0, 0, 0, 2)) for reason in why))
 
 
 def when_text(platform: str, post_id: str, clock: Clock) -> Text:
     """The time in an id on one line, what it rests on below."""
-    out = Text(f"{post_id}  ", style="bold")
-    out.append(f"{_PLATFORMS.get(platform, platform)}  {_clock_words(clock)}")
+    out = Text.assemble((f"{post_id}  ", "bold"), f"{_PLATFORMS.get(platform, platform)}  {_clock_words(clock)}")
     if clock.precision_ms is not None:
         out.append(f"\n  precision {_span(clock.precision_ms)} · {clock.source}", style="dim")
     return out

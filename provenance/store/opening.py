@@ -97,6 +97,8 @@ def _look(path: Path, *, create: bool) -> None:
         raise StoreError(f"a store needs SQLite 3.37 or newer; this Python has {sqlite3.sqlite_version}",
                          code="old-sqlite")
     try:
+        if "\0" in str(path):
+            raise ValueError("no file name has a NUL in it")
         if path.is_dir():
             raise StoreError(f"{shown(path)}: is a folder; name a file in it", code="no-store")
         if not path.exists():
@@ -110,7 +112,7 @@ def _look(path: Path, *, create: bool) -> None:
             raise StoreError(f"{shown(path)}: is no ordinary file; name another", code="no-store")
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+    except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise StoreError(f"{str(path)!a}: cannot be opened: {reason}", code="store-unreadable") from error
     if start and start != _MAGIC:
