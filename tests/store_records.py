@@ -29,8 +29,9 @@ def finding(rule: str = "prv.no-permalink", severity: str = "check", **more: Any
 
 
 def embed(position: int = 0, **more: Any) -> Embed:
-    given: dict[str, Any] = {"handle": "example_reader", "printed_handle": "example_reader", "text": "Words of a post"}
-    return Embed("x", "flattened-text", position, **given | more)
+    given: dict[str, Any] = {"form": "flattened-text", "handle": "example_reader", "printed_handle": "example_reader",
+                             "text": "Words of a post"}
+    return Embed("x", position=position, **given | more)
 
 
 def judged(one: Embed, *findings: Finding, status: str = "unverifiable", **more: Any) -> EmbedJudgement:

@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with Store(tmp_path / "provenance.db") as store:
         store.add(audited(
             embed(0), embed(1, post_id="20", permalink="https://twitter.com/example_reader/status/20"),
-            replace(embed(2, post_id="21"), form="link"),
+            embed(2, form="link", post_id="21"),
             judge=_judge, published=Dated(NOW, 1000, "option --published"),
             resolutions={LINK: tried("gone"), "https://bit.ly/a": replace(NOT_TRIED, url="https://bit.ly/a"),
                          "https://bit.ly/b": replace(tried(), url="https://bit.ly/b")},

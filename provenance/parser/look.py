@@ -41,16 +41,23 @@ _MACROS = {
           r"|\xef\xbc\xa0|\x81\x97|\xa3\xc0|\xa2\x49|\xa1\xf7)",
     "IS": spelled("=", "equals"),
 }
-#: A letter, a digit or one of ``- . : = _`` by its code, in hexadecimal and in decimal digits.
+#: A letter, a digit or one of ``% - . : = \\ _`` by its code, in hexadecimal and in decimal digits; percent signs
+#: and backslashes are not, or the escapes of all addresses inside addresses would count.
 _HEX = r"(?:2[de]|3[0-9ad]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])"
-_DECIMAL = r"(?:4[568]|46|49|5[0-8]|61|6[5-9]|[78][0-9]|9[05789]|1[01][0-9]|12[0-2])"
-_ENCODED = rf"{AMP}(?:#0{{0,5}}{_DECIMAL}|#x0{{0,5}}{_HEX}|(?:period|colon|lowbar);)|{PERCENT}{_HEX}|{JSON}(?:u00|x){_HEX}"
-_CHARACTER = re.compile(
-    rf"{AMP}(?:(?:#0{{0,5}}(?P<dec>{_DECIMAL})(?![0-9])|#x0{{0,5}}(?P<hex>{_HEX})(?![0-9a-f]));?"
-    rf"|(?P<name>period|colon|lowbar);)|{PERCENT}(?P<percent>{_HEX})|{JSON}(?:u00|x)(?P<json>{_HEX})".encode(),
-    re.I,
+_DECIMAL = r"(?:37|4[568]|46|49|5[0-8]|61|6[5-9]|[78][0-9]|9[0-9]|1[01][0-9]|12[0-2])"
+_ENCODED = (
+    rf"{AMP}(?:#0{{0,5}}{_DECIMAL}|#x0{{0,5}}(?:25|5c|{_HEX})|(?:period|colon|lowbar|percnt|bsol);)"
+    rf"|{PERCENT}{_HEX}|{JSON}(?:u00|x){_HEX}"
 )
-_NAMED = {b"period": b".", b"colon": b":", b"lowbar": b"_"}
+#: The same, one rule each, to be undone in turn; a leading literal is what makes ``re`` quick.
+_ESCAPES = (
+    re.compile(rb"\\{1,8}(?:u00|x)(?P<hex>[2-7][0-9a-f])", re.I),
+    re.compile(rb"&(?:amp;){0,3}(?:#x0{0,5}(?P<hex>[2-7][0-9a-f])(?![0-9a-f])|#0{0,5}(?P<dec>[0-9]{2,3})(?![0-9]));?", re.I),
+    re.compile(rb"%(?:25){0,3}(?P<hex>[2-7][0-9a-f])", re.I),
+)
+_NAMED = ((b"&period;", b"."), (b"&colon;", b":"), (b"&lowbar;", b"_"), (b"&percnt;", b"%"), (b"&bsol;", b"\\"))
+#: What would end an address or begin an element stays encoded.
+_KEPT = frozenset(b" \"'<>\x7f")
 #: No mark is longer, nor any encoded character of it.
 _AROUND = 600
 #: Escaping inside escaping; more than three rounds were never seen.
@@ -59,6 +66,8 @@ _ROUNDS = 3
 _ESCAPED = rf"{spelled('<', 'lt')}blockquote"
 #: After a post's address: the end of a line or an element, perhaps of a shortcode. It is words, not an attribute.
 _ENDS = r"[^<>\"\s]{0,400}(?:\"?\])?\s{0,40}(?:<|\n|$)"
+#: After a shortener's host: a slash in whatever form, and something behind a plain one.
+_CODE_FOLLOWS = r"\.?(?::[0-9]{0,5})?(?:[\\/]{1,8}[^\s\"'<>\\/]|&(?:amp;){0,3}(?:#|sol)|%|[\t\r\n]{1,8}[\\/])"
 #: Marks that say where else to look; on a page with none of the others there is nothing to find.
 _WIDENING = frozenset(("escaped", "bare", "quote"))
 _MANY = 2**31
@@ -137,16 +146,20 @@ def _decoded(source: bytes, ends: list[int]) -> bytes:
 
 def _plain(piece: bytes) -> bytes:
     for _ in range(_ROUNDS):
-        before, piece = piece, _CHARACTER.sub(_character, piece)
+        before = piece
+        for escape in _ESCAPES:
+            piece = escape.sub(_character, piece)
+        for name, char in _NAMED:
+            piece = piece.replace(name, char)
         if piece == before:
             break
     return piece
 
 
 def _character(found: re.Match[bytes]) -> bytes:
-    if found["name"]:
-        return _NAMED[found["name"].lower()]
-    return bytes((int(found["dec"]) if found["dec"] else int(found["hex"] or found["percent"] or found["json"], 16),))
+    marks = found.groupdict()
+    code = int(marks["hex"], 16) if marks["hex"] else int(marks["dec"])
+    return found.group() if code in _KEPT or not 0x20 < code < 0x7f else bytes((code,))
 
 
 @cache
@@ -160,8 +173,8 @@ def expressions() -> tuple[tuple[str, bytes], ...]:
                 out.append(("bare", f"(?:{mark}){_ENDS}"))
     for host in sorted(short_hosts()):
         # Strippers glue words to picture links, so those need no boundary on their left.
-        boundary = "" if host.startswith("pic.") else rf"(?:^|[^a-z0-9.-]|{PERCENT}2f|{JSON}(?:u002f|x2f))(?:www\.)?"
-        out.append((f"short:{host}", boundary + re.escape(host) + r"\.?(?::[0-9]{0,5})?SEP[^\s\"'<>]"))
+        boundary = "" if host.startswith("pic.") else r"(?:^|[^a-z0-9.-]|2f)(?:www\.)?"
+        out.append((f"short:{host}", boundary + re.escape(host) + _CODE_FOLLOWS))
     for name, pattern in _MACROS.items():
         out = [(group, mark.replace(name, pattern)) for group, mark in out]
     return tuple((group, mark.encode("latin-1")) for group, mark in out)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 
-#: Each may be escaped again, by its own rule or by another: ``&amp;#47;``, ``\u0026#47;``, ``%252f``. No repeat is
-#: without end, so that a run of backslashes or zeros costs no more than its length.
-PERCENT = r"(?:%|&(?:amp;){0,3}(?:#x0{0,5}25|#0{0,5}37|percnt);?)(?:25){0,3}"
-JSON = r"(?:\\|&(?:amp;){0,3}(?:#x0{0,5}5c|#0{0,5}92|bsol);?){1,8}"
-AMP = rf"(?:&|{JSON}(?:u0026|x26))(?:amp;){{0,3}}"
+#: Each may be escaped again: ``&amp;#47;``, ``\u0026#47;``, ``%252f``. No repeat is without end, so that a run of
+#: backslashes or zeros costs no more than its length.
+PERCENT = r"%(?:25){0,3}"
+JSON = r"\\{1,8}"
+AMP = rf"(?:&|{JSON}u0026)(?:amp;){{0,3}}"
 
 
 def spelled(char: str, *names: str) -> str:

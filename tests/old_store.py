@@ -1,0 +1,88 @@
+"""
+A small store as SQL text, so that every schema that was ever in use can be opened in a test.
+
+Whoever adds a migration runs this once and keeps what it prints beside the older ones:
+
+    python tests/old_store.py > fixtures/stores/v1.sql
+
+The number is the schema's ``user_version``. A file that is there is never made anew: it is what
+people have on their disks.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
+
+from store_records import LINK, NOT_TRIED, audited, embed, finding, judged, lists, tried
+
+from provenance.model import (
+    Anchor, Audited, Capture, Clock, Dated, Embed, EmbedJudgement, FlaggedSource, Match, Testimony,
+)
+from provenance.store import Store
+
+POST = datetime(2024, 5, 30, 1, 2, 3, 456000, UTC)
+CAPTURES = (Capture("https://news.example/a", POST, 200, (("Content-Type", "text/html"),), b"Words", "192.0.2.7"),)
+
+
+def _judge(one: Embed) -> EmbedJudgement:
+    if one.position == 1:
+        clock = Clock(POST, POST, POST + timedelta(milliseconds=1), 1, "x snowflake")
+        return judged(one, finding("dat.id-date", "hold"), status="contradicted", grade="P1", post_id="77", clock=clock,
+                      testimony=(Testimony("media-link", "exists", POST, "example_reader", "77"),))
+    return judged(one, finding(), finding(
+        "ctx.campaign-tag", "note", matched=Match("#ExampleTag", 6, 17), list_id="tags", list_version="1", list_row=2,
+        side="axis:pole", evidence="sha256:00#embed-0"))
+
+
+def articles() -> tuple[Audited, ...]:
+    """What is in the store: every kind of row, odd texts included."""
+    odd = embed(0, text="Words #ExampleTag \ud83d \0 ; DROP TABLE embeds; -- 🇺🇸", hashtags=("ExampleTag",), links=(LINK,),
+                display_name="Example 🇺🇸 Reader", shown_date=date(2024, 5, 30), date_text="May 30, 2024",
+                anchors=(Anchor("t.co/…", LINK),), media_links=("pic.twitter.com/AbCdEfGhIj",))
+    quoting = embed(1, form="blockquote", post_id="20", shown_at=POST, problems=("id-rounded",),
+                    quoted=Embed("x", "blockquote", 0, post_id="19", handle="other", shown_date=date(2024, 5, 29)))
+    linked = embed(2, form="link", post_id="21", text=None)
+    said = Testimony("oembed", "exists", POST, "example_reader", "20", "Words", POST, "https://news.example/oembed")
+    flag = FlaggedSource("example_reader", "x", True, True, ("contains #ExampleTag", "the copy has no post id"))
+    return (
+        audited(odd, quoting, linked, judge=_judge, flags=(flag,), testimonies={1: (said,)},
+                resolutions={LINK: tried(), "https://bit.ly/a": NOT_TRIED},
+                published=Dated(POST, 86_400_000, "option --published")),
+        audited(words=b"nothing in it", url=None, title=None),
+    )
+
+
+def fill(store: Store) -> None:
+    for one in articles():
+        store.add(one, captures=CAPTURES, lists=lists())
+
+
+def as_sql(store: Store) -> Iterator[str]:
+    """The store as statements, one a line or more; search tables fill themselves through the triggers."""
+    for name in ("application_id", "user_version"):
+        yield f"PRAGMA {name} = {store.db.execute(f'PRAGMA {name}').fetchone()[0]};"
+    made = store.db.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'embeds_fts_*'").fetchall()
+    for _, _, sql in made:
+        yield f"{sql};"
+    for kind, table, _ in made:
+        if kind == "table" and table != "embeds_fts":
+            columns = [f'"{column.name}"' for column in store.db[table].columns]
+            quoted = ' || \', \' || '.join(f"quote({column})" for column in columns)
+            for (values,) in store.db.execute(f'SELECT {quoted} FROM "{table}" ORDER BY rowid'):
+                # U+001A stands where a page had what SQLite cannot hold; as text in a file it would get lost.
+                safe = values.replace("\x1a", "' || char(26) || '")
+                yield f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({safe});'
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as folder, Store(Path(folder, "old.db")) as filled:
+        fill(filled)
+        print("\n".join(as_sql(filled)))
