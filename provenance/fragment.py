@@ -14,7 +14,7 @@ as a reader sees them, in order, each with the link it carries. Where the pieces
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -29,12 +29,11 @@ BLOCKS = frozenset(
 )
 #: Elements whose content no reader sees as words.
 UNSEEN = frozenset("head noframes script style svg template title".split())
-#: Hidden at least this deep, an element is left out: recursion must end before Python's does.
-_MAX_DEPTH = 200
 #: U+001C, a control character that no reader sees; a page's own is folded away like a space.
 BARRIER = "\x1c"
 _SPACES = re.compile(r"[ \t\n\f\r\x1c]+")
-_OURS = re.compile(f"{BARRIER}[0-9]+{BARRIER}")
+#: Is there anything to fold? Most words need none, and asking is cheaper.
+_FOLDABLE = re.compile(r"[\t\n\f\r\x1c]|  ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,26 @@ def _soup_attributes(tag: Any) -> dict[str, str | None]:
 
 def pieces_of_soup(tag: Any) -> tuple[Piece, ...]:
     """The pieces of a BeautifulSoup element."""
-    return _pieces(_soup_events(tag, 0))
+    writer = _Writer()
+    above: list[Any] = []  # a list of open elements, not recursion: strangers nest deeper than Python calls
+    node = next(iter(tag.contents), None)
+    while node is not None or above:
+        if node is None:
+            node = above.pop()
+            writer.close(node.name)
+        elif node.name is None:
+            # Comments, doctypes and CDATA are subclasses of the plain string; only words are shown.
+            if type(node).__name__ == "NavigableString":
+                writer.text(str(node))
+        elif node.name not in UNSEEN:
+            writer.open(node.name, _soup_attributes(node) if node.name in _WITH_ATTRIBUTES else _NONE)
+            if node.contents:
+                above.append(node)
+                node = node.contents[0]
+                continue
+            writer.close(node.name)
+        node = node.next_sibling
+    return writer.finish()
 
 
 def pieces_of_node(node: Any, skip: Mapping[int, int] | None = None) -> tuple[Piece, ...]:
@@ -140,7 +158,30 @@ def pieces_of_node(node: Any, skip: Mapping[int, int] | None = None) -> tuple[Pi
     Elements whose ``mem_id`` is a key of *skip* are left out; a barrier with their number stands in
     their place, in a block of its own (see ``barrier``).
     """
-    return _pieces(_node_events(node, 0, skip or {}))
+    writer = _Writer()
+    above: list[tuple[Any, str]] = []
+    child = node.first_child
+    while child is not None or above:
+        if child is None:
+            child, name = above.pop()
+            writer.close(name)
+        else:
+            name = child.tag
+            if name == "-text":
+                writer.text(child.text_content or "")
+            elif name not in UNSEEN and child.is_element_node:
+                if skip and child.mem_id in skip:
+                    writer.barrier(skip[child.mem_id])
+                else:
+                    writer.open(name, child.attributes if name in _WITH_ATTRIBUTES else _NONE)
+                    inner = child.first_child
+                    if inner is not None:
+                        above.append((child, name))
+                        child = inner
+                        continue
+                    writer.close(name)
+        child = child.next
+    return writer.finish()
 
 
 def barrier(number: int) -> str:
@@ -148,67 +189,8 @@ def barrier(number: int) -> str:
     return f"{BARRIER}{number}{BARRIER}"
 
 
-#: What a tree says in order: ("text", words, None), ("open", tag name, attributes), ("close", tag name, None).
-_Event = tuple[str, str, Mapping[str, str | None] | None]
-
-
-def _soup_events(tag: Any, depth: int) -> Iterator[_Event]:
-    for child in tag.children:
-        if child.name is None:
-            # Comments, doctypes and CDATA are subclasses of the plain string; only words are shown.
-            if type(child).__name__ == "NavigableString":
-                yield "text", str(child), None
-        elif child.name not in UNSEEN and depth < _MAX_DEPTH:
-            yield "open", child.name, _soup_attributes(child)
-            yield from _soup_events(child, depth + 1)
-            yield "close", child.name, None
-
-
-def _node_events(node: Any, depth: int, skip: Mapping[int, int]) -> Iterator[_Event]:
-    child = node.first_child
-    while child is not None:
-        name = child.tag
-        if name == "-text":
-            yield "text", child.text_content or "", None
-        elif child.is_element_node and name not in UNSEEN and depth < _MAX_DEPTH:
-            if skip and child.mem_id in skip:
-                yield "open", "hr", {}
-                yield "text", barrier(skip[child.mem_id]), None
-                yield "close", "hr", None
-            else:
-                yield "open", name, child.attributes if name in _WITH_ATTRIBUTES else {}
-                yield from _node_events(child, depth + 1, skip)
-                yield "close", name, None
-        child = child.next
-
-
-_WITH_ATTRIBUTES = frozenset(("a", "img", "time"))
-
-
-def _pieces(events: Iterator[_Event]) -> tuple[Piece, ...]:
-    """White space as browsers fold it: runs become one space, none at the ends of a line."""
-    writer = _Writer()
-    for kind, value, attributes in events:
-        if kind == "text":
-            # A barrier is ours and is kept; a page's own U+001C is not.
-            writer.words(value if _OURS.fullmatch(value) else _SPACES.sub(" ", value))
-        elif value == "a":
-            if kind == "open":
-                writer.open_link(attributes or {})
-            else:
-                writer.close_link()
-        elif value == "br":
-            if kind == "open":
-                writer.break_line()
-        elif value == "img":
-            # Emoji saved as pictures: WordPress and Twitter give them the class emoji (or Emoji).
-            alt = (attributes or {}).get("alt") or ""
-            if kind == "open" and alt and "emoji" in ((attributes or {}).get("class") or "").lower():
-                writer.words(alt)
-        elif value in BLOCKS:
-            writer.end_block()
-    writer.flush()
-    return tuple(writer.pieces)
+_WITH_ATTRIBUTES = frozenset(("a", "img"))
+_NONE: Mapping[str, str | None] = {}
 
 
 class _Writer:
@@ -224,47 +206,82 @@ class _Writer:
         self._line_empty = True
         self._space_owed = False
 
-    def words(self, text: str) -> None:
-        """Words with folded spaces; a space at the end is owed until more words come."""
-        if text.startswith(" "):
-            self._space_owed, text = True, text[1:]
+    def open(self, name: str, attributes: Mapping[str, str | None]) -> None:
+        """An element begins."""
+        if name == "a":
+            self._open_link(attributes)
+        elif name == "br":
+            self._break_line()
+        elif name == "img":
+            # Emoji saved as pictures: WordPress and Twitter give them the class emoji (or Emoji).
+            if "emoji" in (attributes.get("class") or "").lower():
+                self.text(attributes.get("alt") or "")
+        elif name in BLOCKS:
+            self._end_block()
+
+    def close(self, name: str) -> None:
+        """An element ends."""
+        if name == "a":
+            self._close_link()
+        elif name in BLOCKS:
+            self._end_block()
+
+    def barrier(self, number: int) -> None:
+        """A number between two barriers, in a block of its own; a page's own U+001C is folded like a space."""
+        self._end_block()
+        self._run.append(barrier(number))
+        self._block_empty = False
+        self._end_block()
+
+    def finish(self) -> tuple[Piece, ...]:
+        self._flush()
+        return tuple(self.pieces)
+
+    def text(self, text: str) -> None:
+        """Words, folded: runs of spaces become one; a space at the end is owed until more words come."""
         if not text:
             return
+        if _FOLDABLE.search(text):
+            text = _SPACES.sub(" ", text)
+        if text[0] == " ":
+            self._space_owed, text = True, text[1:]
+            if not text:
+                return
         if self._space_owed and not self._line_empty:
             self._run.append(" ")
-        self._space_owed = text.endswith(" ")
+        self._space_owed = text[-1] == " "
         self._run.append(text[:-1] if self._space_owed else text)
         self._line_empty = self._block_empty = False
         if self._written:
             self._written[-1] = True
 
-    def open_link(self, attributes: Mapping[str, str | None]) -> None:
+    def _open_link(self, attributes: Mapping[str, str | None]) -> None:
         if self._space_owed and not self._line_empty:
             self._run.append(" ")
         self._space_owed = False
-        self.flush()
+        self._flush()
         self._links.append(attributes)
         self._written.append(False)
 
-    def close_link(self) -> None:
+    def _close_link(self) -> None:
         if not self._links:
             return
-        self.flush(even_empty=not self._written.pop())
+        self._flush(even_empty=not self._written.pop())
         self._links.pop()
 
-    def break_line(self) -> None:
-        self.flush()
+    def _break_line(self) -> None:
+        self._flush()
         self.pieces.append(Piece("\n", None, self._block))
         self._line_empty, self._space_owed, self._block_empty = True, False, False
 
-    def end_block(self) -> None:
-        self.flush()
+    def _end_block(self) -> None:
+        self._flush()
         if not self._block_empty:
             self._block += 1
         self._block_empty = self._line_empty = True
         self._space_owed = False
 
-    def flush(self, even_empty: bool = False) -> None:
+    def _flush(self, even_empty: bool = False) -> None:
         """The run so far becomes a piece; an empty link is one only when it closes (hand-made embeds)."""
         if self._run or even_empty:
             link: Mapping[str, str | None] = self._links[-1] if self._links else {}

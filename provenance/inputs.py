@@ -28,6 +28,7 @@ _KINDS = (
     (b"\x7fELF", "a program"),
     (b"WARC/", "a web archive; give it to --replay"),
 )
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1b")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -94,7 +95,9 @@ def _checked(name: str, body: bytes) -> bytes:
     for magic, what in _KINDS:
         if body.startswith(magic):
             raise InputError(f"{name}: {what}", code="not-text")
-    if not body.startswith(_WIDE) and b"\x00" in body[:8192] and body[:8192].count(b"\x00") * 50 > len(body[:8192]):
+    head = body[:8192]
+    # Pages hold a stray control character; a file where one byte in fifty is one is no text.
+    if not body.startswith(_WIDE) and (len(head) - len(head.translate(None, _CONTROLS))) * 50 > len(head):
         raise InputError(f"{name}: binary data, not text; give HTML or plain text", code="not-text")
     return body
 

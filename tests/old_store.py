@@ -23,7 +23,16 @@ if __name__ == "__main__":
 from store_records import LINK, NOT_TRIED, audited, embed, finding, judged, lists, tried
 
 from provenance.model import (
-    Anchor, Audited, Capture, Clock, Dated, Embed, EmbedJudgement, FlaggedSource, Match, Testimony,
+    Anchor,
+    Audited,
+    Capture,
+    Clock,
+    Dated,
+    Embed,
+    EmbedJudgement,
+    FlaggedSource,
+    Match,
+    Testimony,
 )
 from provenance.store import Store
 
@@ -43,8 +52,8 @@ def _judge(one: Embed) -> EmbedJudgement:
 
 def articles() -> tuple[Audited, ...]:
     """What is in the store: every kind of row, odd texts included."""
-    odd = embed(0, text="Words #ExampleTag \ud83d \0 ; DROP TABLE embeds; -- 🇺🇸", hashtags=("ExampleTag",), links=(LINK,),
-                display_name="Example 🇺🇸 Reader", shown_date=date(2024, 5, 30), date_text="May 30, 2024",
+    odd = embed(0, text="Words #ExampleTag \ud83d \0 ; DROP TABLE embeds; -- 🇺🇸", hashtags=("ExampleTag",),
+                links=(LINK,), display_name="Example 🇺🇸 Reader", shown_date=date(2024, 5, 30), date_text="May 30, 2024",
                 anchors=(Anchor("t.co/…", LINK),), media_links=("pic.twitter.com/AbCdEfGhIj",))
     quoting = embed(1, form="blockquote", post_id="20", shown_at=POST, problems=("id-rounded",),
                     quoted=Embed("x", "blockquote", 0, post_id="19", handle="other", shown_date=date(2024, 5, 29)))

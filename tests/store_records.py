@@ -11,8 +11,24 @@ from typing import Any
 from hypothesis import strategies as st
 
 from provenance.model import (
-    Anchor, Article, Audited, Clock, Dated, Embed, EmbedJudgement, Facts, Finding, FlaggedSource, Hashtag, Hop,
-    Judgement, Match, PageFacts, Resolution, ShortLink, Testimony,
+    Anchor,
+    Article,
+    Audited,
+    Clock,
+    Dated,
+    Embed,
+    EmbedJudgement,
+    Facts,
+    Finding,
+    FlaggedSource,
+    Hashtag,
+    Hop,
+    Judgement,
+    Match,
+    PageFacts,
+    Resolution,
+    ShortLink,
+    Testimony,
 )
 from provenance.store import Store
 
@@ -129,7 +145,8 @@ _testimonies = st.lists(
 _matches = st.builds(Match, texts, st.none() | _numbers, st.none() | _numbers)
 _findings = st.lists(
     st.builds(Finding, texts, _numbers, st.sampled_from(["note", "check", "hold"]), texts, texts, texts, texts,
-              st.none() | _matches, _maybe, _maybe, st.none() | _numbers, _maybe, _maybe, _maybe), max_size=3).map(tuple)
+              st.none() | _matches, _maybe, _maybe, st.none() | _numbers, _maybe, _maybe, _maybe),
+    max_size=3).map(tuple)
 _flags = st.lists(st.builds(FlaggedSource, texts, texts, st.booleans(), st.booleans(), _many), max_size=2).map(tuple)
 
 
@@ -159,7 +176,7 @@ def any_audited(draw: st.DrawFn, words: bytes | None = None) -> Audited:
     positions = st.sampled_from([one.position for one in shown] or [0])
     facts = Facts(article, {link: draw(_resolutions) for link in links},
                   draw(st.dictionaries(positions, _testimonies, max_size=3)),
-                  draw(st.just(page.published) | _dates))
+                  draw(st.just(page.published) | st.none() | _dates))
 
     def verdict(one: Embed) -> EmbedJudgement:
         said = draw(st.just(()) | _testimonies)

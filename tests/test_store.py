@@ -8,12 +8,24 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from store_records import (
-    LATER, LINK, NOT_TRIED, NOW, audited, count, dump, embed, finding, judged, lists, sound, tried,
+    LATER,
+    LINK,
+    NOT_TRIED,
+    NOW,
+    audited,
+    count,
+    dump,
+    embed,
+    finding,
+    judged,
+    lists,
+    sound,
+    tried,
 )
 
 from provenance import model
@@ -133,8 +145,8 @@ TRIES = [
 
 
 @pytest.mark.parametrize(("first", "first_at", "then", "then_at", "expected"), TRIES)
-def test_the_latest_try_counts_and_every_try_stays(store: Store, first: str, first_at: model.datetime, then: str,
-                                                   then_at: model.datetime, expected: str) -> None:
+def test_the_latest_try_counts_and_every_try_stays(store: Store, first: str, first_at: datetime, then: str,
+                                                   then_at: datetime, expected: str) -> None:
     one = audited(embed(), resolutions={LINK: tried(first, first_at)})
     store.add(one)
     store.add(audited(embed(), resolutions={LINK: tried(then, then_at)}))
@@ -315,7 +327,7 @@ def test_lists_are_written_once_per_version(store: Store) -> None:
 
 def test_search_stays_in_step(store: Store) -> None:
     def found(words: str) -> list[int]:
-        return sorted(row["position"] for row in store.db["embeds"].search(words))
+        return sorted(row["position"] for row in store.db.table("embeds").search(words))
 
     store.add(audited(embed(0, text="A walk in the field"), embed(1, text="Nothing"), embed(2, text=None)))
     assert ([0], [0, 1, 2], []) == (found("walk"), found("example_reader"), found("market"))
@@ -398,3 +410,13 @@ def test_an_article_without_anything_is_a_row_too(store: Store) -> None:
         loaded.facts.article.parse, loaded.facts.article.problems, loaded.facts.article.sha256,
         loaded.facts.article.source)
     assert os.fspath(store.path).endswith("provenance.db")
+
+
+def test_sqlite_utils_is_imported_only_when_asked_for(tmp_path: Path) -> None:
+    """It takes longer to import than a small audit takes."""
+    script = ("import sys; from provenance.store import Store; store = Store(sys.argv[1]); "
+              "print('sqlite_utils' in sys.modules, store.db['embeds'].count, 'sqlite_utils' in sys.modules)")
+    ended = subprocess.run([sys.executable, "-c", script, tmp_path / "a.db"], check=True, capture_output=True,
+                           text=True, cwd=Path(__file__).resolve().parents[1])
+
+    assert "False 0 True\n" == ended.stdout

@@ -51,7 +51,7 @@ def test_an_old_store_comes_up_to_date_with_nothing_lost(tmp_path: Path, script:
         assert schema(new) == schema(old)
         assert list(new.flagged_sources()) == list(old.flagged_sources())
         assert list(new.posts_to_review()) == list(old.posts_to_review())
-        assert [0] == [row["position"] for row in old.db["embeds"].search("exampletag")]
+        assert [0] == [row["position"] for row in old.db.table("embeds").search("exampletag")]
         assert sound(old)
         before = dump(old)
         fill(old)
@@ -81,14 +81,17 @@ def test_a_migration_keeps_what_is_there(tmp_path: Path) -> None:
 def test_a_migration_that_fails_leaves_the_last_whole_step(tmp_path: Path) -> None:
     path = build(OLD[0], tmp_path / "old.db")
     whole = len(MIGRATIONS) + 1
-    migration(lambda db: db.execute("ALTER TABLE articles ADD COLUMN language TEXT") and None)
+
+    def articles_have_a_language(db: sqlite3.Connection) -> None:
+        db.execute("ALTER TABLE articles ADD COLUMN language TEXT")
 
     def fails_half_way(db: sqlite3.Connection) -> None:
         db.execute("DELETE FROM findings")
-        db.execute("ALTER TABLE nothing ADD COLUMN language TEXT")
+        db.execute("ALTER TABLE missing ADD COLUMN language TEXT")
 
+    migration(articles_have_a_language)
     migration(fails_half_way)
-    with pytest.raises(StoreError, match="no such table: nothing"):
+    with pytest.raises(StoreError, match="no such table: missing"):
         Store(path)
     db = sqlite3.connect(path)
     seen = [db.execute(sql).fetchone()[0] for sql in ("PRAGMA user_version", "SELECT count(*) > 0 FROM findings")]

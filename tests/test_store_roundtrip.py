@@ -18,7 +18,8 @@ from provenance.store import Store
 from provenance.store.rows import article_key
 
 # Each example makes a file; a slow disk is no error of ours.
-_files = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+_files = settings(max_examples=30, deadline=None,
+                  suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @contextmanager

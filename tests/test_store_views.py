@@ -105,7 +105,8 @@ def test_article_summary(store: Store) -> None:
 
 
 def test_status_history_names_what_changed(tmp_path: Path) -> None:
-    exists, gone = model.Testimony("oembed", "exists", NOW, "example_reader", "20"), model.Testimony("oembed", "gone", LATER)
+    exists = model.Testimony("oembed", "exists", NOW, "example_reader", "20")
+    gone = model.Testimony("oembed", "gone", LATER)
     with Store(tmp_path / "provenance.db") as store:
         store.add(audited(embed(0, post_id="20"), testimonies={0: (gone,)}))
         store.add(audited(embed(0, post_id="20"), testimonies={0: (exists,)}))
@@ -129,5 +130,5 @@ def test_tables_have_no_odd_types(store: Store) -> None:
     tables = [table for table in store.db.tables if not table.name.startswith("embeds_fts")]
 
     assert {"INTEGER", "TEXT"} == {column.type for table in tables for column in table.columns}
-    assert "embeds_fts" == store.db["embeds"].detect_fts()
+    assert "embeds_fts" == store.db.table("embeds").detect_fts()
     assert all(table.strict for table in tables)

@@ -18,15 +18,13 @@ from __future__ import annotations
 from functools import partial
 
 from provenance.model import Article, PageFacts
-from provenance.parser.charset import decode
+from provenance.parser.charset import decode, is_wide
 from provenance.parser.look import EVERYTHING, Look, look
 from provenance.parser.page import read_page
 from provenance.parser.reading import Reading, read_markup, read_words
 from provenance.parser.sniff import is_markup
 
 __all__ = ["parse_article"]
-
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 def parse_article(markup: bytes | str, url: str | None = None, *, content_type: str | None = None) -> Article:
@@ -49,7 +47,7 @@ def parse_article(markup: bytes | str, url: str | None = None, *, content_type: 
     Never raises for what a page holds.
     """
     source = markup if isinstance(markup, bytes) else markup.encode("utf-8", "surrogatepass")
-    if isinstance(markup, bytes) and (markup.startswith(_WIDE) or "utf-16" in (content_type or "").lower()):
+    if isinstance(markup, bytes) and is_wide(markup, content_type):
         seen = look(decode(markup, content_type)[0].encode("utf-8", "surrogatepass"))
     else:
         seen = look(source)

@@ -13,20 +13,23 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote
 
-_OPEN = re.compile(r"(?:<|&(?:amp;)*(?:lt|#0*60|#x0*3c);?|\\+(?:u003c|x3c)|%(?:25)*3c)blockquote\b", re.I)
-_CLOSE = re.compile(
-    r"(?:<|&(?:amp;)*(?:lt|#0*60|#x0*3c);?|\\+(?:u003c|x3c)|%(?:25)*3c)"
-    r"(?:\\*/|&(?:amp;)*(?:#x0*2f|#0*47|sol);?|\\+(?:u002f|x2f)|%(?:25)*2f)"
-    r"blockquote\s{0,9}(?:>|&(?:amp;)*(?:gt|#0*62|#x0*3e);?|\\+(?:u003e|x3e)|%(?:25)*3e)",
-    re.I,
-)
+from provenance.parser.spelling import spelled
+
+_WORD = "blockquote"
+_LT = spelled("<", "lt")
+#: What stands before the word where the element opens and where it closes, and after it where it closes.
+_OPENS = re.compile(rf"{_LT}\Z", re.I)
+_CLOSES = re.compile(rf"{_LT}(?:\\{{0,8}}/|{spelled('/', 'sol')})\Z", re.I)
+_GT = re.compile(rf"\s{{0,9}}{spelled('>', 'gt')}", re.I)
+#: No escape of a bracket and a slash is longer.
+_BEFORE = 40
 #: An embed of X is 1 to 3 kB of markup; escaped three times it stays below this.
 _LONGEST = 100_000
-#: Escaping inside escaping; more than three rounds were never seen.
-_ROUNDS = 3
+#: Escaping inside escaping: three rounds of one rule, or of two in turn.
+_ROUNDS = 6
 _JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": ""}
-
 
 #: JSON around markup that kept its angle brackets shows in the quotes of the attributes.
 _JSON_QUOTE = re.compile(r"=\s?\\+[\"']")
@@ -38,18 +41,38 @@ def cut_markup(text: str) -> Iterator[tuple[int, str]]:
 
     Every depth of HTML, JSON and percent escaping up to three is undone. Linear in the text.
     """
-    ends = [found.end() for found in _CLOSE.finditer(text)]
+    opens, ends = _marks(text)
     place = 0
-    for begin in _OPEN.finditer(text):
-        if begin.start() < place:
+    for begin, after in opens:
+        if begin < place:
             continue
-        nearest = bisect_right(ends, begin.end())
+        nearest = bisect_right(ends, after)
         if nearest == len(ends):
             return
-        if ends[nearest] - begin.start() > _LONGEST:
+        if ends[nearest] - begin > _LONGEST:
             continue
         place = ends[nearest]
-        yield begin.start(), plain_markup(text[begin.start():place])
+        yield begin, plain_markup(text[begin:place])
+
+
+def _marks(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Where blockquotes open (start and end of the mark) and where their closing ends, in order."""
+    opens: list[tuple[int, int]] = []
+    ends: list[int] = []
+    lowered = text.lower()
+    if len(lowered) != len(text):  # "İ" has two letters in lower case; of the two spellings one will do
+        lowered = text
+    at = lowered.find(_WORD)
+    while at >= 0:
+        floor, after = max(0, at - _BEFORE), at + len(_WORD)
+        before = text[floor:at]
+        if found := _OPENS.search(before):
+            if not (text[after:after + 1].isalnum() or text[after:after + 1] == "_"):
+                opens.append((floor + found.start(), after))
+        elif _CLOSES.search(before) and (closing := _GT.match(text, after)):
+            ends.append(closing.end())
+        at = lowered.find(_WORD, after)
+    return opens, ends
 
 
 def plain_markup(piece: str) -> str:
@@ -73,6 +96,6 @@ def _unescaped(found: re.Match[str]) -> str:
 
 def _joined(text: str) -> str:
     """JSON writes an emoji as two surrogates; together they are one character again."""
-    if not any("\ud800" <= char <= "\udfff" for char in text):
+    if _SURROGATE.search(text) is None:
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -27,13 +27,22 @@ from provenance.urls import short_hosts
 
 _SLASH = spelled("/", "sol").replace("/|", r"/|\\|", 1)  # browsers read a backslash as a slash
 #: What may stand between a bracket and its words: elements, and spaces in whatever form.
-_GAP = rf"(?:\s|<[^<>]*>|{AMP}(?:nbsp|#160|#xa0|#32|#x20);?|[\x80-\xff]{{1,3}}|\x81\x40){{0,6}}"
-#: What the platforms' marks may use; each stands for every way of writing the same.
-#: The two-byte forms are the full-width signs in Shift_JIS, GBK and EUC-KR, Big5, EUC-JP.
+_SPACE = rf"(?:\s|{AMP}(?:nbsp|#160|#xa0|#32|#x20);?|\xc2\xa0|\xe2\x80[\x80-\xaf]|\xe3\x80\x80|\xa0|\x81\x40|\xa1[\x40\xa1])"
+_GAP = rf"(?:{_SPACE}|<[^<>]*>){{0,6}}"
+#: The ways to open a bracket. Each makes an expression of its own, as that lets Hyperscan look for its first bytes;
+#: together they would cost more than all the rest. The two-byte forms are the full-width brackets in Shift_JIS, GBK
+#: and EUC-KR, Big5, EUC-JP.
+_OPENINGS = (
+    r"\(", rf"\(\s{_GAP}", rf"\(<[^<>]*>{_GAP}", rf"\(&(?:amp;){{0,3}}(?:nbsp|#160|#xa0|#32|#x20);?{_GAP}",
+    *(rf"\({space}{_GAP}" for space in (r"\xc2\xa0", r"\xe2\x80[\x80-\xaf]", r"\xe3\x80\x80", r"\xa0", r"\x81\x40",
+                                       r"\xa1[\x40\xa1]")),
+    rf"&(?:amp;){{0,3}}(?:#x0{{0,5}}28|#0{{0,5}}40|lpar|#x0{{0,5}}ff08|#0{{0,5}}65288);?{_GAP}",
+    rf"{PERCENT}28{_GAP}", rf"{JSON}(?:u0028|x28|uff08){_GAP}", rf"{JSON}u0026(?:#x0{{0,5}}28|#0{{0,5}}40|lpar);?{_GAP}",
+    *(bracket + _GAP for bracket in (r"\xef\xbc\x88", r"\x81\x69", r"\xa3\xa8", r"\xa1\x5d", r"\xa1\xca")),
+)
+#: What else the platforms' marks may use; each stands for every way of writing the same.
 _MACROS = {
     "SEP": rf"[\t\r\n]{{0,3}}{_SLASH}(?:{_SLASH}|[\t\r\n]){{0,9}}",
-    "OPEN": rf"(?:{spelled('(', 'lpar')}|{JSON}uff08|{AMP}(?:#x0{{0,5}}ff08|#0{{0,5}}65288);?"
-            rf"|\xef\xbc\x88|\x81\x69|\xa3\xa8|\xa1\x5d|\xa1\xca){_GAP}",
     # It ends a mark, so nothing in it may be left out: each mark is counted once.
     "CLOSE": rf"{_GAP}(?:\)|{AMP}(?:#x0{{0,5}}29|#0{{0,5}}41|rpar)|{PERCENT}29|{JSON}(?:u0029|x29|uff09)"
              rf"|{AMP}(?:#x0{{0,5}}ff09|#0{{0,5}}65289)|\xef\xbc\x89|\x81\x6a|\xa3\xa9|\xa1\x5e|\xa1\xcb)",
@@ -46,20 +55,22 @@ _MACROS = {
 _HEX = r"(?:2[de]|3[0-9ad]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])"
 _DECIMAL = r"(?:37|4[568]|46|49|5[0-8]|61|6[5-9]|[78][0-9]|9[0-9]|1[01][0-9]|12[0-2])"
 _ENCODED = (
-    rf"{AMP}(?:#0{{0,5}}{_DECIMAL}|#x0{{0,5}}(?:25|5c|{_HEX})|(?:period|colon|lowbar|percnt|bsol);)"
-    rf"|{PERCENT}{_HEX}|{JSON}(?:u00|x){_HEX}"
+    rf"{AMP}(?:#0{{0,5}}{_DECIMAL}|#x0{{0,5}}(?:25|5c|{_HEX})|(?:period|colon|lowbar|percnt|bsol);)|{PERCENT}{_HEX}"
 )
-#: The same, one rule each, to be undone in turn; a leading literal is what makes ``re`` quick.
-_ESCAPES = (
-    re.compile(rb"\\{1,8}(?:u00|x)(?P<hex>[2-7][0-9a-f])", re.I),
-    re.compile(rb"&(?:amp;){0,3}(?:#x0{0,5}(?P<hex>[2-7][0-9a-f])(?![0-9a-f])|#0{0,5}(?P<dec>[0-9]{2,3})(?![0-9]));?", re.I),
-    re.compile(rb"%(?:25){0,3}(?P<hex>[2-7][0-9a-f])", re.I),
+#: The same in JSON and scripts, which nobody reads but for the markup in them.
+_IN_JSON = rf"{JSON}(?:u00|x){_HEX}"
+#: The rules of encoding, to be undone in turn. In any case without the flag, and with a literal first: so ``re`` is quick.
+_BY_HEX = (
+    re.compile(rb"\\{1,8}(?:[uU]00|[xX])([2-7][0-9a-fA-F])"),
+    re.compile(rb"%(?:25){0,3}([2-7][0-9a-fA-F])"),
+    re.compile(rb"&(?:amp;|AMP;){0,3}#[xX]0{0,5}([2-7][0-9a-fA-F])(?![0-9a-fA-F]);?"),
 )
+_BY_NUMBER = re.compile(rb"&(?:amp;|AMP;){0,3}#0{0,5}([0-9]{2,3})(?![0-9]);?")
 _NAMED = ((b"&period;", b"."), (b"&colon;", b":"), (b"&lowbar;", b"_"), (b"&percnt;", b"%"), (b"&bsol;", b"\\"))
 #: What would end an address or begin an element stays encoded.
-_KEPT = frozenset(b" \"'<>\x7f")
+_CHARACTERS = {code: bytes((code,)) for code in range(0x21, 0x7F) if code not in b"\"'<>"}
 #: No mark is longer, nor any encoded character of it.
-_AROUND = 600
+_AROUND = 300
 #: Escaping inside escaping; more than three rounds were never seen.
 _ROUNDS = 3
 #: Encoded markup inside attributes and scripts.
@@ -70,6 +81,7 @@ _ENDS = r"[^<>\"\s]{0,400}(?:\"?\])?\s{0,40}(?:<|\n|$)"
 _CODE_FOLLOWS = r"\.?(?::[0-9]{0,5})?(?:[\\/]{1,8}[^\s\"'<>\\/]|&(?:amp;){0,3}(?:#|sol)|%|[\t\r\n]{1,8}[\\/])"
 #: Marks that say where else to look; on a page with none of the others there is nothing to find.
 _WIDENING = frozenset(("escaped", "bare", "quote"))
+_NO_MARKS = frozenset(("encoded", "json", "quote"))
 _MANY = 2**31
 
 
@@ -123,11 +135,11 @@ def look_with(scan: Scan, source: bytes) -> Look:
     """The look by one of the two scanners."""
     found = scan(source)
     groups = {group for group, _ in found}
-    if "encoded" in groups:
-        groups.remove("encoded")
-        around = _decoded(source, [end for group, end in found if group == "encoded"])
-        if {group for group, _ in scan(around)} - {"encoded", "quote"}:
-            return Look(frozenset(groups | {"encoded"}), _MANY, _MANY)
+    hiding = {"encoded", "json"} if groups & {"escaped", "quote"} else {"encoded"}
+    if ends := [end for group, end in found if group in hiding]:
+        if {group for group, _ in scan(_decoded(source, ends))} - _NO_MARKS:
+            return Look(frozenset(groups - _NO_MARKS | {"encoded"}), _MANY, _MANY)
+    groups -= {"encoded", "json"}
     return Look(frozenset(groups), sum(group.endswith(":tail") for group, _ in found),
                 sum(group == "quote" for group, _ in found))
 
@@ -147,8 +159,9 @@ def _decoded(source: bytes, ends: list[int]) -> bytes:
 def _plain(piece: bytes) -> bytes:
     for _ in range(_ROUNDS):
         before = piece
-        for escape in _ESCAPES:
-            piece = escape.sub(_character, piece)
+        for escape in _BY_HEX:
+            piece = escape.sub(_hexadecimal, piece)
+        piece = _BY_NUMBER.sub(_decimal, piece)
         for name, char in _NAMED:
             piece = piece.replace(name, char)
         if piece == before:
@@ -156,16 +169,18 @@ def _plain(piece: bytes) -> bytes:
     return piece
 
 
-def _character(found: re.Match[bytes]) -> bytes:
-    marks = found.groupdict()
-    code = int(marks["hex"], 16) if marks["hex"] else int(marks["dec"])
-    return found.group() if code in _KEPT or not 0x20 < code < 0x7f else bytes((code,))
+def _hexadecimal(found: re.Match[bytes]) -> bytes:
+    return _CHARACTERS.get(int(found[1], 16), found[0])
+
+
+def _decimal(found: re.Match[bytes]) -> bytes:
+    return _CHARACTERS.get(int(found[1]), found[0])
 
 
 @cache
 def expressions() -> tuple[tuple[str, bytes], ...]:
     """Every group with its expression over bytes, to be matched in any case."""
-    out = [("encoded", _ENCODED), ("escaped", _ESCAPED), ("quote", "<blockquote")]
+    out = [("encoded", _ENCODED), ("json", _IN_JSON), ("escaped", _ESCAPED), ("quote", "<blockquote")]
     for platform in PLATFORMS:
         for group, mark in platform.marks:
             out.append((f"{platform.key}:{group}", mark))
@@ -175,9 +190,16 @@ def expressions() -> tuple[tuple[str, bytes], ...]:
         # Strippers glue words to picture links, so those need no boundary on their left.
         boundary = "" if host.startswith("pic.") else r"(?:^|[^a-z0-9.-]|2f)(?:www\.)?"
         out.append((f"short:{host}", boundary + re.escape(host) + _CODE_FOLLOWS))
+    out = [(group, opened) for group, mark in out for opened in (_opened(mark) if "OPEN" in mark else (mark,))]
     for name, pattern in _MACROS.items():
         out = [(group, mark.replace(name, pattern)) for group, mark in out]
     return tuple((group, mark.encode("latin-1")) for group, mark in out)
+
+
+def _opened(mark: str) -> Iterator[str]:
+    """A mark with each way to open its bracket; after the rare ways a look for the closing one would tell no more."""
+    for way in _OPENINGS:
+        yield mark.replace("OPEN", way).replace("CLOSE", "CLOSE" if way == _OPENINGS[0] else "[^a-z0-9_]")
 
 
 @cache
@@ -190,7 +212,7 @@ def _scanner() -> Scan:
 
 
 def _counted(group: str) -> bool:
-    return group in ("encoded", "quote") or group.endswith(":tail")
+    return group in ("encoded", "json", "quote") or group.endswith(":tail")
 
 
 @cache

@@ -81,7 +81,7 @@ class Store:
         """
         The same connection as a sqlite-utils Database, for questions of your own.
 
-        ``store.db["embeds"].search("words")`` looks into the text of posts, ``store.db.query(sql)``
+        ``store.db.table("embeds").search("words")`` looks into the text of posts, ``store.db.query(sql)``
         gives dicts. Texts come as they are stored (see ``values.guard``).
         """
         from sqlite_utils import Database  # late: few need it, and it takes 0.2 s

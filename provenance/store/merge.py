@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from provenance.model import Article, Dated, Embed, Facts, Judgement, Resolution, Testimony
+from provenance.model import Article, Dated, Embed, Facts, Finding, Judgement, Resolution, Testimony
 from provenance.store.rows import tried_at
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -57,9 +57,11 @@ def _later(known: Resolution | None, new: Resolution) -> Resolution:
 def _heard(known: tuple[Testimony, ...], new: tuple[Testimony, ...]) -> tuple[Testimony, ...]:
     if not known:
         return new
-    together = (*known, *(said for said in new if said not in known))
-    answered = {said.witness for said in together if said.outcome != _NOT_TRIED}
-    return tuple(said for said in together if said.outcome != _NOT_TRIED or said.witness not in answered)
+    answered = {said.witness for said in (*known, *new) if said.outcome != _NOT_TRIED}
+    added = tuple(said for said in new
+                  if said not in known and (said.outcome != _NOT_TRIED or said.witness not in answered))
+    answered_now = {said.witness for said in added if said.outcome != _NOT_TRIED}
+    return (*(said for said in known if said.outcome != _NOT_TRIED or said.witness not in answered_now), *added)
 
 
 def _moved(stored: Facts, article: Article) -> tuple[
@@ -127,12 +129,20 @@ def same_judgement(one: Judgement | None, other: Judgement | None) -> bool:
 def _undated(judgement: Judgement | None) -> Judgement | None:
     if judgement is None:
         return None
-    now = judgement.judged_at.isoformat()
+    now = judgement.judged_at
 
-    def undated(findings: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(replace(one, as_of=None) if one.as_of == now else one for one in findings)
+    def undated(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        return tuple(replace(one, as_of=None) if _is(one.as_of, now) else one for one in findings)
 
     return replace(
         judgement, judged_at=_NEVER, findings=undated(judgement.findings),
         embeds=tuple(replace(one, findings=undated(one.findings)) for one in judgement.embeds),
         linked_posts=tuple(replace(one, findings=undated(one.findings)) for one in judgement.linked_posts))
+
+
+def _is(as_of: str | None, now: datetime) -> bool:
+    """Does the text name that instant? A day alone does not."""
+    try:
+        return as_of is not None and datetime.fromisoformat(as_of) == now
+    except ValueError:
+        return False

@@ -1,0 +1,55 @@
+"""
+The command line: arguments in, exit code out. Everything heavy is imported by the command that needs it.
+
+Exit codes: 0 nothing to review · 1 something needs an editor · 2 wrong usage · 3 an input could
+not be read (the others are still done) · 75 the store is busy.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from provenance import __version__
+from provenance.cli.audit import audit
+from provenance.cli.lists import lists
+from provenance.cli.lookups import links, when
+from provenance.cli.output import complain
+from provenance.cli.stores import judge, report
+from provenance.errors import ProvenanceError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="provenance")
+def cli() -> None:
+    """Check the social-media posts embedded in articles: what agrees, what differs, what could not be checked."""
+
+
+def main() -> NoReturn:
+    """The entry point; bad usage is one line and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter gets its number instead of an exception.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    try:
+        sys.exit(cli.main(standalone_mode=False) or 0)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        complain(error.format_message().replace("\n", " "))
+        sys.exit(2)
+    except ProvenanceError as error:
+        complain(str(error))
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        complain("stopped")
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has gone (``| head``); nothing is left to say to it.
+        os._exit(0)
+
+
+for command in (audit, links, when, judge, report, lists):
+    cli.add_command(command)

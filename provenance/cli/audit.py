@@ -1,0 +1,91 @@
+"""
+``provenance audit``: articles in, each with its posts and what is known about them out.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from provenance.cli.options import (
+    FORMAT,
+    as_of_option,
+    lists_option,
+    make_fetch,
+    open_lists,
+    output_option,
+    parse_as_of,
+    record_option,
+    replay_option,
+    store_option,
+)
+from provenance.cli.output import Progress, Writer, complain
+from provenance.errors import UsageError
+
+_SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
+
+
+@click.command()
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option("--offline", is_flag=True, help="Ask nobody; say what was not tried.")
+@record_option
+@replay_option
+@click.option("--url", metavar="U", help="The address of a saved page.")
+@click.option("--published", metavar="DATE", help="When the article was published; goes before the page's own word.")
+@lists_option
+@store_option
+@click.option("--no-store", is_flag=True, help="Keep nothing.")
+@click.option("--format", "form", type=FORMAT, default="text", show_default=True)
+@output_option
+@click.option("--fail-on", type=click.Choice(["check", "hold", "never"]), default="check", show_default=True,
+              help="Exit with 1 when a finding is at least this severe.")
+@as_of_option
+def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, replay_path: str | None, url: str | None,
+          published: str | None, list_paths: tuple[str, ...], store_path: str, no_store: bool, form: str,
+          output: str | None, fail_on: str, as_of: str | None) -> int:
+    """
+    Audit articles: addresses, HTML files, text files, or - for standard input.
+
+    Each embedded post is shown with what is known about it, what agrees, what differs, what could
+    not be checked, and what dated lists say.
+    """
+    from contextlib import ExitStack
+
+    from provenance.pipeline import Audit, audit_inputs, moment, parse_published
+
+    if url is not None and len(inputs) > 1:
+        raise UsageError("--url names one saved page; give one INPUT with it")
+    if inputs.count("-") > 1:
+        raise UsageError("- (standard input) can be read once")
+    worst = 0
+    with ExitStack() as stack:
+        when = parse_as_of(as_of)
+        dated = parse_published(published)
+        lists = open_lists(list_paths)
+        fetch, started = make_fetch(stack, offline, record_path, replay_path, when)
+        store = None
+        if not no_store:
+            from provenance.store import Store
+
+            store = stack.enter_context(Store(store_path))
+        writer = stack.enter_context(Writer(form, output))
+        progress = stack.enter_context(Progress(len(inputs)))
+
+        def done(result: Audit, captures: Any) -> None:
+            nonlocal worst
+            worst = max([worst, *(_SEVERITY_RANK[finding.severity] for finding in result.findings)])
+            if result.error is not None:
+                complain(result.error[1])
+            if store is not None:
+                store.add(result, captures=captures, lists=lists)
+            writer.audit(result)
+            progress.step()
+
+        failed = audit_inputs(inputs, fetch=fetch, url=url, published=dated, lists=lists,
+                              as_of=started if started is not None else moment(fetch, when),
+                              stdin=sys.stdin.buffer, done=done)
+    if failed:
+        return 3
+    return 1 if fail_on != "never" and worst >= _SEVERITY_RANK[fail_on] else 0
