@@ -357,7 +357,7 @@ def die(statement):
     if left == 0:
         os.kill(os.getpid(), signal.SIGKILL)
 
-store._connection.set_trace_callback(die)
+store.db.conn.set_trace_callback(die)
 store.add(audited(*map(embed, range(20)), words=b"half", resolutions={LINK: tried()}), lists=lists())
 print("done")
 """
@@ -412,10 +412,10 @@ def test_an_article_without_anything_is_a_row_too(store: Store) -> None:
     assert os.fspath(store.path).endswith("provenance.db")
 
 
-def test_sqlite_utils_is_imported_only_when_asked_for(tmp_path: Path) -> None:
+def test_sqlite_utils_is_imported_only_when_a_store_is_opened(tmp_path: Path) -> None:
     """It takes longer to import than a small audit takes."""
-    script = ("import sys; from provenance.store import Store; store = Store(sys.argv[1]); "
-              "print('sqlite_utils' in sys.modules, store.db['embeds'].count, 'sqlite_utils' in sys.modules)")
+    script = ("import sys; from provenance.store import Store; before = 'sqlite_utils' in sys.modules; "
+              "store = Store(sys.argv[1]); print(before, store.db['embeds'].count, 'sqlite_utils' in sys.modules)")
     ended = subprocess.run([sys.executable, "-c", script, tmp_path / "a.db"], check=True, capture_output=True,
                            text=True, cwd=Path(__file__).resolve().parents[1])
 

@@ -53,6 +53,7 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
     """
     from contextlib import ExitStack
 
+    from provenance.judge import judge
     from provenance.pipeline import Audit, audit_inputs, moment, parse_published
 
     if url is not None and len(inputs) > 1:
@@ -65,6 +66,7 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
         dated = parse_published(published)
         lists = open_lists(list_paths)
         fetch, started = make_fetch(stack, offline, record_path, replay_path, when)
+        when_judged = started if started is not None else moment(fetch, when)
         store = None
         if not no_store:
             from provenance.store import Store
@@ -79,12 +81,13 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
             if result.error is not None:
                 complain(result.error[1])
             if store is not None:
-                store.add(result, captures=captures, lists=lists)
+                # Where the store knows more than this audit saw, it is judged by all that is known.
+                store.add(result, captures=captures, lists=lists, judge=lambda facts: judge(facts, lists, when_judged))
             writer.audit(result)
             progress.step()
 
         failed = audit_inputs(inputs, fetch=fetch, url=url, published=dated, lists=lists,
-                              as_of=started if started is not None else moment(fetch, when),
+                              as_of=when_judged,
                               stdin=sys.stdin.buffer, done=done)
     if failed:
         return 3

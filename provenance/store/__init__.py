@@ -23,7 +23,6 @@ and back) and ``values`` (cells) are pure; ``keeping`` and ``statements`` write;
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -74,23 +73,20 @@ class Store:
 
     def __init__(self, path: str | PathLike[str], *, create: bool = True) -> None:
         self.path = Path(path)
-        self._connection = connect(self.path, create=create)
+        self._db = connect(self.path, create=create)
 
-    @cached_property
+    @property
     def db(self) -> Database:
         """
-        The same connection as a sqlite-utils Database, for questions of your own.
+        The store as a sqlite-utils Database, for questions of your own.
 
         ``store.db.table("embeds").search("words")`` looks into the text of posts, ``store.db.query(sql)``
         gives dicts. Texts come as they are stored (see ``values.guard``).
         """
-        from sqlite_utils import Database  # late: few need it, and it takes 0.2 s
-
-        # Plugins of other programs could change what a connection does.
-        return Database(self._connection, execute_plugins=False)
+        return self._db
 
     def close(self) -> None:
-        self._connection.close()
+        self._db.close()
 
     def __enter__(self) -> Self:
         return self
@@ -128,10 +124,10 @@ class Store:
         """
         if audited.facts is None:
             return False
-        with explained(self.path), writing(self._connection) as changed:
-            keep(self._connection, audited, audited.facts, captures, judge)
+        with explained(self.path), writing(self._db) as changed:
+            keep(self._db, audited, audited.facts, captures, judge)
             if lists is not None:
-                keep_lists(self._connection, lists.infos, lists.rows)
+                keep_lists(self._db, lists.infos, lists.rows)
             return changed()
 
     def add_lists(self, infos: Iterable[Any], list_rows: Iterable[Any]) -> bool:
@@ -142,8 +138,8 @@ class Store:
             infos: Records with the attributes of ``lists.ListInfo``.
             list_rows: Records with the attributes of ``lists.ListRow``.
         """
-        with explained(self.path), writing(self._connection) as changed:
-            keep_lists(self._connection, infos, list_rows)
+        with explained(self.path), writing(self._db) as changed:
+            keep_lists(self._db, infos, list_rows)
             return changed()
 
     def rejudge(self, key: str, judgement: Judgement) -> bool:
@@ -154,12 +150,12 @@ class Store:
             KeyError: no article has that key.
             ValueError: the judgement is about an embed that the article does not show.
         """
-        with explained(self.path), writing(self._connection) as changed:
-            stored = load(self._connection, key)
+        with explained(self.path), writing(self._db) as changed:
+            stored = load(self._db, key)
             if stored is None or stored.facts is None:
                 raise KeyError(key)
             if not same_judgement(stored.judgement, judgement):
-                keep_judgement(self._connection, key, judgement, stored.facts)
+                keep_judgement(self._db, key, judgement, stored.facts)
             return changed()
 
     # --- reading ------------------------------------------------------------------------------
@@ -167,8 +163,8 @@ class Store:
     def articles(self) -> Iterator[str]:
         """The keys of all articles, in the order in which they came."""
         with explained(self.path):
-            found = self._connection.execute("SELECT key FROM articles ORDER BY rowid").fetchall()
-        return (key for (key,) in found)
+            found = select(self._db, "SELECT key FROM articles ORDER BY rowid")
+        return (row["key"] for row in found)
 
     def load(self, key: str) -> Audited:
         """
@@ -179,8 +175,8 @@ class Store:
         Raises:
             KeyError: no article has that key.
         """
-        with explained(self.path), reading(self._connection):
-            found = load(self._connection, key)
+        with explained(self.path), reading(self._db):
+            found = load(self._db, key)
         if found is None:
             raise KeyError(key)
         return found
@@ -205,6 +201,6 @@ class Store:
 
     def _view(self, sql: str) -> Iterator[dict[str, Any]]:
         with explained(self.path):
-            found = select(self._connection, sql)
+            found = select(self._db, sql)
         return (plain(row) | {name: read(row[name]) for name, read in _VIEWED.items() if name in row}
                 for row in found)

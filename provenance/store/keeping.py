@@ -6,15 +6,17 @@ Everything here runs inside a transaction of the caller.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provenance.model import Audited, Capture, Facts, Judgement
 from provenance.store import rebuild, rows
 from provenance.store.merge import Merged, merge, reading, same_facts, same_judgement
 from provenance.store.statements import delete, insert, select
 from provenance.store.values import cell
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 #: Children before parents: the order in which an article's rows can be deleted.
 _DERIVED = ("findings", "judged_testimonies", "judgements", "judged_articles", "source_flags")
@@ -35,7 +37,7 @@ _PARTS = {
 }
 
 
-def load(db: sqlite3.Connection, key: str) -> Audited | None:
+def load(db: Database, key: str) -> Audited | None:
     """One article as records; None where no article has that key."""
     found = select(db, "SELECT * FROM articles WHERE key = ?", key)
     if not found:
@@ -43,7 +45,7 @@ def load(db: sqlite3.Connection, key: str) -> Audited | None:
     return rebuild.audited(found[0], {table: select(db, sql, key) for table, sql in _PARTS.items()})
 
 
-def keep(db: sqlite3.Connection, audited: Audited, facts: Facts, captures: Iterable[Capture],
+def keep(db: Database, audited: Audited, facts: Facts, captures: Iterable[Capture],
          judge: Callable[[Facts], Judgement] | None) -> None:
     """One audit: sights, reading, what is known, and what we make of it; see ``Store.add``."""
     _check_positions(facts)
@@ -82,7 +84,7 @@ def _check_positions(facts: Facts) -> None:
         raise ValueError("two embeds of an article have the same position")
 
 
-def _keep_sights(db: sqlite3.Connection, audited: Audited, facts: Facts, captures: Iterable[Capture],
+def _keep_sights(db: Database, audited: Audited, facts: Facts, captures: Iterable[Capture],
                  merged: Facts) -> None:
     now = list(merged.resolutions.values())
     # That a link was not tried is worth a row only as long as nothing better is known.
@@ -91,24 +93,23 @@ def _keep_sights(db: sqlite3.Connection, audited: Audited, facts: Facts, capture
         insert(db, table, found)
 
 
-def _keep_reading(db: sqlite3.Connection, key: str, audited: Audited, facts: Facts, *, is_new: bool) -> None:
+def _keep_reading(db: Database, key: str, audited: Audited, facts: Facts, *, is_new: bool) -> None:
     row = rows.article_row(key, audited, facts.article)
     if is_new:
         insert(db, "articles", [row])
     else:
         read = {name: cell(value) for name, value in row.items() if name not in ("key", "input", "audited_at")}
-        changes = ", ".join(f'"{name}" = ?' for name in read)
-        db.execute(f"UPDATE articles SET {changes} WHERE key = ?", (*read.values(), key))
+        db.table("articles").update(key, read)
         delete(db, key, *_DERIVED, "embeds", "hashtags")
     insert(db, "embeds", rows.embed_rows(key, facts.article))
     insert(db, "hashtags", rows.hashtag_rows(key, facts.article))
 
 
-def _keep_knowledge(db: sqlite3.Connection, key: str, merged: Merged) -> None:
+def _keep_knowledge(db: Database, key: str, merged: Merged) -> None:
     facts = merged.facts
     delete(db, key, "links")
     insert(db, "links", rows.link_rows(key, facts))
-    db.execute("DELETE FROM testimonies WHERE article = ? AND position IS NOT NULL", (key,))
+    db.table("testimonies").delete_where("article = ? AND position IS NOT NULL", [key])
     insert(db, "testimonies", rows.testimony_rows(key, facts))
     insert(db, "testimonies", [rows.testimony_row(key, None, number, embed, said)
                                for number, (embed, said) in enumerate(merged.left_over)])
@@ -116,7 +117,7 @@ def _keep_knowledge(db: sqlite3.Connection, key: str, merged: Merged) -> None:
         insert(db, "published_dates", rows.date_rows(key, facts.published))
 
 
-def keep_judgement(db: sqlite3.Connection, key: str, judgement: Judgement, facts: Facts) -> None:
+def keep_judgement(db: Database, key: str, judgement: Judgement, facts: Facts) -> None:
     """Everything derived, replaced as a whole; ValueError where it is about embeds the article does not show."""
     shown = {embed.position for embed in (*facts.article.embeds, *facts.article.linked_posts)}
     if strange := {one.embed.position for one in (*judgement.embeds, *judgement.linked_posts)} - shown:
@@ -126,7 +127,7 @@ def keep_judgement(db: sqlite3.Connection, key: str, judgement: Judgement, facts
         insert(db, table, made)
 
 
-def keep_lists(db: sqlite3.Connection, infos: Iterable[Any], list_rows: Iterable[Any]) -> None:
+def keep_lists(db: Database, infos: Iterable[Any], list_rows: Iterable[Any]) -> None:
     """Lists whose id and version are not there yet, with their rows."""
     new = {(info.id, info.version): info for info in infos
            if not select(db, "SELECT 1 FROM lists WHERE id = ? AND version = ?", cell(info.id), cell(info.version))}

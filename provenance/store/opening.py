@@ -10,9 +10,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from provenance.errors import StoreBusy, StoreError
 from provenance.store.migrations import MIGRATIONS, migrate, version
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 #: "PROV" as four bytes, in the file's header: https://www.sqlite.org/pragma.html#pragma_application_id
 APPLICATION_ID = 0x50524F56
@@ -65,14 +69,16 @@ def shown(path: Path) -> str:
     return str(path).encode("utf-8", "backslashreplace").decode()
 
 
-def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+def connect(path: Path, *, create: bool) -> Database:
     """
-    A connection to the store at *path*, at the newest schema.
+    The store at *path* as a sqlite-utils Database, at the newest schema.
 
     Raises:
         StoreBusy: another process holds the lock for longer than two seconds.
         StoreError: there is no store to open, or the file is something else; it is left as it was.
     """
+    from sqlite_utils import Database
+
     _look(path, create=create)
     with explained(path):
         # No transactions but those we begin: an article is one, a migration is one.
@@ -88,7 +94,8 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
         except BaseException:
             db.close()
             raise
-    return db
+    # Plugins of other programs could change what a connection does.
+    return Database(db, execute_plugins=False)
 
 
 def _look(path: Path, *, create: bool) -> None:
