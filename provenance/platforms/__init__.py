@@ -14,8 +14,8 @@ from datetime import datetime
 from provenance.errors import UsageError
 from provenance.model import Clock, PostRef
 from provenance.platforms import x
-from provenance.platforms.platform import Platform
-from provenance.urls import split, unwrap
+from provenance.platforms.platform import Platform, read_through
+from provenance.urls import Address
 
 __all__ = ["PLATFORMS", "Platform", "is_rounded_id", "parse_post_url", "platform_named", "post_time"]
 
@@ -23,9 +23,6 @@ __all__ = ["PLATFORMS", "Platform", "is_rounded_id", "parse_post_url", "platform
 PLATFORMS: tuple[Platform, ...] = (
     x.PLATFORM,
 )
-
-#: Wrappers inside wrappers (an archived AMP page of a redirector) end here; three is the most seen.
-_MAX_WRAPPERS = 5
 
 
 def platform_named(key: str) -> Platform:
@@ -49,18 +46,11 @@ def parse_post_url(url: str) -> PostRef | None:
     The handle is the address's claim: nobody checks it, and it is None for placeholders
     (``i``, ``statuses``). Never raises.
     """
-    for _ in range(_MAX_WRAPPERS):
-        address = split(url)
-        if address is not None:
-            for platform in PLATFORMS:
-                ref = platform.parse_url(address)
-                if ref is not None:
-                    return ref
-        inner = unwrap(url)
-        if inner is None:
-            return None
-        url = inner
-    return None
+    return read_through(url, _first)
+
+
+def _first(address: Address) -> PostRef | None:
+    return next((ref for platform in PLATFORMS if (ref := platform.parse_url(address)) is not None), None)
 
 
 def post_time(post_id: str, platform: str = "x", *, as_of: datetime | None = None) -> Clock | None:

@@ -10,7 +10,10 @@ from datetime import datetime
 
 from provenance.fragment import Fragment
 from provenance.model import Clock, Embed, PostRef
-from provenance.urls import Address
+from provenance.urls import Address, split, unwrap
+
+#: Wrappers inside wrappers (an archived AMP page of a redirector) end here; three is the most seen.
+_MAX_WRAPPERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +45,21 @@ class Platform:
     link_selectors: tuple[str, ...]
     #: Handles, lower case, that address makers put where they do not know the author.
     placeholders: frozenset[str] = frozenset()
+
+
+def read_through(url: str, parse: Callable[[Address], PostRef | None]) -> PostRef | None:
+    """
+    What *parse* makes of an address, or of the one inside it: archives and redirectors are read through.
+
+    None where nothing fits. Never raises; no network.
+    """
+    for _ in range(_MAX_WRAPPERS):
+        address = split(url)
+        ref = parse(address) if address is not None else None
+        if ref is not None:
+            return ref
+        inner = unwrap(url)
+        if inner is None:
+            return None
+        url = inner
+    return None

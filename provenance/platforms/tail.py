@@ -13,6 +13,7 @@ leftwards to the dash that begins the name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from provenance.dates import PrintedDate, match_date
@@ -80,8 +81,7 @@ def _score(text: str, dash: re.Match[str], line_starts: frozenset[int]) -> int:
     """How much a dash looks like the one the platform types; 0 for a mere hyphen."""
     start, end = dash.span()
     token = dash.group()
-    before = text[:start].rstrip(" \t\u00a0\u200e\u200f") if start < 4 else text[max(0, start - 40):start].rstrip(
-        " \t\u00a0\u200e\u200f")
+    before = text[max(0, start - 40):start].rstrip(" \t\u00a0\u200e\u200f")
     glued = bool(before) and not text[start - 1].isspace()
     spaced = end < len(text) and text[end].isspace()
     first_on_line = start in line_starts or not before or before[-1] in "\n\x1c"
@@ -105,10 +105,8 @@ def find_tails(text: str, handle: str) -> list[Tail]:
     """
     out: list[Tail] = []
     floor = 0
-    paragraphs = _BLANK_LINE.search(text) is not None
+    paragraphs: list[int] | None = None
     for found in re.finditer(rf"[(（]\s?[@＠]({handle})\s?[)）]", text):
-        if found.start() < floor:
-            continue
         named = split_name(text, found.start(), floor)
         if named is None:
             continue
@@ -116,6 +114,8 @@ def find_tails(text: str, handle: str) -> list[Tail]:
         date = match_date(text, found.end())
         if date is None and not _ends_line(text, found.end()):
             continue
+        if paragraphs is None:
+            paragraphs = [blank.end() for blank in _BLANK_LINE.finditer(text)]
         start, end = _words(text, floor, dash, paragraphs)
         if date is None:
             glued = text[dash] == "—" and dash > 0 and not text[dash - 1].isspace()
@@ -132,16 +132,16 @@ def _ends_line(text: str, place: int) -> bool:
     return not rest or rest[0] in "\r\n\x1c"
 
 
-def _words(text: str, floor: int, dash: int, paragraphs: bool) -> tuple[int, int]:
-    """The span of the post's words: the paragraph before the dash."""
+def _words(text: str, floor: int, dash: int, paragraphs: list[int]) -> tuple[int, int]:
+    """The span of the post's words: the paragraph before the dash; *paragraphs* is where each begins but the first."""
     end = dash
     while end > floor and text[end - 1].isspace():
         end -= 1
     floor = max(floor, end - _WORDS_MAX, text.rfind("\x1c", floor, end) + 1)
     start = floor
     if paragraphs:
-        for blank in _BLANK_LINE.finditer(text, floor, end):
-            start = blank.end()
+        place = bisect_right(paragraphs, end)
+        start = max(floor, paragraphs[place - 1]) if place else floor
     else:
         # Where lines are all there is, one line is the post; a line of mere links and tags belongs
         # to the line above it (three such lines are the most that was seen).

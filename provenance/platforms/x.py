@@ -3,7 +3,8 @@ X, formerly Twitter: its addresses, its ids and the ways its posts stand in arti
 
 The embed is the publisher's text: name, handle, date and words are typed into the page. Only the
 id in the address is strong, as it carries the time; the handle in the address is checked by nobody.
-Shapes and eras: facts of embed-markup.md section 1; clock: id-clocks.md section 1.
+Shapes and eras: facts of embed-markup.md section 1; clock: id-clocks.md section 1. The grammar of the
+addresses stands in ``x_addresses``.
 """
 
 from __future__ import annotations
@@ -12,16 +13,23 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
-from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from provenance import clocks
 from provenance.dates import PrintedDate, parse_date, parse_instant
 from provenance.fragment import Fragment, Piece, from_soup, laid_out, shown
-from provenance.model import Anchor, Clock, Embed, PostRef
-from provenance.platforms.platform import Platform
+from provenance.model import Clock, Embed, PostRef
+from provenance.platforms.anchors import anchors_of
+from provenance.platforms.platform import Platform, read_through
 from provenance.platforms.tail import X_HANDLE, Tail, find_tails, split_name
-from provenance.text import Entity, extract_entities
-from provenance.urls import Address, split, unwrap
+from provenance.platforms.x_addresses import PLACEHOLDERS, RESERVED, parse_url
+from provenance.text import extract_entities
+from provenance.urls import split
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+__all__ = ["PLACEHOLDERS", "PLATFORM", "RESERVED", "clock", "is_rounded_id", "parse_url", "read", "read_text"]
 
 # --- ids --------------------------------------------------------------------------------------
 
@@ -82,14 +90,25 @@ def is_rounded_id(post_id: str) -> bool:
     """
     Did a spreadsheet or a float round this id? The signs are decimal zeros at its end.
 
-    Spreadsheets keep 15 digits, JavaScript's numbers 16 or 17. Fifteen or fewer digits before the
-    zeros happen by chance once in ten thousand ids; sixteen or seventeen once in a hundred, so then
-    the low twelve bits, a counter that is nearly always below 64 in genuine ids, must be large too.
+    >>> is_rounded_id("1798009192787738627"), is_rounded_id("1798009192787738600")
+    (False, True)
+
+    Spreadsheets keep 15 digits. Four zeros end one genuine id in ten thousand; fewer count when the low
+    twelve bits, a counter that is below 64 in nearly all genuine ids, are large too.
+
+    JavaScript prints a float with the fewest digits that mean it. An id that ends in two zeros, is what
+    JavaScript would print, and yet is not the float's own value was printed by it: that is so for 96 of 100
+    ids since 2015 that a float changed, and for fewer than one in a hundred others (measured on made-up ids
+    with counters of 0 to 15). Ids from before keep more of their digits and are often not recognised.
     """
     if not re.fullmatch(r"[1-9][0-9]{16,18}", post_id):
         return False
-    digits = len(post_id.rstrip("0"))
-    return digits <= 15 or (digits <= 17 and digits <= len(post_id) - 2 and int(post_id) & 0xFFF >= 64)
+    digits, number = post_id.rstrip("0"), int(post_id)
+    zeros = len(post_id) - len(digits)
+    if len(digits) <= 15 and (zeros >= 4 or number & 0xFFF >= 64):
+        return True
+    shortest = repr(float(number)).partition("e")[0].replace(".", "")
+    return zeros >= 2 and shortest == digits and int(float(number)) != number
 
 
 # --- reading an embed -------------------------------------------------------------------------
@@ -103,8 +122,8 @@ _NO_POST = frozenset(
     "twitter-dm-button twitter-moment twitter-grid".split()
 )
 _HANDLE_BEFORE_DATE = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）][\s\u00a0\u200e\u200f·-]*\Z")
+_DAY_MS = 86_400_000
 _MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/[A-Za-z0-9]+")
-_TAG_OR_PERSON = re.compile(r"[#＃@＠$]")
 
 
 def read(fragment: Fragment) -> Embed | None:
@@ -120,7 +139,7 @@ def read(fragment: Fragment) -> Embed | None:
         return _read_with_id(fragment, fragment.attribute(*_ID_ATTRIBUTES), "custom-element")
     if name == "iframe":
         return _read_iframe(fragment)
-    if any(value.startswith("bbpBox") for value in fragment.classes):
+    if any(value.startswith("bbpBox") for value in (*fragment.classes, fragment.attributes.get("id") or "")):
         return _read_blackbird(fragment)
     post_id = fragment.attribute(*_ID_ATTRIBUTES)
     return _read_with_id(fragment, post_id, "data-attribute") if post_id else None
@@ -128,13 +147,10 @@ def read(fragment: Fragment) -> Embed | None:
 
 def _read_blockquote(fragment: Fragment) -> Embed | None:
     """The official shape of every era, with or without its class: words, dash, name, handle, dated link."""
-    dated = _dated_link(fragment.pieces)
     ours = "twitter-tweet" in fragment.classes or "twitter-video" in fragment.classes
+    dated = _dated_link(fragment.pieces)
     if dated is None:
-        if not ours:
-            return None
-        tails = find_tails(shown(fragment.pieces), X_HANDLE)
-        return _from_tail(shown(fragment.pieces), tails[-1], "blockquote") if tails else None
+        return _read_unlinked(fragment) if ours else None
     place, ref = dated
     piece = fragment.pieces[place]
     before = fragment.pieces[:place]
@@ -149,15 +165,27 @@ def _read_blockquote(fragment: Fragment) -> Embed | None:
         end, name = (named[0], named[1]) if named else (bracket.start(), None)
         # In Japanese the widget adds an honorific that is no part of the name.
         if name is not None and (fragment.attribute("data-lang", "lang") or "").startswith("ja"):
-            name = name.removesuffix("さん")
-    elif ours and not any(piece.block != fragment.pieces[0].block for piece in before):
-        # Hand-made forms carry the link alone, or a call such as "View on X" beside it.
-        end = len(text)
-    lang = fragment.attribute("data-lang", "lang") or fragment.page_lang
-    printed = parse_date(piece.text, lang=lang) if piece.text.strip() else None
+            name = name.removesuffix("さん").rstrip() or None
+    elif (unlinked := _read_unlinked(fragment)) is not None:
+        # The tail comes after that link: it leads from the words to another post.
+        return unlinked
+    # Hand-made forms carry the link alone, or a call such as "View on X" in it: a date has digits.
+    date_text = piece.text.strip() if any(char.isdigit() for char in piece.text) else None
+    printed = parse_date(date_text, lang=fragment.attribute("data-lang", "lang") or fragment.page_lang) \
+        if date_text else None
     return _embed(text[:end].rstrip(), before, form="blockquote", ref=ref, permalink=piece.href, handle=handle,
-                  name=name, printed=printed, date_text=piece.text.strip() or None,
-                  instant=piece.attributes.get("data-datetime"))
+                  name=name, printed=printed, date_text=date_text, instant=piece.attributes.get("data-datetime"))
+
+
+def _read_unlinked(fragment: Fragment) -> Embed | None:
+    """A blockquote of ours whose dated link was taken out: all before the last tail is the post."""
+    text = shown(fragment.pieces)
+    tail = next(reversed(find_tails(text, X_HANDLE)), None)
+    if tail is None:
+        return None
+    return _embed(text[:tail.text_end], fragment.pieces, form="blockquote", ref=None, permalink=None,
+                  handle=tail.handle, name=tail.name, printed=tail.date,
+                  date_text=tail.date.text if tail.date else None, instant=None)
 
 
 def _dated_link(pieces: tuple[Piece, ...]) -> tuple[int, PostRef] | None:
@@ -212,29 +240,40 @@ def _read_blackbird(fragment: Fragment) -> Embed | None:
     """
     Blackbird Pie and its kin, 2010 to 2013, before and beside the official embeds.
 
-    Their printed times are in the author's own zone, so no instant is taken from them.
+    A time in the link's title is the platform's own, with its offset; a printed one is in the
+    author's own zone, so no instant is taken from it.
     """
     soup = fragment.soup
-    link = next((a for a in soup.select("a[href]") if _ref(str(a["href"])) is not None), None)
-    ref = _ref(str(link["href"])) if link is not None else None
-    if link is None or ref is None:
+    body = soup.select_one(".twContent") or soup.select_one(".bbpTweet .tweet") or soup.select_one(".bbpTweet")
+    # The words may hold links to other posts; the dated link comes after them.
+    link = next((a for a in reversed(soup.select("a[href]")) if _ref(str(a["href"])) is not None), None)
+    if body is None:
         return None
-    body = soup.select_one(".twContent") or soup.select_one(".bbpTweet")
-    real = soup.select_one(".twRealName")
-    author = soup.select_one(".author strong")
-    handle = soup.select_one(".twScreenName")
-    date_text = " ".join(link.get_text(" ").split()) or None
-    printed_handle = (handle or author).get_text().strip().removeprefix("@") if (handle or author) else None
-    if body is not None:
-        for extra in body.select(".timestamp, .bbpTimestamp, .metadata"):
-            extra.extract()
-        pieces = from_soup(body, form=fragment.form).pieces
-    else:
-        pieces = ()
-    handle_text = printed_handle if printed_handle and _HANDLE.fullmatch(printed_handle) else None
-    return _embed(shown(pieces).strip(), pieces, form="blockquote", ref=ref, permalink=str(link["href"]),
-                  handle=handle_text, name=real.get_text().strip() or None if real else None,
-                  printed=parse_date(date_text) if date_text else None, date_text=date_text, instant=None)
+    href = str(link["href"]) if link is not None else None
+    ref = _ref(href) if href else None
+    printed_text = " ".join(link.get_text(" ").split()) if link is not None else ""
+    title = str(link.get("title") or "") if link is not None else ""
+    date_text = next((text for text in (printed_text, title) if text and parse_date(text)), None)
+    handle, name = _blackbird_author(soup, ref)
+    for extra in body.select(".timestamp, .bbpTimestamp, .metadata, .bbpMetadata"):
+        extra.extract()
+    pieces = from_soup(body, form=fragment.form).pieces
+    return _embed(shown(pieces).strip(), pieces, form="blockquote", ref=ref, permalink=href, handle=handle, name=name,
+                  printed=parse_date(date_text) if date_text else None, date_text=date_text, instant=title or None)
+
+
+def _blackbird_author(soup: BeautifulSoup, ref: PostRef | None) -> tuple[str | None, str | None]:
+    """Handle and name: each in its own element, or the name in bold and the handle in the line below."""
+    named = soup.select_one(".twRealName, .display_name, .author strong, .bbpAuthor strong")
+    handled = soup.select_one(".twScreenName, .handle")
+    name = named.get_text().strip() if named is not None else None
+    author = soup.select_one(".author, .bbpAuthor")
+    below = list(author.stripped_strings)[-1:] if author is not None else []
+    handle = (handled.get_text().strip() if handled is not None else below[0] if below else "").removeprefix("@")
+    if name == handle and (ref is None or ref.handle is None or handle.lower() != ref.handle.lower()):
+        # One word alone in bold: as long as the address does not say so too, it is a name.
+        return None, name or None
+    return handle if re.fullmatch(X_HANDLE, handle) else None, None if name == handle else name
 
 
 def read_text(text: str) -> list[tuple[int, int, Embed]]:
@@ -254,10 +293,12 @@ def _embed(text: str, pieces: tuple[Piece, ...], *, form: str, ref: PostRef | No
            instant: str | None) -> Embed:
     """Put together what was read; the words give hashtags, mentions and links."""
     entities = extract_entities(text, glued=True)
-    anchors = _anchors_of(text, pieces, entities.urls)
+    anchors = anchors_of(text, pieces, entities.urls)
     media = tuple(dict.fromkeys(anchor.shown for anchor in anchors if _MEDIA.fullmatch(anchor.shown)))
     links = tuple(dict.fromkeys(anchor.target for anchor in anchors if not _MEDIA.fullmatch(anchor.shown)))
-    stated = parse_instant(instant, "data-datetime") if instant else None
+    stated = parse_instant(instant, "markup") if instant else None
+    if stated is not None and stated.precision_ms >= _DAY_MS:
+        stated = None  # a day, or a clock time of no known zone, is no instant
     address_handle = ref.handle if ref else None
     known = address_handle if address_handle and address_handle.lower() not in PLACEHOLDERS else None
     post_id = ref.post_id if ref else None
@@ -269,26 +310,6 @@ def _embed(text: str, pieces: tuple[Piece, ...], *, form: str, ref: PostRef | No
         hashtags=tuple(tag.text for tag in entities.hashtags), mentions=tuple(who.text for who in entities.mentions),
         links=links, media_links=media, anchors=anchors, problems=_problems(post_id),
     )
-
-
-def _anchors_of(text: str, pieces: tuple[Piece, ...], urls: tuple[Entity, ...]) -> tuple[Anchor, ...]:
-    """The links of the words in order: the marked-up ones, and addresses that stand there as mere text."""
-    _, starts = laid_out(pieces)
-    found: list[tuple[int, Anchor]] = []
-    covered: list[tuple[int, int]] = []
-    for piece, start in zip(pieces, starts, strict=True):
-        end = start + len(piece.text)
-        if piece.href is None or end > len(text):
-            continue
-        covered.append((start, end))
-        label = piece.text.strip()
-        if label and not _TAG_OR_PERSON.match(label):
-            found.append((start, Anchor(label, piece.href)))
-    for url in urls:
-        # A bare ``host.tld`` in running words is as often a missing space as an address.
-        if "/" in url.text and not any(start < url.end and url.start < end for start, end in covered):
-            found.append((url.start, Anchor(url.text, url.text)))
-    return tuple(anchor for _, anchor in sorted(found, key=itemgetter(0)))
 
 
 def _problems(post_id: str | None) -> tuple[str, ...]:
@@ -311,7 +332,7 @@ PLATFORM = Platform(
     ),
     selectors=(
         "blockquote", "iframe", "amp-twitter", "bento-twitter", "twitter-widget", "twitterwidget",
-        "[data-tweet-id]", "[data-tweetid]", "div[class^=bbpBox]",
+        "[data-tweet-id]", "[data-tweetid]", "div[class^=bbpBox]", "div[id^=bbpBox]",
     ),
     placeholders=PLACEHOLDERS,
     link_selectors=('a[href*="status" i]', 'a[href*="article" i]', 'a[href*="tweet" i]', 'a[href*="tfw/" i]'),

@@ -7,6 +7,7 @@ Grammar: facts of embed-markup.md section 1.4; mirrors: section 16.
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from provenance.model import PostRef
 from provenance.platforms.tail import X_HANDLE
@@ -15,8 +16,8 @@ from provenance.urls import Address
 _HOSTS = re.compile(r"(?:(?:www|mobile|m|pro|tweetdeck)\.)?(?:twitter|x)\.com")
 #: Same ids under another name; the handle in their addresses may be a placeholder.
 _MIRRORS = re.compile(
-    r"(?:(?:www|d|dl|g|t|m|i|u|o)\.)?(?:fxtwitter|vxtwitter|fixupx|fixvx|twittpr|xfixup)\.com"
-    r"|nitter\.[a-z0-9.-]{2,60}|xcancel\.com"
+    r"(?:(?:www|api|dl?|g|t|m|i|u|o)\.)?(?:fxtwitter|vxtwitter|fixupx|fixvx|twittpr|xfixup)\.com"
+    r"|nitter\.[a-z0-9.-]{2,60}|(?:www\.)?(?:xcancel|twiiit)\.com"
 )
 #: First segments that are pages of the platform, never handles (embed-markup.md 1.4).
 RESERVED = frozenset(
@@ -30,13 +31,14 @@ PLACEHOLDERS = frozenset(("twitter", "x", "user"))
 _HANDLE = re.compile(X_HANDLE)
 #: An id ends the segment or is followed by something that is no part of a word (``.mp4`` on mirrors);
 #: digits before an ellipsis are a cut address, and a cut id is no id.
-_ID = re.compile(r"([0-9]{1,25})(?:\.(?:mp4|jpg|json|html?))?(?:[^\w….].*)?", re.S)
+_ID = re.compile(r"([0-9]{1,25})(?:\.(?:mp4|jpg|json|html?))?(?:\.|[^\w….].*)?", re.S)
 
 
 def parse_url(address: Address) -> PostRef | None:
     """
     Is this the address of a post on X? None for all else: profiles, searches, intents, shares.
 
+    >>> from provenance.urls import split
     >>> parse_url(split("https://twitter.com/i/web/status/1629307668568633344"))
     PostRef(platform='x', post_id='1629307668568633344', handle=None, url='https://x.com/i/status/1629307668568633344')
     """
@@ -44,9 +46,9 @@ def parse_url(address: Address) -> PostRef | None:
     if mirror and _MIRRORS.fullmatch(address.host) is None:
         return None
     parts = address.segments
-    if not parts and address.fragment.startswith("!/"):
+    if not parts and (fragment := unquote(address.fragment)).startswith("!/"):
         # The hash-bang addresses of 2010 to 2012.
-        parts = tuple(part for part in address.fragment[2:].split("/") if part)
+        parts = tuple(part for part in fragment[2:].split("/") if part)
     handle, digits = _post_parts(tuple(part.lower() for part in parts), parts, address)
     found = _ID.fullmatch(digits) if digits else None
     if found is None:
