@@ -93,7 +93,8 @@ def make_soup(markup: str) -> BeautifulSoup:
     """BeautifulSoup on lxml's HTML parser: quick, and never raises on a stranger's markup."""
     from bs4 import BeautifulSoup
 
-    return BeautifulSoup(markup, "lxml")
+    # Without the tag, words that look like a path and an XML prolog would make it warn.
+    return BeautifulSoup("<body>" + markup, "lxml")
 
 
 def from_markup(markup: str, *, form: str = "escaped-html", region: str = "unknown",

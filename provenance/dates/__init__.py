@@ -37,6 +37,7 @@ _ENGLISH_MONTHS = {
         "September Sep", "October Oct", "November Nov", "December Dec"), 1)
     for name in names.split()
 }
+_DIGIT = re.compile(r"\d")
 _BEFORE = re.compile(r" ?[·•|,–—-] ?| ")  # 6:46 PM · May 30, 2024
 _AFTER = re.compile(
     rf",? (?P<at>at|a las?|as?|um|om|alle|kl\.?|klo|o|в|у|о|{fold('στις')}|saat|pukul|luc) "
@@ -99,7 +100,9 @@ def match_date(text: str, start: int = 0, *, lang: str | None = None) -> Printed
     digits, or when *lang* names a language whose medium pattern is all digits. Thai years 2543 to 2642
     are Buddhist (543 more) under a Thai month or ``lang="th"``; other calendars are not converted.
     """
-    return _match(text, skip(LEAD, text, max(start, 0)), lang)
+    begin = skip(LEAD, text, max(start, 0))
+    # Every form holds a decimal digit of some script; most places where a date might begin hold none.
+    return _match(text, begin, lang) if _DIGIT.search(text, begin, begin + WINDOW) else None
 
 
 def parse_instant(text: str, source: str) -> Dated | None:

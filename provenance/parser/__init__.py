@@ -18,7 +18,7 @@ from __future__ import annotations
 from functools import partial
 
 from provenance.model import Article, PageFacts
-from provenance.parser.charset import decode, is_wide
+from provenance.parser.charset import as_utf8, decode, is_wide
 from provenance.parser.look import EVERYTHING, Look, look
 from provenance.parser.page import read_page
 from provenance.parser.reading import Reading, read_markup, read_words
@@ -61,12 +61,23 @@ def parse_article(markup: bytes | str, url: str | None = None, *, content_type: 
 
 
 def _read(markup: bytes | str, content_type: str | None, seen: Look) -> tuple[Reading, tuple[str, ...]]:
-    problems: tuple[str, ...] = ()
     if isinstance(markup, bytes):
-        text, _, problems = decode(markup, content_type)
+        data, problems = as_utf8(markup, content_type)
     else:
-        text = markup
-    return (read_markup(text, seen) if is_markup(text) else read_words(text)), problems
+        data, problems = _encoded(markup)
+    # One byte for each character: all that tells markup from words is ASCII.
+    if is_markup(data.decode("latin-1")):
+        return read_markup(data, seen), problems
+    return read_words(data.decode("utf-8", "replace")), problems
+
+
+def _encoded(text: str) -> tuple[bytes, tuple[str, ...]]:
+    try:
+        return text.encode(), ()
+    except UnicodeEncodeError:
+        lone = sum("\ud800" <= char <= "\udfff" for char in text)
+        data = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+        return data, (f"charset: {lone} lone surrogates are no characters and are shown as U+FFFD",)
 
 
 def _page_facts(markup: bytes | str, url: str | None, content_type: str | None) -> PageFacts:

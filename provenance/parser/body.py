@@ -17,7 +17,9 @@ from provenance.platforms import PLATFORMS, parse_post_url
 
 _BARRIER = re.compile(f"{BARRIER}([0-9]+){BARRIER}")
 #: What editors wrap around an address for their CMS to expand (embed-markup.md 15).
-_SHORTCODE = re.compile(r"\[(?:embed|tweet|twitter)(?:\]|[ :=])\s?\"?([^\s\[\]\"]{1,2000})\"?(?:\]|\[/(?:embed|tweet|twitter)\])", re.I)
+_SHORTCODE = re.compile(
+    r"\[(?:embed|tweet|twitter)(?:\]|[ :=])\s?\"?([^\s\[\]\"]{1,2000})\"?(?:\]|\[/(?:embed|tweet|twitter)\])", re.I
+)
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s<>\"]{4,2000}|(?:www\.|mobile\.)?(?:twitter|x)\.com/[^\s<>\"]{4,2000}", re.I)
 
 

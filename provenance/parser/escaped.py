@@ -1,7 +1,8 @@
-"""
+r"""
 Markup that hides in strings: in attributes, scripts, JSON, feeds. Found by its ends, then unescaped.
 
->>> [markup for _, markup in cut_markup('{"html":"\\\\u003cblockquote class=\\\\"a\\\\"\\\\u003eHi\\\\u003c\\\\/blockquote\\\\u003e"}')]
+>>> state = r'{"html":"\u003cblockquote class=\"a\"\u003eHi\u003c\/blockquote\u003e"}'
+>>> [markup for _, _, markup in cut_markup(state)]
 ['<blockquote class="a">Hi</blockquote>']
 """
 
@@ -31,13 +32,13 @@ _JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": ""}
 
-#: JSON around markup that kept its angle brackets shows in the quotes of the attributes.
-_JSON_QUOTE = re.compile(r"=\s?\\+[\"']")
+#: JSON around markup that kept its angle brackets, or holds them as entities, shows in quotes, codes and closing tags.
+_JSON_SIGN = re.compile(r"=\s?\\{1,8}[\"']|\\u[0-9a-fA-F]{4}|<\\{1,8}/")
 
 
-def cut_markup(text: str) -> Iterator[tuple[int, str]]:
+def cut_markup(text: str) -> Iterator[tuple[int, int, str]]:
     """
-    The blockquotes that stand escaped in a string: offset and markup, outermost unescaped, in order.
+    The blockquotes that stand escaped in a string: start, end and plain markup, in order.
 
     Every depth of HTML, JSON and percent escaping up to three is undone. Linear in the text.
     """
@@ -52,7 +53,7 @@ def cut_markup(text: str) -> Iterator[tuple[int, str]]:
         if ends[nearest] - begin > _LONGEST:
             continue
         place = ends[nearest]
-        yield begin, plain_markup(text[begin:place])
+        yield begin, place, plain_markup(text[begin:place])
 
 
 def _marks(text: str) -> tuple[list[tuple[int, int]], list[int]]:
@@ -78,7 +79,7 @@ def _marks(text: str) -> tuple[list[tuple[int, int]], list[int]]:
 def plain_markup(piece: str) -> str:
     """A piece of escaped markup as plain markup; what is not escaped comes back as it is."""
     for _ in range(_ROUNDS):
-        if piece.startswith("\\") or (piece.startswith("<") and _JSON_QUOTE.search(piece, 0, 2000)):
+        if piece.startswith("\\") or (piece.startswith(("<", "&")) and _JSON_SIGN.search(piece)):
             piece = _joined(_JSON_ESCAPE.sub(_unescaped, piece))
         elif piece.startswith("%"):
             piece = unquote(piece)

@@ -16,28 +16,29 @@ from __future__ import annotations
 
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from provenance.parser.spelling import AMP, JSON, PERCENT, spelled
+from provenance.parser.spelling import AMP, JSON, PERCENT, escaped, spelled
 from provenance.platforms import PLATFORMS
 from provenance.urls import short_hosts
 
 _SLASH = spelled("/", "sol").replace("/|", r"/|\\|", 1)  # browsers read a backslash as a slash
 #: What may stand between a bracket and its words: elements, and spaces in whatever form.
-_SPACE = rf"(?:\s|{AMP}(?:nbsp|#160|#xa0|#32|#x20);?|\xc2\xa0|\xe2\x80[\x80-\xaf]|\xe3\x80\x80|\xa0|\x81\x40|\xa1[\x40\xa1])"
-_GAP = rf"(?:{_SPACE}|<[^<>]*>){{0,6}}"
+_WIDE_SPACES = (r"\xc2\xa0", r"\xe2\x80[\x80-\xaf]", r"\xe3\x80\x80", r"\xa0", r"\x81\x40", r"\xa1[\x40\xa1]")
+_GAP = rf"(?:\s|{AMP}(?:nbsp|#160|#xa0|#32|#x20);?|{'|'.join(_WIDE_SPACES)}|<[^<>]*>){{0,6}}"
 #: The ways to open a bracket. Each makes an expression of its own, as that lets Hyperscan look for its first bytes;
 #: together they would cost more than all the rest. The two-byte forms are the full-width brackets in Shift_JIS, GBK
 #: and EUC-KR, Big5, EUC-JP.
 _OPENINGS = (
     r"\(", rf"\(\s{_GAP}", rf"\(<[^<>]*>{_GAP}", rf"\(&(?:amp;){{0,3}}(?:nbsp|#160|#xa0|#32|#x20);?{_GAP}",
-    *(rf"\({space}{_GAP}" for space in (r"\xc2\xa0", r"\xe2\x80[\x80-\xaf]", r"\xe3\x80\x80", r"\xa0", r"\x81\x40",
-                                       r"\xa1[\x40\xa1]")),
+    *(rf"\({space}{_GAP}" for space in _WIDE_SPACES),
     rf"&(?:amp;){{0,3}}(?:#x0{{0,5}}28|#0{{0,5}}40|lpar|#x0{{0,5}}ff08|#0{{0,5}}65288);?{_GAP}",
-    rf"{PERCENT}28{_GAP}", rf"{JSON}(?:u0028|x28|uff08){_GAP}", rf"{JSON}u0026(?:#x0{{0,5}}28|#0{{0,5}}40|lpar);?{_GAP}",
+    rf"{PERCENT}28{_GAP}", rf"{JSON}(?:u0028|x28|uff08){_GAP}",
+    rf"{JSON}u0026(?:#x0{{0,5}}28|#0{{0,5}}40|lpar);?{_GAP}",
     *(bracket + _GAP for bracket in (r"\xef\xbc\x88", r"\x81\x69", r"\xa3\xa8", r"\xa1\x5d", r"\xa1\xca")),
 )
 #: What else the platforms' marks may use; each stands for every way of writing the same.
@@ -59,7 +60,7 @@ _ENCODED = (
 )
 #: The same in JSON and scripts, which nobody reads but for the markup in them.
 _IN_JSON = rf"{JSON}(?:u00|x){_HEX}"
-#: The rules of encoding, to be undone in turn. In any case without the flag, and with a literal first: so ``re`` is quick.
+#: The rules of encoding, to be undone in turn. Without the flag for case, and with a literal first, ``re`` is quick.
 _BY_HEX = (
     re.compile(rb"\\{1,8}(?:[uU]00|[xX])([2-7][0-9a-fA-F])"),
     re.compile(rb"%(?:25){0,3}([2-7][0-9a-fA-F])"),
@@ -69,19 +70,21 @@ _BY_NUMBER = re.compile(rb"&(?:amp;|AMP;){0,3}#0{0,5}([0-9]{2,3})(?![0-9]);?")
 _NAMED = ((b"&period;", b"."), (b"&colon;", b":"), (b"&lowbar;", b"_"), (b"&percnt;", b"%"), (b"&bsol;", b"\\"))
 #: What would end an address or begin an element stays encoded.
 _CHARACTERS = {code: bytes((code,)) for code in range(0x21, 0x7F) if code not in b"\"'<>"}
-#: No mark is longer, nor any encoded character of it.
-_AROUND = 300
+#: No mark reaches further from an encoded character of its own.
+_AROUND = 160
 #: Escaping inside escaping; more than three rounds were never seen.
 _ROUNDS = 3
+#: Embeds are 1 to 3 kB of markup; escaped three times they stay below this.
+_MARKUP = 20_000
 #: Encoded markup inside attributes and scripts.
-_ESCAPED = rf"{spelled('<', 'lt')}blockquote"
+_ESCAPED = rf"{escaped('<', 'lt')}blockquote"
 #: After a post's address: the end of a line or an element, perhaps of a shortcode. It is words, not an attribute.
 _ENDS = r"[^<>\"\s]{0,400}(?:\"?\])?\s{0,40}(?:<|\n|$)"
 #: After a shortener's host: a slash in whatever form, and something behind a plain one.
 _CODE_FOLLOWS = r"\.?(?::[0-9]{0,5})?(?:[\\/]{1,8}[^\s\"'<>\\/]|&(?:amp;){0,3}(?:#|sol)|%|[\t\r\n]{1,8}[\\/])"
 #: Marks that say where else to look; on a page with none of the others there is nothing to find.
 _WIDENING = frozenset(("escaped", "bare", "quote"))
-_NO_MARKS = frozenset(("encoded", "json", "quote"))
+_NO_MARKS = frozenset(("encoded", "quote"))
 _MANY = 2**31
 
 
@@ -117,8 +120,8 @@ class Look:
 #: Leave nothing out: for tests of the look itself, and for text that was never looked at.
 EVERYTHING = Look(frozenset(("encoded", "escaped", "bare")), tails=_MANY, quotes=_MANY)
 
-#: From bytes to the groups seen, each with the offset where it ends.
-Scan = Callable[[bytes], list[tuple[str, int]]]
+#: From bytes and a kind of expressions (``marks`` or ``json``) to the groups seen, each with the offset where it ends.
+Scan = Callable[[bytes, str], list[tuple[str, int]]]
 
 
 def look(source: bytes) -> Look:
@@ -133,15 +136,22 @@ def look(source: bytes) -> Look:
 
 def look_with(scan: Scan, source: bytes) -> Look:
     """The look by one of the two scanners."""
-    found = scan(source)
+    found = scan(source, "marks")
     groups = {group for group, _ in found}
-    hiding = {"encoded", "json"} if groups & {"escaped", "quote"} else {"encoded"}
-    if ends := [end for group, end in found if group in hiding]:
-        if {group for group, _ in scan(_decoded(source, ends))} - _NO_MARKS:
-            return Look(frozenset(groups - _NO_MARKS | {"encoded"}), _MANY, _MANY)
-    groups -= {"encoded", "json"}
-    return Look(frozenset(groups), sum(group.endswith(":tail") for group, _ in found),
+    ends = [end for group, end in found if group == "encoded"]
+    if groups & {"escaped", "quote"}:
+        ends = sorted(ends + _in_markup(found, scan(source, "json")))
+    if ends and {group for group, _ in scan(_decoded(source, ends), "marks")} - _NO_MARKS:
+        return Look(frozenset(groups - _NO_MARKS | {"encoded"}), _MANY, _MANY)
+    return Look(frozenset(groups - {"encoded"}), sum(group.endswith(":tail") for group, _ in found),
                 sum(group == "quote" for group, _ in found))
+
+
+def _in_markup(found: list[tuple[str, int]], escapes: list[tuple[str, int]]) -> list[int]:
+    """Where characters escaped for JSON end that may stand in the markup of an embed; elsewhere nobody reads them."""
+    begins = sorted(end for group, end in found if group in ("escaped", "quote"))
+    nearest = ((end, bisect_right(begins, end) - 1) for _, end in escapes)
+    return [end for end, place in nearest if place >= 0 and end - begins[place] < _MARKUP]
 
 
 def _decoded(source: bytes, ends: list[int]) -> bytes:
@@ -178,9 +188,11 @@ def _decimal(found: re.Match[bytes]) -> bytes:
 
 
 @cache
-def expressions() -> tuple[tuple[str, bytes], ...]:
+def expressions(kind: str = "marks") -> tuple[tuple[str, bytes], ...]:
     """Every group with its expression over bytes, to be matched in any case."""
-    out = [("encoded", _ENCODED), ("json", _IN_JSON), ("escaped", _ESCAPED), ("quote", "<blockquote")]
+    if kind == "json":
+        return (("json", _IN_JSON.encode()),)
+    out = [("encoded", _ENCODED), ("escaped", _ESCAPED), ("quote", "<blockquote")]
     for platform in PLATFORMS:
         for group, mark in platform.marks:
             out.append((f"{platform.key}:{group}", mark))
@@ -212,22 +224,22 @@ def _scanner() -> Scan:
 
 
 def _counted(group: str) -> bool:
-    return group in ("encoded", "json", "quote") or group.endswith(":tail")
+    return group in ("encoded", "escaped", "json", "quote") or group.endswith(":tail")
 
 
 @cache
-def _compiled() -> tuple[tuple[str, re.Pattern[bytes]], ...]:
-    return tuple((group, re.compile(mark, re.IGNORECASE)) for group, mark in expressions())
+def _compiled(kind: str) -> tuple[tuple[str, re.Pattern[bytes]], ...]:
+    return tuple((group, re.compile(mark, re.IGNORECASE)) for group, mark in expressions(kind))
 
 
-def scan_with_re(source: bytes) -> list[tuple[str, int]]:
+def scan_with_re(source: bytes, kind: str = "marks") -> list[tuple[str, int]]:
     """The groups seen, once each; tails, quotes and encoded characters as often as they occur."""
     out: list[tuple[str, int]] = []
-    for group, pattern in _compiled():
+    for group, pattern in _compiled(kind):
         if _counted(group):
             out += [(group, found.end()) for found in pattern.finditer(source)]
-        elif found := pattern.search(source):
-            out.append((group, found.end()))
+        elif match := pattern.search(source):
+            out.append((group, match.end()))
     return out
 
 
@@ -236,15 +248,16 @@ _local = threading.local()
 _compiling = threading.Lock()
 
 
-def scan_with_hyperscan(source: bytes) -> list[tuple[str, int]]:
+def scan_with_hyperscan(source: bytes, kind: str = "marks") -> list[tuple[str, int]]:
     """The same through Hyperscan."""
     with _compiling:
-        database, groups = _database()
-    scratch = getattr(_local, "scratch", None)
+        database, groups = _database(kind)
+    scratch = getattr(_local, kind, None)
     if scratch is None:
         import hyperscan
 
-        scratch = _local.scratch = hyperscan.Scratch(database)
+        scratch = hyperscan.Scratch(database)
+        setattr(_local, kind, scratch)
     out: list[tuple[str, int]] = []
 
     def note(number: int, start: int, end: int, flags: int, context: object) -> None:
@@ -260,10 +273,10 @@ def _unbounded(mark: bytes) -> bytes:
 
 
 @cache
-def _database() -> tuple[Any, tuple[str, ...]]:
+def _database(kind: str) -> tuple[Any, tuple[str, ...]]:
     import hyperscan
 
-    marks = expressions()
+    marks = expressions(kind)
     once = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SINGLEMATCH
     database = hyperscan.Database()
     database.compile(

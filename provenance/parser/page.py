@@ -5,8 +5,10 @@ What a page says about itself: title, canonical address, publication time, hasht
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from provenance.dates import parse_instant
 from provenance.model import Dated, Hashtag, PageFacts
@@ -19,6 +21,7 @@ _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
     "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publishdate", "publish-date", "date",
 )
+_TIMES = ('time[itemprop~="datePublished" i][datetime]', "time[pubdate][datetime]", "article time[datetime]")
 #: Deeper than any real page nests its JSON-LD.
 _MAX_NODES = 20_000
 
@@ -71,16 +74,32 @@ def _title(tree: Any, metas: dict[str, str]) -> str | None:
 
 
 def _canonical(tree: Any, metas: dict[str, str], url: str | None) -> str | None:
+    """What the page calls its own address; one without a host is completed from *url* where that is known."""
     node = tree.css_first('link[rel~="canonical" i][href]')
     for candidate in (node.attributes.get("href") if node is not None else None, metas.get("og:url")):
-        # A page saved by an archive names its original inside the archive's address.
         found = candidate.strip() if candidate else ""
-        if found.startswith("/web/"):
-            found = unwrap("https://web.archive.org" + found) or found
-        found = unwrap(found) or found if "web.archive.org/web/" in found else found
-        if found and split(found) is not None:
+        # A page saved by an archive names its original inside the archive's address.
+        found = _original("https://web.archive.org" + found if found.startswith("/web/") else found)
+        if found and split(found) is None:
+            found = _joined(url, found)
+        if found:
             return found
     return unwrap(url) if url and "web.archive.org/web/" in url else None
+
+
+def _original(address: str) -> str:
+    return unwrap(address) or address if "web.archive.org/web/" in address else address
+
+
+def _joined(url: str | None, path: str) -> str:
+    """A relative address on the page at *url*; empty where that gives no web address."""
+    if url is None or ":" in path.partition("/")[0]:
+        return ""
+    try:
+        whole = urljoin(_original(url), path)
+    except ValueError:  # brackets that hold no IPv6 address
+        return ""
+    return whole if split(whole) is not None else ""
 
 
 def _published(tree: Any, metas: dict[str, str]) -> Dated | None:
@@ -93,7 +112,7 @@ def _published(tree: Any, metas: dict[str, str]) -> Dated | None:
         dated = parse_instant(metas[key], f"meta {key}") if key in metas else None
         if dated is not None:
             return dated
-    for selector in ('time[itemprop~="datePublished" i][datetime]', "time[pubdate][datetime]", "article time[datetime]"):
+    for selector in _TIMES:
         node = tree.css_first(selector)
         dated = parse_instant(node.attributes.get("datetime") or "", "time element") if node is not None else None
         if dated is not None:
@@ -108,14 +127,14 @@ def _json_ld_dates(tree: Any) -> Iterator[str]:
         except (ValueError, RecursionError):
             # Broken JSON-LD is the page's business; the meta elements are asked next.
             continue
-        queue, seen = [data], 0
-        while queue and seen < _MAX_NODES:
-            value = queue.pop(0)
-            seen += 1
-            if isinstance(value, dict):
-                stated = value.get("datePublished")
-                if isinstance(stated, str):
-                    yield stated
-                queue += [inner for inner in value.values() if isinstance(inner, dict | list)]
-            elif isinstance(value, list):
-                queue += value[:_MAX_NODES]
+        # Level by level, so that the page's own date goes before those of what it mentions.
+        queue, seen = deque([data]), 1
+        while queue:
+            value = queue.popleft()
+            if isinstance(value, dict) and isinstance(value.get("datePublished"), str):
+                yield value["datePublished"]
+            inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+            for one in inner:
+                if isinstance(one, dict | list) and seen < _MAX_NODES:
+                    seen += 1
+                    queue.append(one)

@@ -4,16 +4,20 @@ One page read: markup through the finder, words through the platforms' tails.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Any
 
-from provenance.fragment import Fragment
+from provenance.fragment import Fragment, from_markup
 from provenance.model import Embed, ShortLink
 from provenance.parser.body import Body, address_alone, body_of, flattened
-from provenance.parser.find import Finder, region
+from provenance.parser.escaped import cut_markup
+from provenance.parser.find import Finder
 from provenance.parser.look import Look
 from provenance.parser.notes import Notes
+from provenance.parser.tangle import is_tangled
 from provenance.platforms import PLATFORMS, parse_post_url
 from provenance.text import extract_entities, glued_links
 from provenance.urls import is_short
@@ -31,12 +35,14 @@ class Reading:
     tree: Any = field(default=None, repr=False, compare=False)  #: the lexbor tree; None for plain text
 
 
-def read_markup(text: str, look: Look) -> Reading:
-    """Read a page of markup: one lexbor parse, one pass, each fragment by its platform's file."""
+def read_markup(data: bytes, look: Look) -> Reading:
+    """Read a page of markup, in UTF-8: one lexbor parse, one pass, each fragment by its platform's file."""
+    if is_tangled(data.decode("latin-1")):
+        return _read_tangled(data.decode("utf-8", "replace"))
     from selectolax.lexbor import LexborHTMLParser
 
-    # Browsers show U+0000 as U+FFFD, and lone surrogates have no bytes.
-    tree = LexborHTMLParser(text.replace("\x00", "\ufffd").encode("utf-8", "replace"))
+    # Browsers show U+0000 as U+FFFD.
+    tree = LexborHTMLParser(data.replace(b"\0", "\ufffd".encode()))
     root = tree.root
     finder = Finder(tree, look, page_lang=root.attributes.get("lang") if root is not None else None)
     notes = Notes()
@@ -47,15 +53,54 @@ def read_markup(text: str, look: Look) -> Reading:
             if embed is not None:
                 if found.whole:
                     finder.take(found.node, place)
-                tails += embed.printed_handle is not None
-                notes.post((place, 0), replace(embed, region=region(found.node)))
+                if look.tails:
+                    tails += _count_tails(found.fragment)
+                notes.post((place, 0), replace(embed, region=finder.region(found.node)))
         elif found.href is not None:
-            _read_link(notes, (place, 0), found.href, found.node)
+            _read_link(notes, (place, 0), found.href, found.node, finder)
     spans: list[tuple[int, int]] = []
+    # More tails in the bytes than in the embeds: the others may be flattened posts.
     if look.has("bare") or look.tails > tails:
         spans = _read_body(notes, body_of(tree, finder.taken))
     embeds, linked, shorts = notes.finish()
     return Reading(embeds, linked, shorts, lambda: body_of(tree, finder.taken).without(spans), tree=tree)
+
+
+#: The sign of a tail, as the byte-level look counts it.
+_TAIL = re.compile(r"[(（]\s?[@＠][A-Za-z0-9_]{1,20}")
+
+
+def _count_tails(fragment: Fragment) -> int:
+    return len(_TAIL.findall("".join(piece.text for piece in fragment.pieces)))
+
+
+def _read_tangled(text: str) -> Reading:
+    """A page that no tree can be made of in time: its blockquotes and links as they stand in the text."""
+    notes = Notes()
+    place = 0
+    for number, (start, end, markup) in enumerate(cut_markup(text)):
+        if number < _MAX_QUOTES and (embed := read_fragment(from_markup(markup, form="dom"))):
+            _read_links(notes, text, place, start)
+            notes.post((start, 0), embed)
+            place = end
+    _read_links(notes, text, place, len(text))
+    embeds, linked, shorts = notes.finish()
+    return Reading(embeds, linked, shorts, str, ("nesting: too deep or too wide for a tree; read from its text alone",))
+
+
+def _read_links(notes: Notes, text: str, start: int, end: int) -> None:
+    for found in _HREF.finditer(text, start, end):
+        href = unescape(found[1] or found[2] or found[3])
+        ref = parse_post_url(_absolute(href))
+        if ref is not None:
+            notes.address((found.start(), 0), ref, href, "link", "unknown")
+        elif is_short(_absolute(href)):
+            notes.short((found.start(), 0), _absolute(href))
+
+
+#: Where no tree is made, each blockquote costs a small parse; no page shows as many posts.
+_MAX_QUOTES = 2000
+_HREF = re.compile(r"\shref\s{0,9}=\s{0,9}(?:\"([^\"<>]{1,2000})\"|'([^'<>]{1,2000})'|([^\"'\s<>]{1,2000}))", re.I)
 
 
 def read_fragment(fragment: Fragment) -> Embed | None:
@@ -69,27 +114,20 @@ def read_fragment(fragment: Fragment) -> Embed | None:
     return None
 
 
-def _read_link(notes: Notes, place: tuple[int, int], href: str, node: Any) -> None:
-    """A link to a post, or a short link; a post's address alone in its paragraph is an embed."""
-    # Pages saved by the Wayback Machine point at its own host without naming it.
-    url = "https://web.archive.org" + href.strip() if href.strip().startswith("/web/") else href.strip()
+def _absolute(href: str) -> str:
+    """Pages saved by the Wayback Machine point at its own host without naming it."""
+    href = href.strip()
+    return "https://web.archive.org" + href if href.startswith("/web/") else href
+
+
+def _read_link(notes: Notes, place: tuple[int, int], href: str, node: Any, finder: Finder) -> None:
+    """A link to a post, or a short link."""
+    url = _absolute(href)
     ref = parse_post_url(url)
     if ref is not None:
-        label = node.text(deep=True)
-        alone = address_alone(label) is not None and _stands_alone(node, label)
-        notes.address(place, ref, href, "cms" if alone else "link", region(node))
+        notes.address(place, ref, href, "link", finder.region(node))
     elif is_short(url):
         notes.short(place, url)
-
-
-def _stands_alone(node: Any, label: str) -> bool:
-    """Is the link all that its paragraph holds?"""
-    above = node.parent
-    for _ in range(3):
-        if above is None or above.tag in ("p", "div", "figure"):
-            break
-        above = above.parent
-    return above is not None and above.tag in ("p", "div", "figure") and above.text(deep=True).strip() == label.strip()
 
 
 def _read_body(notes: Notes, body: Body) -> list[tuple[int, int]]:

@@ -23,6 +23,11 @@ def spelled(char: str, *names: str) -> str:
 
     *names* are those of HTML: ``sol`` for ``/`` (html.spec.whatwg.org/#named-character-references).
     """
+    return rf"(?:{re.escape(char)}|{escaped(char, *names)})"
+
+
+def escaped(char: str, *names: str) -> str:
+    """The same without the plain character."""
     code = ord(char)
     entity = "|".join((rf"#x0{{0,5}}{code:x}", rf"#0{{0,5}}{code}", *names))
-    return rf"(?:{re.escape(char)}|{AMP}(?:{entity});?|{PERCENT}{code:02x}|{JSON}(?:u{code:04x}|x{code:02x}))"
+    return rf"(?:{AMP}(?:{entity});?|{PERCENT}{code:02x}|{JSON}(?:u{code:04x}|x{code:02x}))"
