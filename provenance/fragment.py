@@ -28,9 +28,10 @@ BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 #: Elements whose content no reader sees as words.
-UNSEEN = frozenset("head noframes script style svg template title".split())
+UNSEEN = frozenset("head iframe noembed noframes script style svg template title".split())
 #: U+001C, a control character that no reader sees; a page's own is folded away like a space.
 BARRIER = "\x1c"
+_SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters; lxml refuses them
 _SPACES = re.compile(r"[ \t\n\f\r\x1c]+")
 #: Is there anything to fold? Most words need none, and asking is cheaper.
 _FOLDABLE = re.compile(r"[\t\n\f\r\x1c]|  ")
@@ -40,7 +41,6 @@ _FOLDABLE = re.compile(r"[\t\n\f\r\x1c]|  ")
 class Piece:
     """
     A run of words with one link or none. ``block`` counts paragraphs: where it changes, a line ends.
-
     A forced line break is a piece of its own, ``"\\n"``.
     """
 
@@ -53,10 +53,8 @@ class Piece:
 @dataclass(frozen=True)
 class Fragment:
     """
-    A piece of markup with its place on the page.
-
-    ``form`` is how it was found (``dom``, ``escaped-html``, ``cms``), ``lang`` the language the
-    fragment or the page states. ``pieces`` and ``soup`` are read on first use.
+    A piece of markup. ``form`` is how it was found (``dom``, ``escaped-html``, ``cms``), ``page_lang`` the
+    language the page states. ``pieces`` and ``soup`` are read on first use.
     """
 
     name: str  #: tag name, lower case
@@ -64,7 +62,6 @@ class Fragment:
     read_pieces: Callable[[], tuple[Piece, ...]] = field(repr=False)
     read_markup: Callable[[], str] = field(repr=False)
     form: str = "dom"
-    region: str = "unknown"
     page_lang: str | None = None
 
     @cached_property
@@ -89,43 +86,40 @@ class Fragment:
         return None
 
 
+def _soup_attributes(tag: Any) -> dict[str, str | None]:
+    return {name: " ".join(value) if isinstance(value, list) else value for name, value in tag.attrs.items()}
+
+
 def make_soup(markup: str) -> BeautifulSoup:
     """BeautifulSoup on lxml's HTML parser: quick, and never raises on a stranger's markup."""
     from bs4 import BeautifulSoup
 
     # Without the tag, words that look like a path and an XML prolog would make it warn.
-    return BeautifulSoup("<body>" + markup, "lxml")
+    return BeautifulSoup("<body>" + _SURROGATE.sub("\ufffd", markup), "lxml")
 
 
-def from_markup(markup: str, *, form: str = "escaped-html", region: str = "unknown",
-                page_lang: str | None = None) -> Fragment:
+def from_markup(markup: str, *, form: str = "escaped-html", page_lang: str | None = None) -> Fragment:
     """
-    A fragment from a string of markup, as cut out of an attribute, a feed or a script.
-
-    The first element becomes the fragment; text alone becomes a ``p``.
+    A fragment from a string of markup, as cut out of an attribute, a feed or a script: its first element;
+    text alone becomes a ``p``.
     """
     soup = make_soup(markup)
     root = soup.body or soup
     tag = next((child for child in root.children if getattr(child, "name", None)), None)
     if tag is None:
-        return Fragment("p", {}, lambda: pieces_of_soup(root), lambda: markup, form, region, page_lang)
-    return from_soup(tag, form=form, region=region, page_lang=page_lang)
+        return Fragment("p", {}, lambda: pieces_of_soup(root), lambda: markup, form, page_lang)
+    return from_soup(tag, form=form, page_lang=page_lang)
 
 
-def from_soup(tag: Tag, *, form: str, region: str = "unknown", page_lang: str | None = None) -> Fragment:
+def from_soup(tag: Tag, *, form: str, page_lang: str | None = None) -> Fragment:
     """A fragment from an element of a soup."""
-    return Fragment(tag.name.lower(), _soup_attributes(tag), lambda: pieces_of_soup(tag), lambda: str(tag),
-                    form, region, page_lang)
+    attributes = _soup_attributes(tag)
+    return Fragment(tag.name.lower(), attributes, lambda: pieces_of_soup(tag), lambda: str(tag), form, page_lang)
 
 
-def from_node(node: Any, *, form: str = "dom", region: str = "unknown", page_lang: str | None = None) -> Fragment:
+def from_node(node: Any, *, form: str = "dom", page_lang: str | None = None) -> Fragment:
     """A fragment from an element of the page's one lexbor tree; BeautifulSoup is made only when asked for."""
-    return Fragment(node.tag, node.attributes, lambda: pieces_of_node(node), lambda: node.html or "",
-                    form, region, page_lang)
-
-
-def _soup_attributes(tag: Any) -> dict[str, str | None]:
-    return {name: " ".join(value) if isinstance(value, list) else value for name, value in tag.attrs.items()}
+    return Fragment(node.tag, node.attributes, lambda: pieces_of_node(node), lambda: node.html or "", form, page_lang)
 
 
 def pieces_of_soup(tag: Any) -> tuple[Piece, ...]:
@@ -149,15 +143,13 @@ def pieces_of_soup(tag: Any) -> tuple[Piece, ...]:
                 continue
             writer.close(node.name)
         node = node.next_sibling
-    return writer.finish()
+    return writer.pieces()
 
 
 def pieces_of_node(node: Any, skip: Mapping[int, int] | None = None) -> tuple[Piece, ...]:
     """
-    The pieces of a lexbor element.
-
-    Elements whose ``mem_id`` is a key of *skip* are left out; a barrier with their number stands in
-    their place, in a block of its own (see ``barrier``).
+    The pieces of a lexbor element. Elements whose ``mem_id`` is a key of *skip* are left out; a barrier
+    with their number stands in their place, in a block of its own (see ``barrier``).
     """
     writer = _Writer()
     above: list[tuple[Any, str]] = []
@@ -182,7 +174,7 @@ def pieces_of_node(node: Any, skip: Mapping[int, int] | None = None) -> tuple[Pi
                         continue
                     writer.close(name)
         child = child.next
-    return writer.finish()
+    return writer.pieces()
 
 
 def barrier(number: int) -> str:
@@ -198,7 +190,7 @@ class _Writer:
     """Gathers pieces; a run of words with one link is joined once, so that the time stays linear."""
 
     def __init__(self) -> None:
-        self.pieces: list[Piece] = []
+        self._pieces: list[Piece] = []
         self._run: list[str] = []
         self._links: list[Mapping[str, str | None]] = []
         self._written: list[bool] = []  # per open link: did it show any words?
@@ -234,9 +226,9 @@ class _Writer:
         self._block_empty = False
         self._end_block()
 
-    def finish(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[Piece, ...]:
         self._flush()
-        return tuple(self.pieces)
+        return tuple(self._pieces)
 
     def text(self, text: str) -> None:
         """Words, folded: runs of spaces become one; a space at the end is owed until more words come."""
@@ -265,20 +257,17 @@ class _Writer:
         self._written.append(False)
 
     def _close_link(self) -> None:
-        if not self._links:
-            return
         self._flush(even_empty=not self._written.pop())
         self._links.pop()
 
     def _break_line(self) -> None:
         self._flush()
-        self.pieces.append(Piece("\n", None, self._block))
+        self._pieces.append(Piece("\n", None, self._block))
         self._line_empty, self._space_owed, self._block_empty = True, False, False
 
     def _end_block(self) -> None:
         self._flush()
-        if not self._block_empty:
-            self._block += 1
+        self._block += not self._block_empty
         self._block_empty = self._line_empty = True
         self._space_owed = False
 
@@ -286,7 +275,7 @@ class _Writer:
         """The run so far becomes a piece; an empty link is one only when it closes (hand-made embeds)."""
         if self._run or even_empty:
             link: Mapping[str, str | None] = self._links[-1] if self._links else {}
-            self.pieces.append(Piece("".join(self._run), link.get("href"), self._block, link))
+            self._pieces.append(Piece("".join(self._run), link.get("href"), self._block, link))
             self._run = []
 
 

@@ -71,7 +71,8 @@ _TAIL = re.compile(r"[(（]\s?[@＠][A-Za-z0-9_]{1,20}")
 
 
 def _count_tails(fragment: Fragment) -> int:
-    return len(_TAIL.findall("".join(piece.text for piece in fragment.pieces)))
+    # A frame's text is markup that nobody sees; the embeds in it are fragments of their own.
+    return 0 if fragment.name == "iframe" else len(_TAIL.findall("".join(piece.text for piece in fragment.pieces)))
 
 
 def _read_tangled(text: str) -> Reading:

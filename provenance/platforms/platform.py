@@ -17,6 +17,19 @@ _MAX_WRAPPERS = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """
+    What no page with a post can do without: bytes in any case, and what follows them.
+
+    In ``follows``, ``SEP``, ``IS`` and ``CLOSE`` stand for every way to write ``/ = )`` (see ``parser.look``).
+    """
+
+    group: str  #: ``post`` for addresses; any other word
+    literal: str  #: plain letters and signs, looked for at great speed; or ``AT`` alone, for a handle in brackets
+    follows: str = ""  #: a regular expression for what comes right after it
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """
     Everything the project knows about one platform.
@@ -37,8 +50,7 @@ class Platform:
     clock: Callable[[str, datetime | None], Clock | None]
     #: Did a float or a spreadsheet round this id?
     is_rounded_id: Callable[[str], bool]
-    #: Byte-level marks by group (regular expressions over bytes, any case); see ``parser.look``.
-    marks: tuple[tuple[str, str], ...]
+    marks: tuple[Mark, ...]
     #: CSS selectors of the elements to read.
     selectors: tuple[str, ...]
     #: CSS selectors of links that may be posts, for the same pass.

@@ -20,7 +20,7 @@ from provenance.dates import PrintedDate, parse_date, parse_instant
 from provenance.fragment import Fragment, Piece, from_soup, laid_out, shown
 from provenance.model import Clock, Embed, PostRef
 from provenance.platforms.anchors import anchors_of
-from provenance.platforms.platform import Platform, read_through
+from provenance.platforms.platform import Mark, Platform, read_through
 from provenance.platforms.tail import X_HANDLE, Tail, find_tails, split_name
 from provenance.platforms.x_addresses import PLACEHOLDERS, RESERVED, parse_url
 from provenance.text import extract_entities
@@ -324,11 +324,15 @@ PLATFORM = Platform(
     clock=clock,
     is_rounded_id=is_rounded_id,
     marks=(
-        ("post", r"(?:status(?:es)?|videosSEPtweet|tfwSEPv1|(?:twitter|x)\.comSEP[a-z0-9_]{1,20}SEParticle)SEP[0-9]"),
-        ("post", r"currenttweetIS[0-9]"),
-        ("attribute", r"tweet[_-]?id|data-tweet[\s/=]"),
-        ("frame", r"(?:platform|syndication)\.(?:twitter|x)\.comSEPembed"),
-        ("tail", r"OPENAT[a-z0-9_]{1,20}CLOSE"),
+        *(Mark("post", word, r"SEP[0-9]") for word in ("status", "statuses", "tweet")),
+        Mark("post", "tfw", r"SEPv1SEP[0-9]"),
+        *(Mark("post", host, r"SEP[a-z0-9_]{1,20}SEParticleSEP[0-9]") for host in ("twitter.com", "x.com")),
+        Mark("post", "currenttweet", r"IS[0-9]"),
+        *(Mark("attribute", name) for name in ("tweet-id", "tweetid", "tweet_id")),
+        Mark("attribute", "data-tweet", r"[\s/=]"),
+        *(Mark("frame", f"{name}.{host}", "SEPembed") for name in ("platform", "syndication")
+          for host in ("twitter.com", "x.com")),
+        Mark("tail", "AT", r"[a-z0-9_]{0,19}CLOSE"),
     ),
     selectors=(
         "blockquote", "iframe", "amp-twitter", "bento-twitter", "twitter-widget", "twitterwidget",
