@@ -158,6 +158,7 @@ composed = st.lists(PARTS, max_size=9).map("".join)
 @given(composed)
 @example(quoted(20) + "<script>" + quoted(21))
 @example(f"{quoted(20)}<p>{quoted(20)}</p><p>Hi — Ada (@example) May 30, 2024")
+@example(f'<p>Hi — Ada (@example) May 30, 2024</p>(@b)<iframe data-tweet-id="32">{quoted(20)}{quoted(21)}(@c)')
 @settings(max_examples=500, deadline=None)
 def test_composed_pages_read_the_same_without_the_look(page: str) -> None:
     source = page.encode()

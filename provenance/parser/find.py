@@ -79,16 +79,16 @@ class Finder:
 
     @cached_property
     def _selector(self) -> str:
-        parts = ["template"]
+        # Every selector costs a look at every element: only those whose marks were seen are asked for.
+        parts = ["template"] if self.look.has("template") else []
         for platform in PLATFORMS:
-            parts += platform.selectors
-            if "encoded" not in self.look.groups:
-                parts += platform.link_selectors
+            parts += [selector for group, selector in platform.selectors
+                      if self.look.has(group if group == "quote" else f"{platform.key}:{group}")]
         if "encoded" in self.look.groups:
             parts.append("a[href]")
         else:
             parts += [f'a[href*="{host}" i]' for host in self.look.short_hosts]
-        return ", ".join(parts)
+        return ", ".join(dict.fromkeys(parts)) or "template"
 
     def _within(self, root: Any) -> Iterator[Found]:
         # An element that fits two selectors comes twice.

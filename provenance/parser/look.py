@@ -66,7 +66,9 @@ _HEX = r"(?:2e|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])"
 _DECIMAL = r"(?:37|46|4[89]|5[0-7]|6[5-9]|[78][0-9]|9[0-9]|1[01][0-9]|12[0-2])"
 _ENCODED = (
     rf"(?:&|u0026|amp;)#0{{0,5}}{_DECIMAL}(?:[^0-9]|$)", rf"(?:&|u0026|amp;)#x0{{0,5}}(?:25|5c|{_HEX})(?:[^0-9a-f]|$)",
-    r"(?:&|u0026|amp;)(?:period|lowbar|percnt|bsol);", rf"%(?:25){{0,3}}{_HEX}",
+    r"(?:&|u0026|amp;)(?:period|lowbar|percnt|bsol);",
+    # One for each first digit, as Hyperscan is quickest with literals.
+    *(f"%{again}{code}" for again in ("", "25", "2525") for code in _HEX[3:-1].split("|")),
 )
 #: The same in JSON and scripts, which nobody reads but for the markup in them.
 _IN_JSON = rf"\\(?:u00|x){_HEX}"
@@ -95,7 +97,7 @@ _ENDS = r"[^<>\"\s]{0,400}(?:\"?\])?\s{0,40}(?:<|\n|$)"
 #: After a shortener's host: a slash in whatever form, and something behind a plain one.
 _CODE_FOLLOWS = r"\.?(?::[0-9]{0,5})?(?:[\\/]{1,8}[^\s\"'<>\\/]|&(?:amp;){0,3}(?:#|sol)|%|[\t\r\n]{1,8}[\\/])"
 #: Marks that say where else to look; on a page with none of the others there is nothing to find.
-_WIDENING = frozenset(("escaped", "bare", "quote"))
+_WIDENING = frozenset(("escaped", "bare", "quote", "template"))
 _MANY = 2**31
 
 
@@ -129,7 +131,7 @@ class Look:
 
 
 #: Leave nothing out: for tests of the look itself, and for text that was never looked at.
-EVERYTHING = Look(frozenset(("encoded", "escaped", "bare")), tails=_MANY, quotes=_MANY)
+EVERYTHING = Look(frozenset(("encoded", "escaped", "bare", "template")), tails=_MANY, quotes=_MANY)
 
 #: From bytes and the kind of triggers (``marks`` or ``json``) to the triggers seen, each with the offset where it ends.
 Scan = Callable[[bytes, str], "list[tuple[_Trigger, int]]"]
@@ -191,9 +193,9 @@ def _holds_marks(scan: Scan, piece: bytes) -> bool:
     """Does a decoded piece hold any mark but blockquotes?"""
     seen = _Marks(piece)
     for trigger, end in scan(piece, "marks"):
-        if trigger.group not in ("encoded", "quote"):
+        if trigger.group != "encoded":
             seen.add(trigger, end)
-    return bool(seen.groups)
+    return bool(seen.groups - _WIDENING)
 
 
 def _in_markup(begins: list[int], escapes: list[tuple[_Trigger, int]]) -> list[int]:
@@ -259,7 +261,8 @@ def triggers(kind: str = "marks") -> tuple[_Trigger, ...]:
     if kind == "json":
         return (_Trigger("json", _IN_JSON.encode()),)
     out = [_Trigger("encoded", one.encode()) for one in _ENCODED]
-    out += [_Trigger("quote", b"<blockquote"), _Trigger("escaped", f"{escaped('<', 'lt')}blockquote".encode())]
+    out += [_Trigger("quote", b"<blockquote"), _Trigger("escaped", f"{escaped('<', 'lt')}blockquote".encode()),
+            _Trigger("template", b"<template")]
     for platform in PLATFORMS:
         for mark in platform.marks:
             group = f"{platform.key}:{mark.group}"
@@ -270,7 +273,7 @@ def triggers(kind: str = "marks") -> tuple[_Trigger, ...]:
             first = next((signs for name, signs in _FIRST.items() if mark.follows.startswith(name)), "")
             expression, over = (re.escape(mark.literal) + first).encode(), 1 if first else 0
             out.append(_Trigger(group, expression, _compile(mark.follows), over))
-            if mark.group == "post":
+            if mark.group.endswith("post"):
                 out.append(_Trigger("bare", expression, _compile(mark.follows + _ENDS), over))
     for host in sorted(short_hosts()):
         # Strippers glue words to picture links, so those need no boundary on their left.

@@ -24,7 +24,7 @@ class Mark:
     In ``follows``, ``SEP``, ``IS`` and ``CLOSE`` stand for every way to write ``/ = )`` (see ``parser.look``).
     """
 
-    group: str  #: ``post`` for addresses; any other word
+    group: str  #: a word, ending in ``post`` for addresses
     literal: str  #: plain letters and signs, looked for at great speed; or ``AT`` alone, for a handle in brackets
     follows: str = ""  #: a regular expression for what comes right after it
 
@@ -51,10 +51,9 @@ class Platform:
     #: Did a float or a spreadsheet round this id?
     is_rounded_id: Callable[[str], bool]
     marks: tuple[Mark, ...]
-    #: CSS selectors of the elements to read.
-    selectors: tuple[str, ...]
-    #: CSS selectors of links that may be posts, for the same pass.
-    link_selectors: tuple[str, ...]
+    #: CSS selectors of the elements to read and of links that may be posts, each with the group of marks (of this
+    #: platform, or ``quote`` for blockquotes) that makes it worth asking for.
+    selectors: tuple[tuple[str, str], ...]
     #: Handles, lower case, that address makers put where they do not know the author.
     placeholders: frozenset[str] = frozenset()
 
