@@ -33,7 +33,8 @@ def peers() -> dict[str, Callable[[bytes], object]]:
     try:
         import tweetfinder
 
-        out["tweetfinder"] = lambda page: tweetfinder.Article(html=page.decode("utf-8", "replace")).list_embedded_tweets()
+        out["tweetfinder"] = lambda page: tweetfinder.Article(
+            html=page.decode("utf-8", "replace")).list_embedded_tweets()
     except ImportError:
         print("tweetfinder is not installed: left out")
     try:
@@ -63,7 +64,8 @@ def run(title: str, pages: list[bytes], candidates: dict[str, Callable[[bytes], 
         print(f"\n{title}: no page")
         return
     size = sum(map(len, pages))
-    print(f"\n{title}: {len(pages)} pages, {size / 1e6:.1f} MB, median page {statistics.median(map(len, pages)) / 1e3:.0f} kB")
+    median = statistics.median(map(len, pages)) / 1e3
+    print(f"\n{title}: {len(pages)} pages, {size / 1e6:.1f} MB, median page {median:.0f} kB")
     times: dict[str, list[float]] = {name: [] for name in candidates}
     for number in range(rounds + 1):
         for name, work in candidates.items():
@@ -96,10 +98,7 @@ def main() -> None:
     given = arguments.parse_args()
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    if given.pages:
-        everything = page_maker.read(given.pages)
-    else:
-        everything = page_maker.made(given.count, marked_share=1 / 3)
+    everything = page_maker.read(given.pages) if given.pages else page_maker.made(given.count, marked_share=1 / 3)
     marked = [page for page in everything if look(page)]
     plain = [page for page in everything if not look(page)]
     fast: dict[str, Callable[[bytes], object]] = {"provenance": parse_article, "lexbor": LexborHTMLParser}

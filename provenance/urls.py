@@ -125,8 +125,16 @@ def is_short(url: str) -> bool:
 
     The hosts stand in ``data/shorteners.csv``. Text without scheme is read as a host and a path.
     """
+    plain = _PLAIN.match(url)
+    if plain is not None:
+        # Nearly all links are written like this, and need no closer reading.
+        return plain[1] in short_hosts()
     address = _lenient(url)
     return address is not None and _bare(address.host) in short_hosts() and bool(address.path.strip("/"))
+
+
+#: A host in small letters with a code behind it.
+_PLAIN = re.compile(r"(?:https?://)?(?:www\.)?((?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+)/[A-Za-z0-9]")
 
 
 @cache

@@ -18,7 +18,7 @@ POST = "https://twitter.com/example_reader/status/1796169639328219146/photo/1"
 HOSTS = ("t.co", "courier.example", "dlvr.it", "twitter.com")
 
 
-@pytest.fixture()
+@pytest.fixture
 def web() -> Iterator[Loopback]:
     html = (("Content-Type", "text/html; charset=utf-8"),)
     with Loopback({

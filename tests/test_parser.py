@@ -19,7 +19,7 @@ from hypothesis import example, given, settings, strategies as st
 from provenance.model import Article, Embed
 from provenance.parser import _read, parse_article
 from provenance.parser.look import EVERYTHING, look
-from provenance.parser.notes import MAX_VARIANTS, agree, merged
+from provenance.parser.notes import MAX_VARIANTS, Notes, agree, merged
 from provenance.parser.tangle import is_tangled
 
 # An old BeautifulSoup hands lxml an option that lxml has ceased to know; it changes nothing.
@@ -316,9 +316,8 @@ def test_words_of_a_page_and_its_embeds_stay_apart() -> None:
         one.text) for one in article.embeds]
 
 
-EMBED = Embed("x", "blockquote", 0, post_id="20", forms=("blockquote",), printed_handle="a", text="Words",
-    region="unknown")
-LINK = Embed("x", "link", 0, post_id="20", forms=("link",), permalink="https://x.com/a/status/20", region="article")
+EMBED = Embed("x", "blockquote", 0, post_id="20", forms=("blockquote",), printed_handle="a", text="Words")
+LINK = Embed("x", "link", 0, post_id="20", forms=("link",), permalink="https://x.com/a/status/20")
 
 
 def test_sightings_agree_as_far_as_both_show_anything() -> None:
@@ -330,7 +329,17 @@ def test_sightings_agree_as_far_as_both_show_anything() -> None:
 @pytest.mark.parametrize(("one", "other"), [(EMBED, LINK), (LINK, EMBED)])
 def test_of_two_sightings_the_one_that_shows_more_leads(one: Embed, other: Embed) -> None:
     assert Embed("x", "blockquote", 0, post_id="20", forms=("blockquote", "link"), printed_handle="a", text="Words",
-                 region="article", permalink="https://x.com/a/status/20") == merged(one, other)
+                 permalink="https://x.com/a/status/20") == merged(one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("unknown", "article"), ("article", "unknown"), ("article", "aside")])
+def test_of_two_sightings_the_first_known_region_counts(one: str, other: str) -> None:
+    notes = Notes()
+    notes.post((0, 0), EMBED, one)
+    notes.post((1, 0), LINK, other)
+    (embed,), linked, _ = notes.finish()
+
+    assert ("article", ()) == (embed.region, linked)
 
 
 # --- an Article is a value, and lazy ----------------------------------------------------------------
@@ -447,4 +456,4 @@ def test_links_of_such_a_page_are_listed_too() -> None:
     ("<p>" + "x" * 50_000 + "<p " + "yz " * 30_000, True),
 ])
 def test_which_pages_no_tree_is_made_of(page: str, tangled: bool) -> None:
-    assert tangled == is_tangled(page)
+    assert tangled == is_tangled(page.encode())

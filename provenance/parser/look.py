@@ -181,7 +181,8 @@ class _Marks:
                 self.markup.append(end)
         elif trigger.tail:
             # The handle and its bracket first: they are quickly ruled out. One letter of it is in the trigger.
-            if trigger.follows.match(self._source, end) and _OPENED.search(self._source, max(0, end - _FAR), end):
+            if trigger.follows.match(self._source, end) and (
+                    self._source[end - 3:end - 1] == b"(@" or _OPENED.search(self._source, max(0, end - _FAR), end)):
                 self.groups.add(group)
                 self.tails += 1
         elif group not in self.groups and trigger.follows.match(self._source, end - trigger.over) and (

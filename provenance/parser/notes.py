@@ -19,30 +19,31 @@ class Notes:
     """Gathers embeds, links to posts and short links, and merges what stands on the page twice."""
 
     def __init__(self) -> None:
-        self._posts: list[tuple[Place, Embed]] = []
+        self._posts: list[tuple[Place, Embed, str]] = []
         self._by_id: dict[tuple[str, str], list[int]] = {}
         self._shorts: list[tuple[Place, str]] = []
 
-    def post(self, place: Place, embed: Embed) -> None:
+    def post(self, place: Place, embed: Embed, region: str = "unknown") -> None:
         """An embed or a link to a post; a second sighting of the same post is merged into the first."""
         if embed.post_id is not None:
             alike = self._by_id.setdefault((embed.platform, embed.post_id), [])
             for number in alike:
-                where, known = self._posts[number]
+                where, known, known_region = self._posts[number]
                 if agree(known, embed):
-                    self._posts[number] = (where, merged(known, embed))
+                    first = known_region if known_region != "unknown" else region
+                    self._posts[number] = (where, merged(known, embed), first)
                     return
             if len(alike) >= MAX_VARIANTS:
                 return
             alike.append(len(self._posts))
-        self._posts.append((place, embed))
+        self._posts.append((place, embed, region))
 
-    def address(self, place: Place, ref: PostRef, url: str, form: str, region: str) -> None:
+    def address(self, place: Place, ref: PostRef, url: str, form: str, region: str = "unknown") -> None:
         """A post of which the page shows the address only."""
         problems = ("id-rounded",) if is_rounded_id(ref.post_id, ref.platform) else ()
         self.post(place, Embed(
             ref.platform, form, 0, post_id=ref.post_id, handle=known_handle(ref), permalink=url,
-            address_handle=ref.handle, forms=(form,), region=region, problems=problems))
+            address_handle=ref.handle, forms=(form,), problems=problems), region)
 
     def short(self, place: Place, url: str) -> None:
         """A short link outside of all embeds."""
@@ -50,8 +51,8 @@ class Notes:
 
     def finish(self) -> tuple[tuple[Embed, ...], tuple[Embed, ...], tuple[ShortLink, ...]]:
         """Embeds, linked posts and short links, each in page order, positions given."""
-        ordered = [replace(embed, position=number)
-                   for number, (_, embed) in enumerate(sorted(self._posts, key=itemgetter(0)))]
+        ordered = [replace(embed, position=number, region=region)
+                   for number, (_, embed, region) in enumerate(sorted(self._posts, key=itemgetter(0)))]
         shorts: dict[str, ShortLink] = {}
         for embed in ordered:
             for url in (*embed.links, *embed.media_links):
@@ -81,8 +82,7 @@ def merged(known: Embed, other: Embed) -> Embed:
     """Two sightings as one, every form noted; the one that shows more leads, a mere link never does."""
     first, second = sorted((known, other), key=lambda embed: (embed.form == "link", embed.text is None))
     filled = {name: getattr(second, name) for name in _FILLED if not getattr(first, name) and getattr(second, name)}
-    region = first.region if first.region != "unknown" else second.region
-    return replace(first, forms=tuple(dict.fromkeys((*first.forms, *second.forms))), region=region, **filled)
+    return replace(first, forms=tuple(dict.fromkeys((*first.forms, *second.forms))), **filled)
 
 
 def known_handle(ref: PostRef) -> str | None:

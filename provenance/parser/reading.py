@@ -37,12 +37,12 @@ class Reading:
 
 def read_markup(data: bytes, look: Look) -> Reading:
     """Read a page of markup, in UTF-8: one lexbor parse, one pass, each fragment by its platform's file."""
-    if is_tangled(data.decode("latin-1")):
+    if is_tangled(data):
         return _read_tangled(data.decode("utf-8", "replace"))
     from selectolax.lexbor import LexborHTMLParser
 
     # Browsers show U+0000 as U+FFFD.
-    tree = LexborHTMLParser(data.replace(b"\0", "\ufffd".encode()))
+    tree = LexborHTMLParser(data.replace(b"\0", "\ufffd".encode()) if b"\0" in data else data)
     root = tree.root
     finder = Finder(tree, look, page_lang=root.attributes.get("lang") if root is not None else None)
     notes = Notes()
@@ -55,7 +55,7 @@ def read_markup(data: bytes, look: Look) -> Reading:
                     finder.take(found.node, place)
                 if look.tails:
                     tails += _count_tails(found.fragment)
-                notes.post((place, 0), replace(embed, region=finder.region(found.node)))
+                notes.post((place, 0), embed, finder.region(found.node))
         elif found.href is not None:
             _read_link(notes, (place, 0), found.href, found.node, finder)
     spans: list[tuple[int, int]] = []
@@ -94,7 +94,7 @@ def _read_links(notes: Notes, text: str, start: int, end: int) -> None:
         href = unescape(found[1] or found[2] or found[3])
         ref = parse_post_url(_absolute(href))
         if ref is not None:
-            notes.address((found.start(), 0), ref, href, "link", "unknown")
+            notes.address((found.start(), 0), ref, href, "link")
         elif is_short(_absolute(href)):
             notes.short((found.start(), 0), _absolute(href))
 
@@ -141,7 +141,7 @@ def _read_body(notes: Notes, body: Body) -> list[tuple[int, int]]:
     for line in body.without(spans).split("\n"):
         found = address_alone(line) if "/" in line else None
         if found is not None:
-            notes.address(body.place(start), found[1], found[0], "cms", "unknown")
+            notes.address(body.place(start), found[1], found[0], "cms")
             spans.append((start, start + len(line)))
         start += len(line) + 1
     return spans
@@ -156,7 +156,7 @@ def read_words(text: str) -> Reading:
     for start, url in sorted(found):
         ref = parse_post_url(url if "://" in url else "https://" + url)
         if ref is not None:
-            notes.address((-1, start), ref, url, "link", "unknown")
+            notes.address((-1, start), ref, url, "link")
         elif is_short(url):
             notes.short((-1, start), url)
     embeds, linked, shorts = notes.finish()

@@ -1,7 +1,7 @@
 """
 Would a tree of this page take too long? Some strangers' pages nest or widen without end.
 
->>> is_tangled("<div>" * 50_000), is_tangled("<div></div>" * 50_000)
+>>> is_tangled(b"<div>" * 50_000), is_tangled(b"<div></div>" * 50_000)
 (True, False)
 """
 
@@ -19,7 +19,8 @@ _MOST_ATTRIBUTES = 10_000
 #: That many attributes do not stand in fewer characters.
 _LONG = 3 * _MOST_ATTRIBUTES
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})|!--)")
-_VALUE = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
+_ELEMENT = re.compile(rb"<[a-zA-Z]")
+_VALUE = re.compile(rb"=\s*(?:\"[^\"]*\"|'[^']*')")
 #: Elements that never stay open.
 _CLOSED = frozenset(
     "area base br col embed hr img input link meta param source track wbr li p option dd dt tr td th".split()
@@ -28,9 +29,9 @@ _CLOSED = frozenset(
 _RAW = {name: re.compile(rf"</{name}", re.I) for name in "script style textarea title xmp iframe noframes".split()}
 
 
-def is_tangled(text: str) -> bool:
+def is_tangled(page: bytes) -> bool:
     """True where nesting, or the attributes of one element, would cost the tree builder more than linear time."""
-    return (text.count("<") >= _FEW and _is_nested(text)) or _is_wide(text)
+    return (page.count(b"<") >= _FEW and _is_nested(page.decode("latin-1"))) or _is_wide(page)
 
 
 def _is_nested(text: str) -> bool:
@@ -61,18 +62,18 @@ def _is_nested(text: str) -> bool:
     return False
 
 
-def _is_wide(text: str) -> bool:
+def _is_wide(page: bytes) -> bool:
     """Has one element too many attributes? Brackets inside their values are not reckoned with."""
     half, seen = _LONG // 2, 0
     # Every stretch without brackets that could hold so many holds the half that begins at some multiple of it.
-    for at in range(0, len(text) - half, half):
-        if at < seen or text.find("<", at, at + half) >= 0 or text.find(">", at, at + half) >= 0:
+    for at in range(0, len(page) - half, half):
+        if at < seen or page.find(b"<", at, at + half) >= 0 or page.find(b">", at, at + half) >= 0:
             continue
-        ends = [end for end in (text.find("<", at), text.find(">", at)) if end >= 0]
-        begin, seen = text.rfind("<", seen, at), min(ends, default=len(text))
-        found = _TAG.match(text, begin) if begin >= 0 else None
-        if found is None or not found[2] or text.find(">", begin, at) >= 0:
+        ends = [end for end in (page.find(b"<", at), page.find(b">", at)) if end >= 0]
+        begin, seen = page.rfind(b"<", seen, at), min(ends, default=len(page))
+        found = _ELEMENT.match(page, begin) if begin >= 0 else None
+        if found is None or page.find(b">", begin, at) >= 0:
             continue  # words, or a script; not inside an element's brackets
-        if len(_VALUE.sub("", text[begin:seen]).split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES:
+        if len(_VALUE.sub(b"", page[begin:seen]).split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES:
             return True
     return False

@@ -121,6 +121,7 @@ _NO_POST = frozenset(
     "twitter-timeline twitter-follow-button twitter-share-button twitter-hashtag-button twitter-mention-button "
     "twitter-dm-button twitter-moment twitter-grid".split()
 )
+_PLAIN = re.compile(r"https?://(?:twitter|x)\.com/([A-Za-z0-9_]{1,20})/status/([0-9]{1,25})(?:\?[!-~]{0,200})?")
 _HANDLE_BEFORE_DATE = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）][\s\u00a0\u200e\u200f·-]*\Z")
 _DAY_MS = 86_400_000
 _MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/[A-Za-z0-9]+")
@@ -154,14 +155,15 @@ def _read_blockquote(fragment: Fragment) -> Embed | None:
     place, ref = dated
     piece = fragment.pieces[place]
     before = fragment.pieces[:place]
-    text = shown(before) + ("\n" if before and before[-1].block != piece.block else "")
+    text, starts = laid_out(before)
+    text += "\n" if before and before[-1].block != piece.block else ""
     bracket = _HANDLE_BEFORE_DATE.search(text)
     if bracket is None and not ours:
         return None
     end, name, handle = len(text), None, None
     if bracket is not None:
         handle = bracket[1]
-        named = split_name(text, bracket.start(), 0, _line_starts(before))
+        named = split_name(text, bracket.start(), 0, _line_starts(before, starts))
         end, name = (named[0], named[1]) if named else (bracket.start(), None)
         # In Japanese the widget adds an honorific that is no part of the name.
         if name is not None and (fragment.attribute("data-lang", "lang") or "").startswith("ja"):
@@ -201,12 +203,15 @@ def _dated_link(pieces: tuple[Piece, ...]) -> tuple[int, PostRef] | None:
 
 def _ref(url: str) -> PostRef | None:
     """A post of ours at this address, archives and redirectors read through."""
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None and plain[1].lower() not in RESERVED:
+        # What the platform itself writes; all else is read with more care.
+        return PostRef("x", plain[2], plain[1], f"https://x.com/{plain[1]}/status/{plain[2]}")
     return read_through(url, parse_url)
 
 
-def _line_starts(pieces: tuple[Piece, ...]) -> frozenset[int]:
+def _line_starts(pieces: tuple[Piece, ...], starts: tuple[int, ...]) -> frozenset[int]:
     """Where paragraphs begin in the words: the dash right there is the platform's own."""
-    _, starts = laid_out(pieces)
     return frozenset(start for place, start in enumerate(starts)
                      if place == 0 or pieces[place].block != pieces[place - 1].block)
 

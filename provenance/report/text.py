@@ -79,8 +79,8 @@ class Trimmed:
 
 def make_console(file: Any, *, width: int | None = 80, colour: bool | None = None) -> Console:
     """A console that prints words as they are: no markup, no emoji codes, no highlighting of its own."""
-    return Console(file=file, width=width, force_terminal=colour, no_color=True if colour is False else None, markup=False, emoji=False,
-                   highlight=False, soft_wrap=False, legacy_windows=False)
+    return Console(file=file, width=width, force_terminal=colour, no_color=True if colour is False else None,
+                   markup=False, emoji=False, highlight=False, soft_wrap=False, legacy_windows=False)
 
 
 def print_audit(console: Console, audited: Audited) -> None:

@@ -82,7 +82,8 @@ def extract_entities(text: str, *, glued: bool = False) -> Entities:
     # Most posts hold one or two kinds: the others are ruled out by a sign that is not there.
     urls = links
     if "." in text:
-        urls = sorted([*links, *(Entity(text[start:end], start, end) for start, end in find_addresses(text))], key=_start)
+        addresses = (Entity(text[start:end], start, end) for start, end in find_addresses(text))
+        urls = sorted([*links, *addresses], key=_start)
     at = "@" in text or "\uff20" in text
     names = list(_names(text)) if at else []
     tags = list(_hashtags(text)) if "#" in text or "\uff03" in text else []
