@@ -226,6 +226,10 @@ _REDIRECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 _SAME_SITE = ("www.", "m.", "mobile.", "web.", "touch.")
 
 
+#: What is inside another address has a host, and a host has a dot. (translate.goog keeps it in its own.)
+_HOLDS_NO_HOST = re.compile(r"https?://(?!pic\.|[^/?#]*translate\.goog)[A-Za-z0-9.-]+(?:/[^.%\s\u2026]*)?")
+
+
 def unwrap(url: str) -> str | None:
     """
     The address inside an archive, cache or redirector address: one step, computed, no network.
@@ -239,6 +243,8 @@ def unwrap(url: str) -> str | None:
     its case and its query. None where nothing is wrapped, for opaque codes and for addresses cut with ``…``.
     Never raises; the answer always differs from *url*, and unwrapping again and again comes to an end.
     """
+    if _HOLDS_NO_HOST.fullmatch(url):
+        return None
     if is_truncated(url):
         return None
     if picture := _PICTURE.fullmatch(url.strip()):

@@ -155,7 +155,7 @@ def test_what_a_look_tells() -> None:
             b'<div data-html="&lt;blockquote">')
 
     groups = frozenset(("quote", "x:post", "x:tail", "bare", "short:bit.ly", "escaped"))
-    assert Look(groups, tails=2, quotes=2) == look(page)
+    assert Look(groups, 2, 2, frozenset(("x:post", "short:bit.ly"))) == look(page)
     assert look(page).short_hosts == ("bit.ly",)
     assert look(page).has("bare")
     assert not look(page).has("short:t.co")
@@ -167,6 +167,18 @@ def test_where_letters_are_encoded_anything_may_be_there() -> None:
     assert seen.has("short:t.co")
     assert seen.short_hosts == tuple(sorted(short_hosts()))
     assert seen.tails > 10**6
+
+
+@pytest.mark.parametrize(("page", "outside"), [
+    ('<blockquote><p><a href="https://x.com/a/status/20">x</a></p></blockquote>', False),
+    ('<blockquote>a</blockquote><a href="https://x.com/a/status/20">x</a>', True),
+    ('<a href="https://x.com/a/status/20">x</a><blockquote>a</blockquote>', True),
+    ('<div><blockquote>a</div><a href="https://x.com/a/status/20">x</a></blockquote>', True),
+    ('<blockquote>never closed <a href="https://x.com/a/status/20">x</a>', True),
+    ('<blockquote><!-- </blockquote> --><a href="https://x.com/a/status/20">x</a></blockquote>', True),
+])
+def test_marks_outside_of_all_blockquotes(page: str, outside: bool) -> None:
+    assert outside == ("x:post" in look(page.encode()).outside)
 
 
 @pytest.mark.parametrize(("page", "bare"), [

@@ -42,6 +42,7 @@ class Finder:
 
     tree: Any
     look: Look
+    outside: bool = False  #: ask only for links of which some mark stands outside of all blockquotes
     page_lang: str | None = None
     taken: dict[int, int] = field(default_factory=dict)
     _inside: set[int] = field(default_factory=set)  #: what stands inside those
@@ -59,10 +60,12 @@ class Finder:
             else:
                 yield found
 
-    def take(self, node: Any, number: int) -> None:
-        """That element was read as an embed: nothing inside it is found any more."""
+    def take(self, node: Any, number: int) -> int:
+        """That element was read as an embed: nothing inside it is found any more. Returns its blockquotes."""
         self.taken[node.mem_id] = number
-        self._inside.update(inner.mem_id for inner in node.css("*"))
+        inside = node.css("*")
+        self._inside.update(inner.mem_id for inner in inside)
+        return sum(inner.tag == "blockquote" for inner in inside)
 
     def region(self, node: Any) -> str:
         """Where on the page an element stands: article, aside, comment; unknown where nothing says so."""
@@ -82,13 +85,18 @@ class Finder:
         # Every selector costs a look at every element: only those whose marks were seen are asked for.
         parts = ["template"] if self.look.has("template") else []
         for platform in PLATFORMS:
-            parts += [selector for group, selector in platform.selectors
-                      if self.look.has(group if group == "quote" else f"{platform.key}:{group}")]
+            for group, selector in platform.selectors:
+                name = group if group == "quote" else f"{platform.key}:{group}"
+                if self.look.has(name) and not (self._skips(name) and selector.startswith("a[")):
+                    parts.append(selector)
         if "encoded" in self.look.groups:
             parts.append("a[href]")
         else:
-            parts += [f'a[href*="{host}" i]' for host in self.look.short_hosts]
+            parts += [f'a[href*="{host}" i]' for host in self.look.short_hosts if not self._skips(f"short:{host}")]
         return ", ".join(dict.fromkeys(parts)) or "template"
+
+    def _skips(self, group: str) -> bool:
+        return self.outside and group not in self.look.outside
 
     def _within(self, root: Any) -> Iterator[Found]:
         # An element that fits two selectors comes twice.

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import re
 import threading
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -56,8 +55,8 @@ _FIRST = {"SEP": r"[\t\r\n/\\%&]", "IS": r"[=\\%&]"}
 #: opened: the bracket itself, an element, an entity, ``%28`` or ``\x28``, a space, a byte of a full-width sign.
 #: Small expressions, as Hyperscan is twice as fast with them as with one for all.
 _AT_BEGINS = tuple(one + "[a-z0-9_]" for one in (
-    r"[(>;89\x80-\xff]@", r"[(>;89\x80-\xff]\s{1,4}@", r"\x81i@", r"\xa1\]@",
-    r"#0*64;?", r"#x0*40;?", r"commat;?", r"u0040", r"x40", r"%(?:25)*40", r"uff20", r"#x0*ff20;?", r"#0*65312;?",
+    r"[(>;89]@", r"[\x80-\xff]@", r"[(>;89\x80-\xff]\s{1,4}@", r"\x81i@", r"\xa1\]@", r"#0{0,5}64;?", r"#x0{0,5}40;?",
+    r"commat;?", r"u0040", r"x40", r"%(?:25){0,3}40", r"uff20", r"#x0{0,5}ff20;?", r"#0{0,5}65312;?",
     r"\xef\xbc\xa0", r"\x81\x97", r"\xa3\xc0", r"\xa2\x49", r"\xa1\xf7",
 ))
 #: A letter, a digit, a dot or a low line by its code, in hexadecimal and in decimal digits. Of what else stands in
@@ -93,7 +92,7 @@ _ROUNDS = 3
 #: Embeds are 1 to 3 kB of markup; escaped three times they stay below this.
 _MARKUP = 20_000
 #: After a post's address: the end of a line or an element, perhaps of a shortcode. It is words, not an attribute.
-_ENDS = r"[^<>\"\s]{0,400}(?:\"?\])?\s{0,40}(?:<|\n|$)"
+_ENDS = re.compile(rb"[^<>\"\s]{0,400}(?:\"?\])?\s{0,40}(?:<|\n|$)")
 #: After a shortener's host: a slash in whatever form, and something behind a plain one.
 _CODE_FOLLOWS = r"\.?(?::[0-9]{0,5})?(?:[\\/]{1,8}[^\s\"'<>\\/]|&(?:amp;){0,3}(?:#|sol)|%|[\t\r\n]{1,8}[\\/])"
 #: Marks that say where else to look; on a page with none of the others there is nothing to find.
@@ -108,12 +107,15 @@ class Look:
 
     False where there is none. ``tails`` counts the marks of ``— Name (@handle)``, ``quotes`` the
     blockquotes that open anywhere in the bytes, also in scripts. ``encoded`` says that some mark
-    has encoded letters: then any group may be there, any number of times.
+    has encoded letters: then any group may be there, any number of times. ``outside`` are the groups
+    of which some mark stands outside of all blockquotes: where every blockquote is an embed, only
+    those links are left to be found.
     """
 
     groups: frozenset[str]
     tails: int = 0
     quotes: int = 0
+    outside: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.groups - _WIDENING)
@@ -157,10 +159,14 @@ def look_with(scan: Scan, source: bytes) -> Look:
         else:
             seen.add(trigger, end)
     if seen.markup:
-        ends = sorted(ends + _in_markup(seen.markup, scan(source, "json")))
+        ends = sorted(ends + _in_markup(source, seen.markup, scan))
     if ends and _holds_marks(scan, _decoded(source, ends)):
         return Look(frozenset(seen.groups | {"encoded"}), _MANY, _MANY)
-    return Look(frozenset(seen.groups), seen.tails, seen.quotes)
+    return Look(frozenset(seen.groups), seen.tails, seen.quotes, frozenset(seen.outside))
+
+
+#: The end of an element that is none of those which stand in the words of a post.
+_CLOSES = re.compile(rb"</(?!(?:a|b|br|em|i|p|q|s|span|strong|time|u)>)")
 
 
 class _Marks:
@@ -169,25 +175,47 @@ class _Marks:
     def __init__(self, source: bytes) -> None:
         self._source = source
         self.groups: set[str] = set()
+        self.outside: set[str] = set()
         self.tails = self.quotes = 0
+        self._quote_end = 0  #: where the blockquote opened last is closed
+        self._closing = 0  #: the next end of a blockquote; -1 where there is none any more
         self.markup: list[int] = []  #: where blockquotes open, plain or escaped
 
     def add(self, trigger: _Trigger, end: int) -> None:
         group = trigger.group
         if trigger.follows is None:
             self.groups.add(group)
+            if group == "quote":
+                self.quotes += 1
+                self._open_quote(end)
             if group in _MARKUP_GROUPS:
-                self.quotes += group == "quote"
                 self.markup.append(end)
+            elif end > self._quote_end:
+                self.outside.add(group)
         elif trigger.tail:
             # The handle and its bracket first: they are quickly ruled out. One letter of it is in the trigger.
             if trigger.follows.match(self._source, end) and (
                     self._source[end - 3:end - 1] == b"(@" or _OPENED.search(self._source, max(0, end - _FAR), end)):
                 self.groups.add(group)
                 self.tails += 1
-        elif group not in self.groups and trigger.follows.match(self._source, end - trigger.over) and (
-                not trigger.bounded or _BOUNDARY.match(self._source, end - trigger.over - trigger.length)):
-            self.groups.add(group)
+        elif group not in self.groups or (end > self._quote_end and group not in self.outside) or (
+                trigger.alone and "bare" not in self.groups):
+            found = trigger.follows.match(self._source, end - trigger.over)
+            if found and (not trigger.bounded or _BOUNDARY.match(self._source, end - trigger.over - trigger.length)):
+                self.groups.add(group)
+                if end > self._quote_end:
+                    self.outside.add(group)
+                if trigger.alone and _ENDS.match(self._source, found.end()):
+                    self.groups.add("bare")
+
+    def _open_quote(self, end: int) -> None:
+        """Where is the blockquote closed that opens here? Each end is looked for once, so that time stays linear."""
+        if not 0 <= self._closing < end:
+            return
+        self._closing = self._source.find(b"</blockquote", end)
+        # Any other closing element might close the blockquote, too, long before its own end.
+        if self._closing >= 0 and not _CLOSES.search(self._source, end, self._closing):
+            self._quote_end = self._closing
 
 
 def _holds_marks(scan: Scan, piece: bytes) -> bool:
@@ -199,11 +227,17 @@ def _holds_marks(scan: Scan, piece: bytes) -> bool:
     return bool(seen.groups - _WIDENING)
 
 
-def _in_markup(begins: list[int], escapes: list[tuple[_Trigger, int]]) -> list[int]:
+def _in_markup(source: bytes, begins: list[int], scan: Scan) -> list[int]:
     """Where characters escaped for JSON end that may stand in the markup of an embed; elsewhere nobody reads them."""
-    begins = sorted(begins)
-    nearest = ((end, bisect_right(begins, end) - 1) for _, end in escapes)
-    return [end for end, place in nearest if place >= 0 and end - begins[place] < _MARKUP]
+    out: list[int] = []
+    done = 0
+    for begin in sorted(begins):
+        start, stop = max(begin, done), begin + _MARKUP
+        # Most markup is not escaped at all.
+        if source.find(b"\\", start, stop) >= 0:
+            out += [start + end for _, end in scan(source[start:stop], "json")]
+        done = max(done, stop)
+    return out
 
 
 def _decoded(source: bytes, ends: list[int]) -> bytes:
@@ -253,6 +287,7 @@ class _Trigger:
     over: int = 0  #: how many of the expression's last bytes ``follows`` reads again
     length: int = 0  #: of the literal, where its left side counts
     bounded: bool = False  #: no letter of a longer name may stand before it
+    alone: bool = False  #: an address of a post, that may stand alone on its line
     tail: bool = False
 
 
@@ -273,9 +308,7 @@ def triggers(kind: str = "marks") -> tuple[_Trigger, ...]:
                 continue
             first = next((signs for name, signs in _FIRST.items() if mark.follows.startswith(name)), "")
             expression, over = (re.escape(mark.literal) + first).encode(), 1 if first else 0
-            out.append(_Trigger(group, expression, _compile(mark.follows), over))
-            if mark.group.endswith("post"):
-                out.append(_Trigger("bare", expression, _compile(mark.follows + _ENDS), over))
+            out.append(_Trigger(group, expression, _compile(mark.follows), over, alone=mark.group.endswith("post")))
     for host in sorted(short_hosts()):
         # Strippers glue words to picture links, so those need no boundary on their left.
         out.append(_Trigger(f"short:{host}", re.escape(host).encode() + rb"[\t\r\n.:/\\%&]", _compile(_CODE_FOLLOWS), 1,
