@@ -86,6 +86,8 @@ def as_utf8(source: bytes, content_type: str | None = None) -> tuple[bytes, tupl
 
 
 def _is_utf8(source: bytes) -> bool:
+    if source.isascii():
+        return True
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         # In pieces: one emoji makes Python take four bytes for every character of the whole.

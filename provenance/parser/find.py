@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from provenance.fragment import Fragment, from_markup, from_node
@@ -82,21 +82,7 @@ class Finder:
 
     @cached_property
     def _selector(self) -> str:
-        # Every selector costs a look at every element: only those whose marks were seen are asked for.
-        parts = ["template"] if self.look.has("template") else []
-        for platform in PLATFORMS:
-            for group, selector in platform.selectors:
-                name = group if group == "quote" else f"{platform.key}:{group}"
-                if self.look.has(name) and not (self._skips(name) and selector.startswith("a[")):
-                    parts.append(selector)
-        if "encoded" in self.look.groups:
-            parts.append("a[href]")
-        else:
-            parts += [f'a[href*="{host}" i]' for host in self.look.short_hosts if not self._skips(f"short:{host}")]
-        return ", ".join(dict.fromkeys(parts)) or "template"
-
-    def _skips(self, group: str) -> bool:
-        return self.outside and group not in self.look.outside
+        return _selector(self.look.groups, self.look.outside if self.outside else None)
 
     def _within(self, root: Any) -> Iterator[Found]:
         # An element that fits two selectors comes twice.
@@ -129,6 +115,26 @@ class Finder:
         for string in strings:
             for _, _, markup in cut_markup(string):
                 yield Found(node, from_markup(markup, page_lang=self.page_lang), whole=False)
+
+
+@lru_cache(maxsize=256)
+def _selector(groups: frozenset[str], outside: frozenset[str] | None) -> str:
+    """
+    One CSS query for all there may be. Every selector costs a look at every element, so only those whose
+    marks were seen are asked for, and links only where a mark stands *outside* of all blockquotes.
+    """
+    look = Look(groups)
+    parts = ["template"] if look.has("template") else []
+    for platform in PLATFORMS:
+        for group, selector in platform.selectors:
+            name = group if group == "quote" else f"{platform.key}:{group}"
+            if look.has(name) and (outside is None or name in outside or not selector.startswith("a[")):
+                parts.append(selector)
+    if "encoded" in groups:
+        parts.append("a[href]")
+    else:
+        parts += [f'a[href*="{host}" i]' for host in look.short_hosts if outside is None or f"short:{host}" in outside]
+    return ", ".join(dict.fromkeys(parts)) or "template"
 
 
 def _region_by(node: Any) -> str:
