@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,8 @@ from provenance.fragment import BARRIER, Piece, pieces_of_node
 from provenance.model import PostRef
 from provenance.platforms import PLATFORMS, parse_post_url
 
+#: Greater than every number of an element.
+_LAST = 2**63
 _BARRIER = re.compile(f"{BARRIER}([0-9]+){BARRIER}")
 #: What editors wrap around an address for their CMS to expand (embed-markup.md 15).
 _SHORTCODE = re.compile(
@@ -31,17 +33,17 @@ class Body:
     """
 
     words: str
+    links: tuple[tuple[int, int], ...] = ()  #: where each link begins that was read, and its number
 
     @cached_property
-    def _barriers(self) -> tuple[list[int], list[int]]:
-        found = list(_BARRIER.finditer(self.words))
-        return [one.start() for one in found], [int(one[1]) for one in found]
+    def _elements(self) -> list[tuple[int, int]]:
+        barriers = [(one.start(), int(one[1])) for one in _BARRIER.finditer(self.words)]
+        return sorted([*barriers, *self.links])
 
     def place(self, offset: int) -> tuple[int, int]:
         """Where on the page an offset is: after which element, and how far."""
-        starts, numbers = self._barriers
-        before = bisect_right(starts, offset)
-        return (numbers[before - 1] if before else -1, offset)
+        before = bisect_right(self._elements, (offset, _LAST))
+        return (self._elements[before - 1][1] if before else -1, offset)
 
     def without(self, spans: list[tuple[int, int]]) -> str:
         """The words with spans and barriers blanked; offsets stay."""
@@ -54,18 +56,24 @@ class Body:
         return "".join([*out, text[last:]])
 
 
-def body_of(tree: Any, taken: Mapping[int, int]) -> Body:
-    """The words of a page; *taken* gives each embed's element its number."""
+def body_of(tree: Any, taken: Mapping[int, int], links: Sequence[tuple[int, str]] = ()) -> Body:
+    """The words of a page; *taken* gives each embed's element its number, *links* each link's in page order."""
     if tree.body is None:
         return Body("")
     parts: list[str] = []
+    begins: list[tuple[int, int]] = []
+    length = 0
     previous: Piece | None = None
     for piece in pieces_of_node(tree.body, taken):
         if previous is not None and piece.block != previous.block:
             parts.append("\n\n")
+            length += 2
+        if piece.href is not None and len(begins) < len(links) and piece.href == links[len(begins)][1]:
+            begins.append((length, links[len(begins)][0]))
         parts.append(piece.text)
+        length += len(piece.text)
         previous = piece
-    return Body("".join(parts))
+    return Body("".join(parts), tuple(begins))
 
 
 def address_alone(line: str) -> tuple[str, PostRef] | None:

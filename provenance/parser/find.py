@@ -45,6 +45,7 @@ class Finder:
     outside: bool = False  #: ask only for links of which some mark stands outside of all blockquotes
     page_lang: str | None = None
     taken: dict[int, int] = field(default_factory=dict)
+    links: list[tuple[int, str]] = field(default_factory=list)  #: number and address of those read as links
     _inside: set[int] = field(default_factory=set)  #: what stands inside those
     _regions: dict[int, str] = field(default_factory=dict)
 

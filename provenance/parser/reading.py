@@ -51,7 +51,7 @@ def read_markup(data: bytes, look: Look) -> Reading:
     spans: list[tuple[int, int]] = []
     # More tails in the bytes than in the embeds: the others may be flattened posts.
     if look.has("bare") or look.tails > tails:
-        spans = _read_body(notes, body_of(tree, finder.taken))
+        spans = _read_body(notes, body_of(tree, finder.taken, finder.links))
     embeds, linked, shorts = notes.finish()
     return Reading(embeds, linked, shorts, lambda: body_of(tree, finder.taken).without(spans), tree=tree)
 
@@ -72,6 +72,7 @@ def _pass(tree: Any, look: Look, *, outside: bool) -> tuple[Finder, Notes, int, 
                     tails += _count_tails(found.fragment)
                 notes.post((place, 0), embed, finder.region(found.node))
         elif found.href is not None:
+            finder.links.append((place, found.href))
             _read_link(notes, (place, 0), found.href, found.node, finder)
     return finder, notes, tails, quoted
 
