@@ -10,15 +10,8 @@ from urllib.parse import quote
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from provenance.parser.look import (
-    EVERYTHING,
-    Look,
-    Scan,
-    look,
-    look_with,
-    scan_with_hyperscan,
-    scan_with_re,
-)
+from provenance.parser.look import EVERYTHING, Look, look, look_with
+from provenance.parser.scan import Scan, scan_with_hyperscan, scan_with_re, scanner
 from provenance.parser.spelling import escaped, spelled
 from provenance.urls import short_hosts
 
@@ -212,7 +205,7 @@ pages = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 @example("(@a)(@b) (@c")
 @example("<p>(@a） )")
 @settings(max_examples=400, deadline=None)
-def test_both_scanners_give_the_same_groups(page: str) -> None:
+def test_bothscanners_give_the_same_groups(page: str) -> None:
     source = page.encode()
     by_re, by_hyperscan = look_with(scan_with_re, source), look_with(scan_with_hyperscan, source)
 
@@ -246,16 +239,14 @@ def test_four_threads_at_once() -> None:
 
 
 def test_without_hyperscan_the_standard_library_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    from provenance.parser.look import _scanner
-
-    assert _scanner() is scan_with_hyperscan
+    assert scanner() is scan_with_hyperscan
     monkeypatch.setitem(sys.modules, "hyperscan", None)
-    _scanner.cache_clear()
+    scanner.cache_clear()
     try:
-        assert _scanner() is scan_with_re
+        assert scanner() is scan_with_re
         assert look(LINK.encode())
     finally:
-        _scanner.cache_clear()
+        scanner.cache_clear()
 
 
 @pytest.mark.parametrize("piece", [

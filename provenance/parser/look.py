@@ -19,58 +19,12 @@ False
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from operator import itemgetter
-from typing import Any
 
-from provenance.parser.spelling import AMP, JSON, escaped, spelled
-from provenance.platforms import PLATFORMS
+from provenance.parser.scan import Scan, scanner
+from provenance.parser.triggers import BOUNDARY, OPENED, Trigger
 from provenance.urls import short_hosts
 
-_SLASH = spelled("/", "sol").replace("/|", r"/|\\|", 1)  # browsers read a backslash as a slash
-#: What may stand between a bracket and its words: elements, and spaces in whatever form.
-_SPACE = (
-    rf"(?:\s|{AMP}(?:nbsp|#160|#xa0|#32|#x20);?|\xc2\xa0|\xe2\x80[\x80-\xaf]|\xe3\x80\x80|\xa0|\x81\x40"
-    r"|\xa1[\x40\xa1])"
-)
-_GAP = rf"(?:{_SPACE}|<[^<>]{{0,300}}>){{0,6}}"
-#: What the platforms' marks may use; each stands for every way of writing the same. The two-byte forms are the
-#: full-width brackets and signs in Shift_JIS, GBK and EUC-KR, Big5, EUC-JP.
-_MACROS = {
-    "SEP": rf"[\t\r\n]{{0,3}}{_SLASH}(?:{_SLASH}|[\t\r\n]){{0,9}}",
-    "OPEN": rf"(?:{spelled('(', 'lpar')}|{JSON}uff08|{AMP}(?:#x0{{0,5}}ff08|#0{{0,5}}65288);?"
-            rf"|\xef\xbc\x88|\x81\x69|\xa3\xa8|\xa1\x5d|\xa1\xca){_GAP}",
-    "CLOSE": rf"{_GAP}(?:{spelled(')', 'rpar')}|{JSON}uff09|{AMP}(?:#x0{{0,5}}ff09|#0{{0,5}}65289);?"
-             r"|\xef\xbc\x89|\x81\x6a|\xa3\xa9|\xa1\x5e|\xa1\xcb)",
-    "AT": rf"(?:{spelled('@', 'commat')}|{JSON}uff20|{AMP}(?:#x0{{0,5}}ff20|#0{{0,5}}65312);?"
-          r"|\xef\xbc\xa0|\x81\x97|\xa3\xc0|\xa2\x49|\xa1\xf7)",
-    "IS": spelled("=", "equals"),
-}
-#: The first sign of a separator, of a space inside an address, or of the escape of either; and of an equals sign.
-_FIRST = {"SEP": r"[\t\r\n/\\%&]", "IS": r"[=\\%&]"}
-#: An at-sign in any of its forms with a handle behind it; what may stand before the plain one, where a bracket
-#: opened: the bracket itself, an element, an entity, ``%28`` or ``\x28``, a space, a byte of a full-width sign.
-#: Small expressions, as Hyperscan is twice as fast with them as with one for all.
-_AT_BEGINS = tuple(one + "[a-z0-9_]" for one in (
-    r"[(>;89]@", r"[\x80-\xff]@", r"[(>;89\x80-\xff]\s{1,4}@", r"\x81i@", r"\xa1\]@", r"#0{0,5}64;?", r"#x0{0,5}40;?",
-    r"commat;?", r"u0040", r"x40", r"%(?:25){0,3}40", r"uff20", r"#x0{0,5}ff20;?", r"#0{0,5}65312;?",
-    r"\xef\xbc\xa0", r"\x81\x97", r"\xa3\xc0", r"\xa2\x49", r"\xa1\xf7",
-))
-#: A letter, a digit, a dot or a low line by its code, in hexadecimal and in decimal digits. Of what else stands in
-#: addresses every form is spelled in the marks; colons and equals signs here would make a hit of every shared link.
-_HEX = r"(?:2e|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])"
-_DECIMAL = r"(?:37|46|4[89]|5[0-7]|6[5-9]|[78][0-9]|9[0-9]|1[01][0-9]|12[0-2])"
-_ENCODED = (
-    rf"(?:&|u0026|amp;)#0{{0,5}}{_DECIMAL}(?:[^0-9]|$)", rf"(?:&|u0026|amp;)#x0{{0,5}}(?:25|5c|{_HEX})(?:[^0-9a-f]|$)",
-    r"(?:&|u0026|amp;)(?:period|lowbar|percnt|bsol);",
-    # One for each first digit, as Hyperscan is quickest with literals.
-    *(f"%{again}{code}" for again in ("", "25", "2525") for code in _HEX[3:-1].split("|")),
-)
-#: The same in JSON and scripts, which nobody reads but for the markup in them.
-_IN_JSON = rf"\\(?:u00|x){_HEX}"
 #: The rules of encoding, to be undone in turn. Each begins with a literal and needs no flag for case: so ``re`` is
 #: quick.
 _BY_HEX = (
@@ -93,8 +47,6 @@ _ROUNDS = 3
 _MARKUP = 20_000
 #: After a post's address: the end of a line or an element, perhaps of a shortcode. It is words, not an attribute.
 _ENDS = re.compile(rb"[^<>\"\s]{0,400}(?:\"?\])?\s{0,40}(?:<|\n|$)")
-#: After a shortener's host: a slash in whatever form, and something behind a plain one.
-_CODE_FOLLOWS = r"\.?(?::[0-9]{0,5})?(?:[\\/]{1,8}[^\s\"'<>\\/]|&(?:amp;){0,3}(?:#|sol)|%|[\t\r\n]{1,8}[\\/])"
 #: Marks that say where else to look; on a page with none of the others there is nothing to find.
 _WIDENING = frozenset(("escaped", "bare", "quote", "template"))
 _MANY = 2**31
@@ -135,10 +87,6 @@ class Look:
 #: Leave nothing out: for tests of the look itself, and for text that was never looked at.
 EVERYTHING = Look(frozenset(("encoded", "escaped", "bare", "template")), tails=_MANY, quotes=_MANY)
 
-#: From bytes and the kind of triggers (``marks`` or ``json``) to the triggers seen, each with the offset where it ends.
-Scan = Callable[[bytes, str], "list[tuple[_Trigger, int]]"]
-
-
 def look(source: bytes) -> Look:
     """
     Look through the bytes of a page (in an encoding that keeps ASCII) once.
@@ -146,7 +94,7 @@ def look(source: bytes) -> Look:
     Uses Hyperscan where it is installed (three to five times as fast as lexbor parses); elsewhere
     the same expressions in ``re``, which is slower than parsing but gives the same answer.
     """
-    return look_with(_scanner(), source)
+    return look_with(scanner(), source)
 
 
 def look_with(scan: Scan, source: bytes) -> Look:
@@ -181,7 +129,7 @@ class _Marks:
         self._closing = 0  #: the next end of a blockquote; -1 where there is none any more
         self.markup: list[int] = []  #: where blockquotes open, plain or escaped
 
-    def add(self, trigger: _Trigger, end: int) -> None:
+    def add(self, trigger: Trigger, end: int) -> None:
         group = trigger.group
         if trigger.follows is None:
             self.groups.add(group)
@@ -195,13 +143,13 @@ class _Marks:
         elif trigger.tail:
             # The handle and its bracket first: they are quickly ruled out. One letter of it is in the trigger.
             if trigger.follows.match(self._source, end) and (
-                    self._source[end - 3:end - 1] == b"(@" or _OPENED.search(self._source, max(0, end - _FAR), end)):
+                    self._source[end - 3:end - 1] == b"(@" or OPENED.search(self._source, max(0, end - _FAR), end)):
                 self.groups.add(group)
                 self.tails += 1
         elif group not in self.groups or (end > self._quote_end and group not in self.outside) or (
                 trigger.alone and "bare" not in self.groups):
             found = trigger.follows.match(self._source, end - trigger.over)
-            if found and (not trigger.bounded or _BOUNDARY.match(self._source, end - trigger.over - trigger.length)):
+            if found and (not trigger.bounded or BOUNDARY.match(self._source, end - trigger.over - trigger.length)):
                 self.groups.add(group)
                 if end > self._quote_end:
                     self.outside.add(group)
@@ -272,117 +220,3 @@ def _hexadecimal(found: re.Match[bytes]) -> bytes:
 
 def _decimal(found: re.Match[bytes]) -> bytes:
     return _CHARACTERS.get(int(found[1]), found[0])
-
-
-# --- expressions ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Trigger:
-    """A short expression, without which a mark cannot be, and what must stand around it."""
-
-    group: str
-    expression: bytes
-    follows: re.Pattern[bytes] | None = None  #: what makes it a mark; None where the trigger says all
-    over: int = 0  #: how many of the expression's last bytes ``follows`` reads again
-    length: int = 0  #: of the literal, where its left side counts
-    bounded: bool = False  #: no letter of a longer name may stand before it
-    alone: bool = False  #: an address of a post, that may stand alone on its line
-    tail: bool = False
-
-
-@cache
-def triggers(kind: str = "marks") -> tuple[_Trigger, ...]:
-    """All triggers, for any case; those of ``json`` are looked for only where markup stands in strings."""
-    if kind == "json":
-        return (_Trigger("json", _IN_JSON.encode()),)
-    out = [_Trigger("encoded", one.encode()) for one in _ENCODED]
-    out += [_Trigger("quote", b"<blockquote"), _Trigger("escaped", f"{escaped('<', 'lt')}blockquote".encode()),
-            _Trigger("template", b"<template")]
-    for platform in PLATFORMS:
-        for mark in platform.marks:
-            group = f"{platform.key}:{mark.group}"
-            if mark.literal == "AT":
-                follows = _compile(mark.follows)
-                out += [_Trigger(group, way.encode("latin-1"), follows, tail=True) for way in _AT_BEGINS]
-                continue
-            first = next((signs for name, signs in _FIRST.items() if mark.follows.startswith(name)), "")
-            expression, over = (re.escape(mark.literal) + first).encode(), 1 if first else 0
-            out.append(_Trigger(group, expression, _compile(mark.follows), over, alone=mark.group.endswith("post")))
-    for host in sorted(short_hosts()):
-        # Strippers glue words to picture links, so those need no boundary on their left.
-        out.append(_Trigger(f"short:{host}", re.escape(host).encode() + rb"[\t\r\n.:/\\%&]", _compile(_CODE_FOLLOWS), 1,
-                            len(host), bounded=not host.startswith("pic.")))
-    return tuple(out)
-
-
-def _compile(pattern: str) -> re.Pattern[bytes]:
-    for name, spelling in _MACROS.items():
-        pattern = pattern.replace(name, spelling)
-    return re.compile(pattern.encode("latin-1"), re.IGNORECASE)
-
-
-#: A bracket, and nothing but spaces and elements up to the at-sign and the first letter behind it.
-_OPENED = _compile(r"OPENAT[a-z0-9_]\Z")
-#: Before a shortener's host: no letter of a longer name; a percent-encoded slash ends in one.
-_BOUNDARY = re.compile(rb"(?<![a-z0-9.-])|(?<=2f)|(?<=www\.)", re.IGNORECASE)
-
-
-# --- scanners ---------------------------------------------------------------------------------
-
-
-@cache
-def _scanner() -> Scan:
-    try:
-        import hyperscan  # noqa: F401  (the wheel is not built for every platform)
-    except ImportError:
-        return scan_with_re
-    return scan_with_hyperscan
-
-
-@cache
-def _compiled(kind: str) -> tuple[tuple[_Trigger, re.Pattern[bytes]], ...]:
-    return tuple((trigger, re.compile(trigger.expression, re.IGNORECASE)) for trigger in triggers(kind))
-
-
-def scan_with_re(source: bytes, kind: str = "marks") -> list[tuple[_Trigger, int]]:
-    """The triggers seen, in the order of their ends."""
-    found = [(trigger, one.end()) for trigger, pattern in _compiled(kind) for one in pattern.finditer(source)]
-    return sorted(found, key=itemgetter(1))
-
-
-#: Hyperscan's scratch memory belongs to one thread at a time; the compiled expressions to all.
-_local = threading.local()
-_compiling = threading.Lock()
-
-
-def scan_with_hyperscan(source: bytes, kind: str = "marks") -> list[tuple[_Trigger, int]]:
-    """The same through Hyperscan."""
-    known = getattr(_local, kind, None)
-    if known is None:
-        import hyperscan
-
-        with _compiling:
-            database = _database(kind)
-        known = database, hyperscan.Scratch(database)
-        setattr(_local, kind, known)
-    database, scratch = known
-    wanted = triggers(kind)
-    out: list[tuple[_Trigger, int]] = []
-
-    def note(number: int, start: int, end: int, flags: int, context: object) -> None:
-        out.append((wanted[number], end))
-
-    database.scan(source, match_event_handler=note, scratch=scratch)
-    return out
-
-
-@cache
-def _database(kind: str) -> Any:
-    import hyperscan
-
-    wanted = [trigger.expression for trigger in triggers(kind)]
-    database = hyperscan.Database()
-    database.compile(expressions=wanted, ids=list(range(len(wanted))), elements=len(wanted),
-                     flags=[hyperscan.HS_FLAG_CASELESS] * len(wanted))
-    return database

@@ -1,0 +1,111 @@
+"""
+Triggers: short expressions over bytes, without which the mark of a post or a short link cannot be.
+
+Each holds a literal, as that is what Hyperscan finds at several gigabytes a second; what must stand around
+it to make it a mark is told beside it, for ``re`` to look at in the few places that are left.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from provenance.parser.spelling import AMP, JSON, escaped, spelled
+from provenance.platforms import PLATFORMS
+from provenance.urls import short_hosts
+
+_SLASH = spelled("/", "sol").replace("/|", r"/|\\|", 1)  # browsers read a backslash as a slash
+#: What may stand between a bracket and its words: elements, and spaces in whatever form.
+_SPACE = (
+    rf"(?:\s|{AMP}(?:nbsp|#160|#xa0|#32|#x20);?|\xc2\xa0|\xe2\x80[\x80-\xaf]|\xe3\x80\x80|\xa0|\x81\x40"
+    r"|\xa1[\x40\xa1])"
+)
+_GAP = rf"(?:{_SPACE}|<[^<>]{{0,300}}>){{0,6}}"
+#: What the platforms' marks may use; each stands for every way of writing the same. The two-byte forms are the
+#: full-width brackets and signs in Shift_JIS, GBK and EUC-KR, Big5, EUC-JP.
+_MACROS = {
+    "SEP": rf"[\t\r\n]{{0,3}}{_SLASH}(?:{_SLASH}|[\t\r\n]){{0,9}}",
+    "OPEN": rf"(?:{spelled('(', 'lpar')}|{JSON}uff08|{AMP}(?:#x0{{0,5}}ff08|#0{{0,5}}65288);?"
+            rf"|\xef\xbc\x88|\x81\x69|\xa3\xa8|\xa1\x5d|\xa1\xca){_GAP}",
+    "CLOSE": rf"{_GAP}(?:{spelled(')', 'rpar')}|{JSON}uff09|{AMP}(?:#x0{{0,5}}ff09|#0{{0,5}}65289);?"
+             r"|\xef\xbc\x89|\x81\x6a|\xa3\xa9|\xa1\x5e|\xa1\xcb)",
+    "AT": rf"(?:{spelled('@', 'commat')}|{JSON}uff20|{AMP}(?:#x0{{0,5}}ff20|#0{{0,5}}65312);?"
+          r"|\xef\xbc\xa0|\x81\x97|\xa3\xc0|\xa2\x49|\xa1\xf7)",
+    "IS": spelled("=", "equals"),
+}
+#: The first sign of a separator, of a space inside an address, or of the escape of either; and of an equals sign.
+_FIRST = {"SEP": r"[\t\r\n/\\%&]", "IS": r"[=\\%&]"}
+#: An at-sign in any of its forms with a handle behind it; what may stand before the plain one, where a bracket
+#: opened: the bracket itself, an element, an entity, ``%28`` or ``\x28``, a space, a byte of a full-width sign.
+#: Small expressions, as Hyperscan is twice as fast with them as with one for all.
+_AT_BEGINS = tuple(one + "[a-z0-9_]" for one in (
+    r"[(>;89]@", r"[\x80-\xff]@", r"[(>;89\x80-\xff]\s{1,4}@", r"\x81i@", r"\xa1\]@", r"#0{0,5}64;?", r"#x0{0,5}40;?",
+    r"commat;?", r"u0040", r"x40", r"%(?:25){0,3}40", r"uff20", r"#x0{0,5}ff20;?", r"#0{0,5}65312;?",
+    r"\xef\xbc\xa0", r"\x81\x97", r"\xa3\xc0", r"\xa2\x49", r"\xa1\xf7",
+))
+#: A letter, a digit, a dot or a low line by its code, in hexadecimal and in decimal digits. Of what else stands in
+#: addresses every form is spelled in the marks; colons and equals signs here would make a hit of every shared link.
+_HEX = r"(?:2e|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])"
+_DECIMAL = r"(?:37|46|4[89]|5[0-7]|6[5-9]|[78][0-9]|9[0-9]|1[01][0-9]|12[0-2])"
+_ENCODED = (
+    rf"(?:&|u0026|amp;)#0{{0,5}}{_DECIMAL}(?:[^0-9]|$)", rf"(?:&|u0026|amp;)#x0{{0,5}}(?:25|5c|{_HEX})(?:[^0-9a-f]|$)",
+    r"(?:&|u0026|amp;)(?:period|lowbar|percnt|bsol);",
+    # One for each first digit, as Hyperscan is quickest with literals.
+    *(f"%{again}{code}" for again in ("", "25", "2525") for code in _HEX[3:-1].split("|")),
+)
+#: The same in JSON and scripts, which nobody reads but for the markup in them.
+_IN_JSON = rf"\\(?:u00|x){_HEX}"
+#: After a shortener's host: a slash in whatever form, and something behind a plain one.
+_CODE_FOLLOWS = r"\.?(?::[0-9]{0,5})?(?:[\\/]{1,8}[^\s\"'<>\\/]|&(?:amp;){0,3}(?:#|sol)|%|[\t\r\n]{1,8}[\\/])"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A short expression, without which a mark cannot be, and what must stand around it."""
+
+    group: str
+    expression: bytes
+    follows: re.Pattern[bytes] | None = None  #: what makes it a mark; None where the trigger says all
+    over: int = 0  #: how many of the expression's last bytes ``follows`` reads again
+    length: int = 0  #: of the literal, where its left side counts
+    bounded: bool = False  #: no letter of a longer name may stand before it
+    alone: bool = False  #: an address of a post, that may stand alone on its line
+    tail: bool = False
+
+
+@cache
+def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
+    """All triggers, for any case; those of ``json`` are looked for only where markup stands in strings."""
+    if kind == "json":
+        return (Trigger("json", _IN_JSON.encode()),)
+    out = [Trigger("encoded", one.encode()) for one in _ENCODED]
+    out += [Trigger("quote", b"<blockquote"), Trigger("escaped", f"{escaped('<', 'lt')}blockquote".encode()),
+            Trigger("template", b"<template")]
+    for platform in PLATFORMS:
+        for mark in platform.marks:
+            group = f"{platform.key}:{mark.group}"
+            if mark.literal == "AT":
+                follows = _compile(mark.follows)
+                out += [Trigger(group, way.encode("latin-1"), follows, tail=True) for way in _AT_BEGINS]
+                continue
+            first = next((signs for name, signs in _FIRST.items() if mark.follows.startswith(name)), "")
+            expression, over = (re.escape(mark.literal) + first).encode(), 1 if first else 0
+            out.append(Trigger(group, expression, _compile(mark.follows), over, alone=mark.group.endswith("post")))
+    for host in sorted(short_hosts()):
+        # Strippers glue words to picture links, so those need no boundary on their left.
+        out.append(Trigger(f"short:{host}", re.escape(host).encode() + rb"[\t\r\n.:/\\%&]", _compile(_CODE_FOLLOWS), 1,
+                            len(host), bounded=not host.startswith("pic.")))
+    return tuple(out)
+
+
+def _compile(pattern: str) -> re.Pattern[bytes]:
+    for name, spelling in _MACROS.items():
+        pattern = pattern.replace(name, spelling)
+    return re.compile(pattern.encode("latin-1"), re.IGNORECASE)
+
+
+#: A bracket, and nothing but spaces and elements up to the at-sign and the first letter behind it.
+OPENED = _compile(r"OPENAT[a-z0-9_]\Z")
+#: Before a shortener's host: no letter of a longer name; a percent-encoded slash ends in one.
+BOUNDARY = re.compile(rb"(?<![a-z0-9.-])|(?<=2f)|(?<=www\.)", re.IGNORECASE)
