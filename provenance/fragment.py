@@ -103,9 +103,11 @@ def from_markup(markup: str, *, form: str = "escaped-html", page_lang: str | Non
     A fragment from a string of markup, as cut out of an attribute, a feed or a script: its first element;
     text alone becomes a ``p``.
     """
+    from bs4 import Tag
+
     soup = make_soup(markup)
     root = soup.body or soup
-    tag = next((child for child in root.children if getattr(child, "name", None)), None)
+    tag = next((child for child in root.children if isinstance(child, Tag)), None)
     if tag is None:
         return Fragment("p", {}, lambda: pieces_of_soup(root), lambda: markup, form, page_lang)
     return from_soup(tag, form=form, page_lang=page_lang)
