@@ -10,9 +10,9 @@ from itertools import pairwise
 from urllib.parse import quote
 
 import pytest
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import assume, example, given, settings, strategies as st
 
-from provenance.parser.escaped import cut_markup, plain_markup
+from provenance.parser.escaped import _JSON_SIGN, cut_markup, plain_markup
 
 EMBED = ('<blockquote class="twitter-tweet"><p lang="en">Ünï 😀 &amp; it\'s<br>so</p>&mdash; Ada (@example) '
          '<a href="https://twitter.com/example/status/20?s=1">March 21, 2006</a></blockquote>')
@@ -134,6 +134,8 @@ def test_what_was_escaped_comes_back(words: str, ways: list[str]) -> None:
     text = markup
     for way in ways if ways[0] == ways[-1] else ways[:1]:
         text = WAYS[way](text)
+    # JSON that escapes nothing but a backslash cannot be told from markup with two backslashes.
+    assume(ways[0] != "json" or "\\" not in words or _JSON_SIGN.search(text))
 
     assert [markup] == found(text)
 

@@ -77,7 +77,11 @@ def _marks(text: str) -> tuple[list[tuple[int, int]], list[int]]:
 
 
 def plain_markup(piece: str) -> str:
-    """A piece of escaped markup as plain markup; what is not escaped comes back as it is."""
+    """
+    A piece of escaped markup as plain markup; what is not escaped comes back as it is.
+
+    JSON that had nothing to escape but backslashes in the words shows no sign of itself; they stay doubled.
+    """
     for _ in range(_ROUNDS):
         if piece.startswith("\\") or (piece.startswith(("<", "&")) and _JSON_SIGN.search(piece)):
             piece = _joined(_JSON_ESCAPE.sub(_unescaped, piece))
