@@ -40,6 +40,7 @@ _WIDE = frozenset(("utf-16-le", "utf-16-be", "iso2022_jp"))
 _PIECE = 1 << 15
 _HIGH = bytes(range(0x80, 0x100))
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: HTML looks this far for a meta element.
 _PRESCAN = 1024
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
@@ -106,6 +107,9 @@ def is_wide(source: bytes, content_type: str | None = None) -> bool:
     >>> is_wide("<p>".encode("utf-16")), is_wide(b"<p>")
     (True, False)
     """
+    if content_type is None and source[:2] not in _WIDE_BOMS and b"2022" not in source[:_PRESCAN]:
+        # Of what a page can say of itself, only the ISO-2022 family hides ASCII; each of its labels has these digits.
+        return False
     return _stated(source, content_type)[0] in _WIDE
 
 
