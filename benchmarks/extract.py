@@ -102,6 +102,8 @@ def main() -> None:
     marked = [page for page in everything if look(page)]
     plain = [page for page in everything if not look(page)]
     fast: dict[str, Callable[[bytes], object]] = {"provenance": parse_article, "lexbor": LexborHTMLParser}
+    if given.pages:
+        marked = page_maker.with_embeds(everything)
     run("with marks", marked, fast | peers(), given.rounds, REACH["with marks"])
     run("without marks", plain, fast, given.rounds, REACH["without marks"])
     run("all", everything, fast, given.rounds, ())

@@ -10,6 +10,7 @@ elements, 6 to 470 links.
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 _WORDS = (
@@ -29,6 +30,24 @@ def made(count: int, *, marked_share: float, seed: int = 1) -> list[bytes]:
 def read(folder: Path) -> list[bytes]:
     """The saved pages of a folder."""
     return [path.read_bytes() for path in sorted(folder.rglob("*.htm*")) if path.is_file()]
+
+
+def with_embeds(pages: list[bytes], seed: int = 3) -> list[bytes]:
+    """Each page with one to four embeds of X put after paragraphs of its own."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    rng = random.Random(seed)
+    out = []
+    for page in pages:
+        places = [found.end() for found in re.finditer(rb"</p>", page)]
+        wanted = rng.choice((1, 1, 2, 2, 3, 4))
+        for place in sorted(rng.sample(places, min(40, len(places))), reverse=True):
+            longer = page[:place] + _embed(rng).encode() + page[place:]
+            # A paragraph inside a script is none.
+            if wanted and len(LexborHTMLParser(longer).css("blockquote")) > len(LexborHTMLParser(page).css("blockquote")):
+                page, wanted = longer, wanted - 1
+        out += [page] if b"twitter-tweet" in page else []
+    return out
 
 
 def _page(rng: random.Random, embeds: int) -> str:

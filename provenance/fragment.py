@@ -119,9 +119,15 @@ def from_soup(tag: Tag, *, form: str, page_lang: str | None = None) -> Fragment:
     return Fragment(tag.name.lower(), attributes, lambda: pieces_of_soup(tag), lambda: str(tag), form, page_lang)
 
 
-def from_node(node: Any, *, form: str = "dom", page_lang: str | None = None) -> Fragment:
-    """A fragment from an element of the page's one lexbor tree; BeautifulSoup is made only when asked for."""
-    return Fragment(node.tag, node.attributes, lambda: pieces_of_node(node), lambda: node.html or "", form, page_lang)
+def from_node(node: Any, *, form: str = "dom", page_lang: str | None = None,
+              skip: Mapping[int, int] | None = None) -> Fragment:
+    """
+    A fragment from an element of the page's one lexbor tree; BeautifulSoup is made only when asked for.
+
+    Elements in *skip* (by ``mem_id``) are other fragments; a barrier stands for each in the pieces.
+    """
+    return Fragment(node.tag, node.attributes, lambda: pieces_of_node(node, skip), lambda: node.html or "", form,
+                    page_lang)
 
 
 def pieces_of_soup(tag: Any) -> tuple[Piece, ...]:
@@ -164,17 +170,16 @@ def pieces_of_node(node: Any, skip: Mapping[int, int] | None = None) -> tuple[Pi
             name = child.tag
             if name == "-text":
                 writer.text(child.text_content or "")
+            elif skip and child.mem_id in skip:
+                writer.barrier(skip[child.mem_id])
             elif name not in UNSEEN and child.is_element_node:
-                if skip and child.mem_id in skip:
-                    writer.barrier(skip[child.mem_id])
-                else:
-                    writer.open(name, child.attributes if name in _WITH_ATTRIBUTES else _NONE)
-                    inner = child.first_child
-                    if inner is not None:
-                        above.append((child, name))
-                        child = inner
-                        continue
-                    writer.close(name)
+                writer.open(name, child.attributes if name in _WITH_ATTRIBUTES else _NONE)
+                inner = child.first_child
+                if inner is not None:
+                    above.append((child, name))
+                    child = inner
+                    continue
+                writer.close(name)
         child = child.next
     return writer.pieces()
 

@@ -60,11 +60,22 @@ class Audit(Audited):
 
     def to_dataframe(self) -> Any:
         """One row per embed as a pandas DataFrame; ids stay text. Needs pandas."""
-        import pandas
+        try:
+            import pandas
+        except ImportError:
+            raise UsageError("to_dataframe needs pandas: python3 -m pip install pandas", code="no-pandas") from None
 
         rows = [{key: value for key, value in row.items() if not isinstance(value, list | dict)}
                 | {"rules": [finding["rule"] for finding in row["findings"]]} for row in self.to_dict()["embeds"]]
         return pandas.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        """A notebook shows the report; every character of a page stands as text."""
+        from html import escape
+
+        from provenance.report.text import as_text
+
+        return f'<pre style="line-height:1.35">{escape(as_text([self], width=100))}</pre>'
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """IPython and Jupyter print the report."""
@@ -107,6 +118,8 @@ def _source(article: str | bytes | Path, fetch: Fetch | None) -> Source:
         return Source("<bytes>", article)
     if isinstance(article, Path):
         return read_input(str(article))
+    if not article.strip():
+        raise InputError("nothing to audit: the text is empty", code="empty")
     if "\n" in article or "<" in article:
         return Source("<text>", article.encode("utf-8", "surrogatepass"))
     if is_address(article) and " " not in article:

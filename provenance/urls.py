@@ -126,11 +126,15 @@ def is_short(url: str) -> bool:
     The hosts stand in ``data/shorteners.csv``. Text without scheme is read as a host and a path.
     """
     plain = _PLAIN.match(url)
-    if plain is not None:
+    if plain is not None and "//" not in url[8:]:
         # Nearly all links are written like this, and need no closer reading.
         return plain[1] in short_hosts()
     address = _lenient(url)
-    return address is not None and _bare(address.host) in short_hosts() and bool(address.path.strip("/"))
+    if address is not None and _bare(address.host) in short_hosts():
+        return bool(address.path.strip("/"))
+    # A page saved by an archive has the archive's address around each short link.
+    archived = _from_archive(address) if address is not None and "//" in url[8:] else None
+    return archived is not None and archived != url and is_short(archived)
 
 
 #: A host in small letters with a code behind it.

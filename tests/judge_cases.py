@@ -183,7 +183,7 @@ MISSES: list[Case] = [
     ("prv.by-value-only", "a frame holds no words", facts(Embed("x", "iframe", 0, post_id=ID)), NO_LISTS),
     ("prv.by-value-only", "a witness answered", facts(shown(), testimonies={0: (CAPTURE,)}), NO_LISTS),
     ("prv.by-value-only", "the picture led to a post",
-     facts(picture(), resolutions=chain(PICTURE, post("example_other", ID))), NO_LISTS),
+     facts(picture(), resolutions=chain(PICTURE, post("example_reader", ID))), NO_LISTS),
     ("prv.no-permalink", "an address", facts(with_address(ID)), NO_LISTS),
     ("prv.no-permalink", "an id in an attribute", facts(shown(post_id=ID)), NO_LISTS),
     ("prv.no-permalink", "an address whose id is opaque", facts(shown(permalink="https://x.com/e/article")), NO_LISTS),

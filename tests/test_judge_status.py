@@ -72,7 +72,7 @@ def capture(witness: str, **changes: object) -> Told:
         ("another year", facts(with_address(id_at(2019, 2, 20))), "contradicted", "P1"),
         ("one day apart", facts(with_address(id_at(2024, 5, 31))), "discrepant", "P1"),
         ("another handle", facts(with_address(ID, "example_other")), "contradicted", "P1"),
-        ("an id that no post can have", facts(with_address("99999999999", shown_date=None)), "contradicted", "P2"),
+        ("an id that no post can have", facts(with_address("99999999999", shown_date=None)), "contradicted", "P1"),
         ("a rounded id is no difference",
          facts(with_address(ROUNDED, shown_date=date(2024, 5, 29))), "consistent", "P2"),
         ("a post from after the article", facts(with_address(ID), published=dated(2024, 5, 1)), "discrepant", "P2"),
@@ -153,9 +153,18 @@ def test_an_id_is_adopted_from_the_picture() -> None:
     assert (ID, "consistent", "P2") == (one.post_id, one.status, one.grade)
     assert one.clock is not None
     assert datetime(2024, 5, 30, 12, tzinfo=UTC) == one.clock.at
-    assert (Told("media-link", "exists", AS_OF, "example_reader", ID, posted_at=one.clock.at, capture=address),
-            ) == one.testimony
+    assert (Told("media-link", "exists", AS_OF, "example_reader", ID, capture=address),) == one.testimony
     assert one.embed.post_id is None, "what the article shows stays as it is"
+
+
+@pytest.mark.parametrize(("status", "outcome"), [(200, "exists"), (404, "gone"), (410, "gone"), (403, "unknown"), (None, "unknown")])
+def test_the_picture_links_word_is_what_the_posts_address_answered(status: int | None, outcome: str) -> None:
+    address = post("example_reader", ID)
+    hops = (Hop(PICTURE, via="alias"), Hop("https://t.co/AbCdEf1234", 301, "location", AS_OF), Hop(address, status, None, AS_OF))
+    one = judged(picture(), resolutions={PICTURE: Resolution(PICTURE, True, "resolved", hops, address, "twitter.com")})
+
+    assert [outcome] == [said.outcome for said in one.testimony]
+    assert (ID, "consistent") == (one.post_id, one.status), "the code is bound to the post, whatever its page answers"
 
 
 @pytest.mark.parametrize(

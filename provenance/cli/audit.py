@@ -55,9 +55,12 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
 
     from provenance.judge import judge
     from provenance.pipeline import Audit, audit_inputs, moment, parse_published
+    from provenance.urls import split
 
     if url is not None and len(inputs) > 1:
         raise UsageError("--url names one saved page; give one INPUT with it")
+    if url is not None and split(url) is None:
+        raise UsageError(f"--url {url!r} is no http or https address")
     if inputs.count("-") > 1:
         raise UsageError("- (standard input) can be read once")
     worst = 0

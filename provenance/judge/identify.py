@@ -79,9 +79,21 @@ def read_clock(post_id: str | None, platform: str, as_of: datetime) -> Clock | N
 def _testify(picture: Picture | None) -> tuple[Testimony, ...]:
     if picture is None or picture.ref is None:
         return ()
-    posted_at = picture.clock.at if picture.clock else None
-    return (Testimony("media-link", "exists", picture.at, picture.ref.handle, picture.ref.post_id,
-                      posted_at=posted_at, capture=picture.address),)
+    return (Testimony("media-link", _outcome(picture), picture.at, picture.ref.handle, picture.ref.post_id,
+                      capture=picture.address),)
+
+
+def _outcome(picture: Picture) -> str:
+    """
+    What the post's own address answered, where it was asked; the code is bound to it in any case.
+
+    A page that answers is no post seen: the platform answers a shell to everybody.
+    """
+    hops = picture.resolution.hops if picture.resolution else ()
+    status = next((hop.status for hop in reversed(hops) if hop.url == picture.address), None)
+    if status is None:
+        return "unknown"
+    return "exists" if 200 <= status < 300 else "gone" if status in (404, 410) else "unknown"
 
 
 def _picture(link: str, embed: Embed, own_clock: Clock | None, facts: Facts, as_of: datetime) -> Picture:

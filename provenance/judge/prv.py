@@ -18,9 +18,8 @@ from provenance.platforms import PLATFORMS, is_rounded_id
       next_step="Open the post at its address, or ask an archive for it.")
 def by_value_only(subject: Subject) -> Iterator[Hit]:
     """The words stand in the article, and no witness of the post (endpoint, archive, picture link) was heard."""
-    heard = any(one.outcome not in ("not-tried", "unknown") for one in subject.testimony)
-    led = any(one.ref is not None for one in subject.pictures)
-    if subject.embed.text is not None and not heard and not led:
+    heard = any(one.outcome not in ("not-tried", "unknown") or one.witness == "media-link" for one in subject.testimony)
+    if subject.embed.text is not None and not heard:
         yield Hit("The words of the post are known only from the article's own text.")
 
 

@@ -31,8 +31,9 @@ def unlisted(subject: Subject) -> Iterator[Hit]:
     embed = subject.embed
     if embed.handle and not subject.lists.knows_handle(embed.platform, embed.handle):
         count, lists = subject.lists.handle_count, len(subject.lists.infos)
-        yield Hit(f"The handle @{embed.handle} is not found among the {count} handle{_s(count)} "
-                  f"in {lists} list{_s(lists)}.", Match(f"@{embed.handle}"))
+        among = f"among the {count} handle{_s(count)} in {lists} list{_s(lists)}"
+        consulted = among if count else f"in {lists} list{_s(lists)}, none of handles"
+        yield Hit(f"The handle @{embed.handle} is not found {consulted}.", Match(f"@{embed.handle}"))
 
 
 def _s(count: int) -> str:

@@ -38,6 +38,8 @@ def grade_of(subject: Subject) -> str:
 
 def _self_consistent(subject: Subject) -> bool:
     day = subject.day_check
+    if subject.clock is not None and subject.clock.impossible:
+        return False
     comparisons = [subject.handle_agrees, None if day is None else day.severity is None]
     comparisons += [one.same_handle for one in subject.pictures if one.ref and one.ref.post_id == subject.post_id]
     made = [one for one in comparisons if one is not None]

@@ -22,7 +22,7 @@ from provenance.parser.charset import as_utf8, decode, is_wide
 from provenance.parser.look import EVERYTHING, Look, look
 from provenance.parser.page import read_page
 from provenance.parser.reading import Reading, read_markup, read_words
-from provenance.parser.sniff import is_markup
+from provenance.parser.sniff import is_feed, is_markup, json_strings
 
 __all__ = ["parse_article"]
 
@@ -65,8 +65,15 @@ def _read(markup: bytes | str, content_type: str | None, seen: Look) -> tuple[Re
         data, problems = as_utf8(markup, content_type)
     else:
         data, problems = _encoded(markup)
+    if data[:200].lstrip()[:1] in (b"{", b"["):
+        strings = json_strings(data.decode("utf-8", "replace"))
+        if strings is not None:
+            return read_words(strings, wrapped=True), problems
     # One byte for each character: all that tells markup from words is ASCII.
-    if is_markup(data.decode("latin-1")):
+    ascii_text = data.decode("latin-1")
+    if is_feed(ascii_text):
+        return read_words(data.decode("utf-8", "replace"), wrapped=True), problems
+    if is_markup(ascii_text):
         return read_markup(data, seen), problems
     return read_words(data.decode("utf-8", "replace")), problems
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from provenance.fragment import BARRIER, Piece, pieces_of_node
-from provenance.model import PostRef
-from provenance.platforms import PLATFORMS, parse_post_url
+from provenance.model import Embed, PostRef
+from provenance.platforms import PLATFORMS, is_rounded_id, parse_post_url
 
 #: Greater than every number of an element.
 _LAST = 2**63
@@ -34,6 +34,7 @@ class Body:
 
     words: str
     links: tuple[tuple[int, int], ...] = ()  #: where each link begins that was read, and its number
+    anchors: tuple[tuple[int, int, str], ...] = ()  #: start, end and address of every link with words
 
     @cached_property
     def _elements(self) -> list[tuple[int, int]]:
@@ -44,6 +45,12 @@ class Body:
         """Where on the page an offset is: after which element, and how far."""
         before = bisect_right(self._elements, (offset, _LAST))
         return (self._elements[before - 1][1] if before else -1, offset)
+
+    def link_at(self, offset: int) -> str | None:
+        """The address of the link whose words stand at an offset; None outside of links."""
+        before = bisect_right(self.anchors, (offset, _LAST, ""))
+        start, end, href = self.anchors[before - 1] if before else (0, 0, None)
+        return href if start <= offset < end else None
 
     def without(self, spans: list[tuple[int, int]]) -> str:
         """The words with spans and barriers blanked; offsets stay."""
@@ -62,18 +69,21 @@ def body_of(tree: Any, taken: Mapping[int, int], links: Sequence[tuple[int, str]
         return Body("")
     parts: list[str] = []
     begins: list[tuple[int, int]] = []
+    anchors: list[tuple[int, int, str]] = []
     length = 0
     previous: Piece | None = None
     for piece in pieces_of_node(tree.body, taken):
         if previous is not None and piece.block != previous.block:
             parts.append("\n\n")
             length += 2
+        if piece.href and piece.text:
+            anchors.append((length, length + len(piece.text), piece.href))
         if piece.href is not None and len(begins) < len(links) and piece.href == links[len(begins)][1]:
             begins.append((length, links[len(begins)][0]))
         parts.append(piece.text)
         length += len(piece.text)
         previous = piece
-    return Body("".join(parts), tuple(begins))
+    return Body("".join(parts), tuple(begins), tuple(anchors))
 
 
 def address_alone(line: str) -> tuple[str, PostRef] | None:
@@ -94,6 +104,20 @@ def address_alone(line: str) -> tuple[str, PostRef] | None:
     return None if ref is None else (url, ref)
 
 
-def flattened(body: Body) -> list[tuple[int, int, Any]]:
-    """Posts of every platform whose words and tail stand in the body: start, end, embed."""
-    return [found for platform in PLATFORMS for found in platform.read_text(body.words)]
+def flattened(body: Body) -> list[tuple[int, int, Embed]]:
+    """
+    Posts of every platform whose words and tail stand in the body: start, end, embed.
+
+    Where the tail's date is still a link to a post, nothing but the blockquote around it is lost.
+    """
+    found = [one for platform in PLATFORMS for one in platform.read_text(body.words)]
+    return [(start, end, _with_address(embed, body.link_at(end - 1))) for start, end, embed in found]
+
+
+def _with_address(embed: Embed, href: str | None) -> Embed:
+    ref = parse_post_url(href) if href and embed.date_text else None
+    if ref is None or ref.platform != embed.platform:
+        return embed
+    problems = ("id-rounded",) if is_rounded_id(ref.post_id, ref.platform) else ()
+    return replace(embed, form="cms", forms=("cms",), post_id=ref.post_id, permalink=href, address_handle=ref.handle,
+                   problems=problems)

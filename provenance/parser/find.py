@@ -65,8 +65,16 @@ class Finder:
         """That element was read as an embed: nothing inside it is found any more. Returns its blockquotes."""
         self.taken[node.mem_id] = number
         inside = node.css("*")
+        if nested := self._nested(node):
+            apart = {inner.mem_id for one in inside if one.mem_id in nested for inner in one.css("*")}
+            inside = [inner for inner in inside if inner.mem_id not in apart]
         self._inside.update(inner.mem_id for inner in inside)
         return sum(inner.tag == "blockquote" for inner in inside)
+
+    def pass_by(self, node: Any, number: int) -> None:
+        """That element carried an embed in a string; words have their place before or after it."""
+        if node.tag in _HOLDS_MARKUP:
+            self.taken.setdefault(node.mem_id, number)
 
     def region(self, node: Any) -> str:
         """Where on the page an element stands: article, aside, comment; unknown where nothing says so."""
@@ -106,7 +114,19 @@ class Finder:
             if href := node.attributes.get("href"):
                 yield Found(node, href=href)
         else:
-            yield Found(node, from_node(node, page_lang=self.page_lang))
+            yield Found(node, from_node(node, page_lang=self.page_lang, skip=self._nested(node)))
+
+    def _nested(self, node: Any) -> dict[int, int]:
+        """
+        The blockquotes of the same class inside a blockquote: posts of their own.
+
+        Where the closing of one is missing, the tree puts the next one inside it.
+        """
+        if node.tag != "blockquote" or self.look.quotes < 2:
+            return {}
+        inner = node.css("blockquote")[1:]
+        kind = node.attributes.get("class") if inner else None
+        return {one.mem_id: 0 for one in inner if kind and one.attributes.get("class") == kind}
 
     def _escaped(self, node: Any) -> Iterator[Found]:
         """Markup in this element's attributes, or in its text where that is not shown as words."""

@@ -68,6 +68,8 @@ def _pass(tree: Any, look: Look, *, outside: bool) -> tuple[Finder, Notes, int, 
             if embed is not None:
                 if found.whole:
                     quoted += finder.take(found.node, place)
+                else:
+                    finder.pass_by(found.node, place)
                 if look.tails:
                     tails += _count_tails(found.fragment)
                 notes.post((place, 0), embed, finder.region(found.node))
@@ -138,7 +140,8 @@ def _read_link(notes: Notes, place: tuple[int, int], href: str, node: Any, finde
     ref = parse_post_url(url)
     if ref is not None:
         notes.address(place, ref, href, "link", finder.region(node))
-    elif is_short(url):
+    elif is_short(url) and "//" in url[:8]:
+        # Without a scheme it is a path of the page's own site.
         notes.short(place, url)
 
 
@@ -158,13 +161,29 @@ def _read_body(notes: Notes, body: Body) -> list[tuple[int, int]]:
     return spans
 
 
-def read_words(text: str) -> Reading:
-    """Read plain text: flattened posts first, then the addresses that stand outside them."""
+#: How an address ends that was cut.
+_CUT = ("…", "...")
+
+
+def read_words(text: str, *, wrapped: bool = False) -> Reading:
+    """
+    Read plain text: flattened posts first, then the addresses that stand outside them.
+
+    *wrapped* text (a feed, the strings of a JSON document) may hold blockquotes, escaped or not; they come first.
+    """
     notes = Notes()
-    body = Body(text)
+    quoted: list[tuple[int, int]] = []
+    for start, end, markup in cut_markup(text) if wrapped else ():
+        embed = read_fragment(from_markup(markup))
+        if embed is not None:
+            notes.post((-1, start), embed)
+            quoted.append((start, end))
+    body = Body(Body(text).without(quoted) if quoted else text)
     outside = body.without(_read_body(notes, body))
     found = {(url.start, url.text) for url in (*extract_entities(outside, glued=True).urls, *glued_links(outside))}
     for start, url in sorted(found):
+        if outside.startswith(_CUT, start + len(url)):
+            continue  # cut for display: what is left of its id or code is no id and no code
         ref = parse_post_url(url if "://" in url else "https://" + url)
         if ref is not None:
             notes.address((-1, start), ref, url, "link")

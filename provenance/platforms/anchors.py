@@ -36,7 +36,9 @@ def anchors_of(text: str, pieces: tuple[Piece, ...], urls: tuple[Entity, ...]) -
         if label and label[0] not in _SIGILS and text[max(0, start - 1):start] not in tuple("#＃@＠"):
             found.append((start, Anchor(label, piece.href)))
     for url in urls:
-        # A bare ``host.tld`` in running words is as often a missing space as an address.
-        if "/" in url.text and not any(start < url.end and url.start < end for start, end in covered):
+        # A bare ``host.tld`` in running words is as often a missing space as an address; before an ellipsis it was cut.
+        if "/" not in url.text or text.startswith(("…", "..."), url.end):
+            continue
+        if not any(start < url.end and url.start < end for start, end in covered):
             found.append((url.start, Anchor(url.text, url.text)))
     return tuple(anchor for _, anchor in sorted(found, key=itemgetter(0)))

@@ -28,10 +28,16 @@ _LONG = {"—": 3, "â€”": 3, "ā€”": 3, "&mdash;": 3, "&mdash ;": 3, "&
 _CODE_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]{7,10}\Z")
 _CODE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]|(?<!\w)[#＃]\w")
 _NO_NAME = re.compile(r"[\n\x1c]|://|t\.co/|pic\.(?:twitter|x)\.com/")
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\r\r")
+_COMMA = re.compile(r"(?:\s?,)?")
+_DOTTED = re.compile(r"\s{0,3}[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}(?![0-9])")
+_DIGITS = re.compile(r"[ \t]{0,3}[0-9]{1,4}(?P<sign>[/.-])[0-9]{1,2}(?P=sign)[0-9]{2,4}(?![0-9])")
+_GOES_ON = re.compile(r"[ \t]+[a-zß-öø-ÿ]")
 _ENTITIES_ONLY = re.compile(r"(?:\s|[#＃@＠]\w+|(?:https?://)?(?:t\.co|pic\.(?:twitter|x)\.com)/\w+)*\Z")
 #: No reader of embeds shows more; longer posts are cut by the platform itself (embed-markup.md 17).
 _WORDS_MAX = 6000
+#: Links, tags and the blanks between them, each on a line of its own.
+_MOST_LINES = 12
 #: From this score on, a dash can be nothing but the one that begins a name.
 _SURE = 8
 
@@ -46,6 +52,7 @@ class Tail:
     name: str | None
     handle: str
     date: PrintedDate | None
+    date_text: str | None = None  #: as printed, also where no day can be read from it
 
 
 def split_name(text: str, bracket: int, floor: int = 0, line_starts: frozenset[int] = frozenset()) -> (
@@ -111,20 +118,36 @@ def find_tails(text: str, handle: str) -> list[Tail]:
         if named is None:
             continue
         dash, name, score = named
-        date = match_date(text, found.end())
-        if date is None and not _ends_line(text, found.end()):
+        date, after = _date_after(text, found.end())
+        if date is None and not _ends_line(text, after):
             continue
+        if date is not None and score < _SURE and text[dash - 1:dash].isspace() and _GOES_ON.match(text, date.end):
+            continue  # a sentence that names somebody between two dashes, and goes on after the date
         if paragraphs is None:
             paragraphs = [blank.end() for blank in _BLANK_LINE.finditer(text)]
         start, end = _words(text, floor, dash, paragraphs)
-        if date is None:
+        if date is None and after == found.end():
             glued = text[dash] == "—" and dash > 0 and not text[dash - 1].isspace()
             if start == end or not (glued or (score >= _SURE and _CODE.search(text, start, end))):
                 continue
-        tail_end = date.end if date is not None else found.end()
-        out.append(Tail(start, end, tail_end, name, found.group(1), date))
+        tail_end = date.end if date is not None else after
+        date_text = date.text if date is not None else text[found.end():after].strip(" \t,") or None
+        out.append(Tail(start, end, tail_end, name, found.group(1), date, date_text))
         floor = tail_end
     return out
+
+
+def _date_after(text: str, place: int) -> tuple[PrintedDate | None, int]:
+    """The date after the bracket, and where it ends; digits that only look like one have no day, but an end."""
+    place = _COMMA.match(text, place).end()  # type: ignore[union-attr]  # it matches nothing, too
+    date = match_date(text, place)
+    if date is None and _DOTTED.match(text, place):
+        # Days and months parted by full stops stand in this order everywhere (dates.md section 3).
+        date = match_date(text, place, lang="de")
+    if date is not None:
+        return date, date.end
+    digits = _DIGITS.match(text, place)
+    return None, digits.end() if digits else place
 
 
 def _ends_line(text: str, place: int) -> bool:
@@ -142,11 +165,16 @@ def _words(text: str, floor: int, dash: int, paragraphs: list[int]) -> tuple[int
     if paragraphs:
         place = bisect_right(paragraphs, end)
         start = max(floor, paragraphs[place - 1]) if place else floor
+        # Strippers put each link and tag on a line of its own: they belong to the words above them.
+        for before in reversed([0, *paragraphs[max(0, place - _MOST_LINES):place - 1]]):
+            if start <= floor or not _ENTITIES_ONLY.match(text[start:end]):
+                break
+            start = max(floor, before)
     else:
         # Where lines are all there is, one line is the post; a line of mere links and tags belongs
-        # to the line above it (three such lines are the most that was seen).
+        # to the line above it.
         start = max(floor, text.rfind("\n", floor, end) + 1)
-        for _ in range(3):
+        for _ in range(_MOST_LINES):
             if start <= floor or not _ENTITIES_ONLY.match(text[start:end]):
                 break
             start = max(floor, text.rfind("\n", floor, start - 1) + 1)

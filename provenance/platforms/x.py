@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance.dates import PrintedDate, parse_date, parse_instant
-from provenance.fragment import Fragment, Piece, from_soup, laid_out, shown
+from provenance.fragment import BARRIER, Fragment, Piece, from_soup, laid_out, shown
 from provenance.model import Embed, PostRef
 from provenance.platforms.anchors import anchors_of
 from provenance.platforms.platform import Mark, Platform, read_through
@@ -22,7 +22,7 @@ from provenance.platforms.tail import X_HANDLE, Tail, find_tails, split_name
 from provenance.platforms.x_addresses import PLACEHOLDERS, RESERVED, parse_url
 from provenance.platforms.x_ids import clock, is_rounded_id
 from provenance.text import extract_entities
-from provenance.urls import split
+from provenance.urls import split, unwrap
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -37,10 +37,12 @@ _NO_POST = frozenset(
     "twitter-timeline twitter-follow-button twitter-share-button twitter-hashtag-button twitter-mention-button "
     "twitter-dm-button twitter-moment twitter-grid".split()
 )
+_BARRIERS = re.compile(f"\\s*{BARRIER}[0-9]+{BARRIER}\\s*")
+_BRACKET = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）]")
 _PLAIN = re.compile(r"https?://(?:twitter|x)\.com/([A-Za-z0-9_]{1,20})/status/([0-9]{1,25})(?:\?[!-~]{0,200})?")
 _HANDLE_BEFORE_DATE = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）][\s\u00a0\u200e\u200f·-]*\Z")
 _DAY_MS = 86_400_000
-_MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/[A-Za-z0-9]+")
+_MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/[A-Za-z0-9]+", re.I)
 
 
 def read(fragment: Fragment) -> Embed | None:
@@ -97,24 +99,31 @@ def _read_blockquote(fragment: Fragment) -> Embed | None:
 
 def _read_unlinked(fragment: Fragment) -> Embed | None:
     """A blockquote of ours whose dated link was taken out: all before the last tail is the post."""
-    text = shown(fragment.pieces)
+    text, starts = laid_out(fragment.pieces)
     tail = next(reversed(find_tails(text, X_HANDLE)), None)
     if tail is None:
-        return None
+        # No date that can be read; the class says all the same that this is a post.
+        bracket = next(reversed(list(_BRACKET.finditer(text))), None)
+        named = split_name(text, bracket.start(), 0, _line_starts(fragment.pieces, starts)) if bracket else None
+        if bracket is None or named is None:
+            return None
+        return _embed(text[:named[0]].rstrip(), fragment.pieces, form="blockquote", ref=None, permalink=None,
+                      handle=bracket[1], name=named[1], printed=None, date_text=None, instant=None)
     return _embed(text[:tail.text_end], fragment.pieces, form="blockquote", ref=None, permalink=None,
-                  handle=tail.handle, name=tail.name, printed=tail.date,
-                  date_text=tail.date.text if tail.date else None, instant=None)
+                  handle=tail.handle, name=tail.name, printed=tail.date, date_text=tail.date_text, instant=None)
 
 
 def _dated_link(pieces: tuple[Piece, ...]) -> tuple[int, PostRef] | None:
-    """The link that carries the date: the last one that leads to a post."""
+    """The link that carries the date: the last one that leads to a post and has the handle right before it."""
+    last: tuple[int, PostRef] | None = None
     for place in range(len(pieces) - 1, -1, -1):
         href = pieces[place].href
-        if href:
-            ref = _ref(href)
-            if ref is not None:
+        ref = _ref(href) if href else None
+        if ref is not None:
+            if place and _HANDLE_BEFORE_DATE.search(shown(pieces[max(0, place - 4):place])[-80:]):
                 return place, ref
-    return None
+            last = last or (place, ref)
+    return last
 
 
 def _ref(url: str) -> PostRef | None:
@@ -146,7 +155,9 @@ def _read_with_id(fragment: Fragment, digits: str | None, form: str) -> Embed | 
 def _read_iframe(fragment: Fragment) -> Embed | None:
     """The platform's own frame: the id stands in its query (2020 on) or in an attribute (before)."""
     for name in _SOURCE_ATTRIBUTES:
-        address = split(fragment.attribute(name) or "")
+        source = fragment.attribute(name) or ""
+        # Pages saved by an archive point at its own host.
+        address = split(unwrap(source) or source)
         if address and _WIDGET_HOSTS.fullmatch(address.host) and address.path.lower().startswith("/embed/"):
             digits = address.value("id")
             if digits and re.fullmatch(r"[0-9]{1,25}", digits):
@@ -206,13 +217,16 @@ def read_text(text: str) -> list[tuple[int, int, Embed]]:
 def _from_tail(text: str, tail: Tail, form: str) -> Embed:
     words = text[tail.text_start:tail.text_end]
     return _embed(words, (), form=form, ref=None, permalink=None, handle=tail.handle, name=tail.name,
-                  printed=tail.date, date_text=tail.date.text if tail.date else None, instant=None)
+                  printed=tail.date, date_text=tail.date_text, instant=None)
 
 
 def _embed(text: str, pieces: tuple[Piece, ...], *, form: str, ref: PostRef | None, permalink: str | None,
            handle: str | None, name: str | None, printed: PrintedDate | None, date_text: str | None,
            instant: str | None) -> Embed:
     """Put together what was read; the words give hashtags, mentions and links."""
+    if BARRIER in text:
+        # Another post stands inside this one.
+        text, pieces = _BARRIERS.sub("", text).strip(), ()
     entities = extract_entities(text, glued=True)
     anchors = anchors_of(text, pieces, entities.urls)
     media = tuple(dict.fromkeys(anchor.shown for anchor in anchors if _MEDIA.fullmatch(anchor.shown)))
@@ -264,7 +278,7 @@ PLATFORM = Platform(
         ("frame", "iframe"),
         ("attribute", "iframe"),
         *(("attribute", name) for name in ("amp-twitter", "bento-twitter", "twitter-widget", "twitterwidget")),
-        *(("attribute", f"[data-{name}]") for name in ("tweet-id", "tweetid")),
+        *(("attribute", f"[data-{name}]") for name in ("tweet-id", "tweetid", "tweet")),
         ("blackbird", "div[class^=bbpBox]"),
         ("blackbird", "div[id^=bbpBox]"),
     ),

@@ -29,9 +29,11 @@ RESERVED = frozenset(
 #: count only when the embed prints the same.
 PLACEHOLDERS = frozenset(("twitter", "x", "user"))
 _HANDLE = re.compile(X_HANDLE)
-#: An id ends the segment or is followed by something that is no part of a word (``.mp4`` on mirrors);
-#: digits before an ellipsis are a cut address, and a cut id is no id.
-_ID = re.compile(r"([0-9]{1,25})(?:\.(?:mp4|jpg|json|html?))?(?:\.|[^\w….].*)?", re.S)
+#: An id is all of its segment (``.mp4`` on mirrors), with nothing behind it but what words leave there: a full stop,
+#: a bracket, blanks. Digits before an ellipsis are a cut address, digits before more digits a broken one.
+_ID = re.compile(
+    r"([0-9]{1,25})(?:\.(?:mp4|jpg|json|html?))?(?:[\s\u200b-\u200f\u2060\ufeff)\]}>\"'”’»,;:!]*\.?|[?&].*)", re.S
+)
 
 
 def parse_url(address: Address) -> PostRef | None:

@@ -152,7 +152,8 @@ def _testimony(said: Testimony) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    return asdict(finding)
+    said = finding.as_of
+    return asdict(finding) | {"as_of": said.replace("+00:00", "Z") if said else None}
 
 
 def _summary(embeds: Iterable[EmbedJudgement], linked: Iterable[EmbedJudgement], findings: Iterable[Finding],

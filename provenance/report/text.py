@@ -39,7 +39,7 @@ _STYLES = {
 _TRAILING = re.compile(r"[ \t]+$", re.M)
 _MARKS = {"hold": "■ hold", "check": "▲ check", "note": "· note"}
 _GRADES = {
-    "P0": "told only", "P1": "rests on the embed alone", "P2": "the embed agrees with itself",
+    "P0": "told only", "P1": "rests on the embed alone", "P2": "its id agrees with the printed handle or date",
     "P3": "one capture agrees", "P4": "two independent captures agree", "P5": "signed at its origin",
 }
 _PLATFORMS = {"x": "X"}
@@ -129,7 +129,7 @@ def _headline(facts: Facts, judgement: Judgement) -> str:
         return "No embedded post was found." + (
             "" if facts.article.parse == "complete" else " The page could not be read whole.")
     need = sum(any(finding.severity != "note" for finding in one.findings) for one in judgement.embeds)
-    parts = [f"{count(len(judgement.embeds), 'embedded post')}, {need} of them for an editor to look at"
+    parts = [f"{count(len(judgement.embeds), 'embedded post')}, {need or 'none'} of them for an editor to look at"
              if len(judgement.embeds) != 1 else
              "1 embedded post, " + ("for an editor to look at" if need else "nothing for an editor to look at")]
     if judgement.linked_posts:
