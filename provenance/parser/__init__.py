@@ -26,6 +26,8 @@ from provenance.parser.sniff import is_feed, is_markup, json_strings
 
 __all__ = ["parse_article"]
 
+_HEAD = 8192
+
 
 def parse_article(markup: bytes | str, url: str | None = None, *, content_type: str | None = None) -> Article:
     """
@@ -69,11 +71,11 @@ def _read(markup: bytes | str, content_type: str | None, seen: Look) -> tuple[Re
         strings = json_strings(data.decode("utf-8", "replace"))
         if strings is not None:
             return read_words(strings, wrapped=True), problems
-    # One byte for each character: all that tells markup from words is ASCII.
-    ascii_text = data.decode("latin-1")
-    if is_feed(ascii_text):
+    # One byte for each character: all that tells markup from words is ASCII, and nearly always at the beginning.
+    head = data[:_HEAD].decode("latin-1")
+    if is_feed(head):
         return read_words(data.decode("utf-8", "replace"), wrapped=True), problems
-    if is_markup(ascii_text):
+    if is_markup(head) or is_markup(data.decode("latin-1")):
         return read_markup(data, seen), problems
     return read_words(data.decode("utf-8", "replace")), problems
 
