@@ -43,8 +43,9 @@ def with_embeds(pages: list[bytes], seed: int = 3) -> list[bytes]:
         wanted = rng.choice((1, 1, 2, 2, 3, 4))
         for place in sorted(rng.sample(places, min(40, len(places))), reverse=True):
             longer = page[:place] + _embed(rng).encode() + page[place:]
+            before, after = (len(LexborHTMLParser(one).css("blockquote")) for one in (page, longer))
             # A paragraph inside a script is none.
-            if wanted and len(LexborHTMLParser(longer).css("blockquote")) > len(LexborHTMLParser(page).css("blockquote")):
+            if wanted and after > before:
                 page, wanted = longer, wanted - 1
         out += [page] if b"twitter-tweet" in page else []
     return out
