@@ -123,7 +123,8 @@ def is_short(url: str) -> bool:
     >>> is_short("https://bit.ly/3Example"), is_short("https://bit.ly/"), is_short("pic.x.com/AbC")
     (True, False, True)
 
-    The hosts stand in ``data/shorteners.csv``. Text without scheme is read as a host and a path.
+    The hosts stand in ``data/shorteners.csv``. Text without scheme is read as a host and a path; a short link
+    inside an archive's address is one, too.
     """
     plain = _PLAIN.match(url)
     if plain is not None and "//" not in url[8:]:
