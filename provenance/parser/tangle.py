@@ -12,9 +12,9 @@ import re
 #: Below this many elements no nesting takes long (measured: lexbor opens 30,000 nested ``div`` in 1.1 s, as each
 #: new block looks through all open elements; the time is about 2.5 ns for each pair of those).
 _FEW = 15_000
-#: The shortest block takes four bytes (``<ul>``), so a page below this holds 25,000 of them at most, which is 0.8 s.
-#: Counting the elements costs a tenth of building the tree, and most pages are shorter.
-_SHORT = 100_000
+#: The shortest block takes four bytes (``<ul>``), so a page below this holds 50,000 of them at most: 2.2 s, measured.
+#: Counting the elements costs a tenth of building the tree and more, and most pages are shorter.
+_SHORT = 200_000
 #: The sum over all tags of the open elements above: half a second of lexbor's time. Real pages stay below a hundredth.
 _MOST = 200_000_000
 #: Attributes of one element are compared with each other (measured: 40,000 of them take 2.3 s).
