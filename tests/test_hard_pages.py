@@ -101,3 +101,15 @@ def test_an_old_date_behind_a_link_contradicts_in_any_wrapper() -> None:
 
     assert ("contradicted", "cms") == (embed.status, embed.embed.form)
     assert "prv.no-permalink" not in {finding.rule for finding in embed.findings}
+
+
+def test_links_inside_an_ordinary_quote_are_listed_in_their_place() -> None:
+    article = parse_article(
+        f"{QUOTE}<p>One https://t.co/AAAAAAAAAA</p>— Ada {dated('example', ID)}</blockquote>"
+        '<blockquote>He wrote <a href="https://x.com/other/status/20">this</a>, <a href="https://t.co/BBBBBBBBBB">that</a>'
+        '<blockquote>and <a href="https://x.com/other/status/75">more</a></blockquote></blockquote>'
+        f"{QUOTE}<p>Two</p>— Bo {dated('other', OTHER)}</blockquote>")
+
+    assert [ID, OTHER] == [one.post_id for one in article.embeds]
+    assert [(1, "20"), (2, "75")] == [(one.position, one.post_id) for one in article.linked_posts]
+    assert ["https://t.co/AAAAAAAAAA", "https://t.co/BBBBBBBBBB"] == [link.url for link in article.short_links]

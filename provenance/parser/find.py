@@ -45,6 +45,7 @@ class Finder:
     outside: bool = False  #: ask only for links of which some mark stands outside of all blockquotes
     page_lang: str | None = None
     taken: dict[int, int] = field(default_factory=dict)
+    quotes: int = 0  #: blockquotes in the tree
     links: list[tuple[int, str]] = field(default_factory=list)  #: number and address of those read as links
     _inside: set[int] = field(default_factory=set)  #: what stands inside those
     _regions: dict[int, str] = field(default_factory=dict)
@@ -89,6 +90,11 @@ class Finder:
         self._regions.update(dict.fromkeys(passed, verdict))
         return verdict
 
+    def links_inside(self, node: Any) -> Iterator[Any]:
+        """The links in an element that ``outside`` passed by, those of embeds left out."""
+        selector = _links_only(self.look.groups, self.look.outside)
+        return (link for link in node.css(selector) if link.mem_id not in self._inside) if selector else iter(())
+
     @cached_property
     def _selector(self) -> str:
         return _selector(self.look.groups, self.look.outside if self.outside else None)
@@ -98,6 +104,7 @@ class Finder:
         nodes = {node.mem_id: node for node in root.css(self._selector)}
         # More blockquotes in the bytes than in the tree: the others stand in scripts or attributes.
         seen = sum(node.tag == "blockquote" for node in nodes.values())
+        self.quotes += seen
         hidden = self.look.has("escaped") or self.look.quotes > seen
         for node in root.css("*") if hidden else nodes.values():
             if node.mem_id in self._inside:
@@ -136,6 +143,16 @@ class Finder:
         for string in strings:
             for _, _, markup in cut_markup(string):
                 yield Found(node, from_markup(markup, page_lang=self.page_lang), whole=False)
+
+
+@lru_cache(maxsize=256)
+def _links_only(groups: frozenset[str], outside: frozenset[str]) -> str:
+    """The selectors of links that stand in no more places than inside of blockquotes."""
+    look = Look(groups)
+    parts = [selector for platform in PLATFORMS for group, selector in platform.selectors
+             if selector.startswith("a[") and (name := f"{platform.key}:{group}") not in outside and look.has(name)]
+    parts += [f'a[href*="{host}" i]' for host in look.short_hosts if f"short:{host}" not in outside]
+    return ", ".join(parts)
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html import unescape
+from operator import itemgetter
 from typing import Any
 
 from provenance.fragment import Fragment, from_markup
@@ -45,9 +46,13 @@ def read_markup(data: bytes, look: Look) -> Reading:
     tree = LexborHTMLParser(data.replace(b"\0", "\ufffd".encode()) if b"\0" in data else data)
     # Most pages hold no link to a post but those inside of the embeds; each kind of link asked for costs a tenth of
     # the parse.
-    finder, notes, tails, quoted = _pass(tree, look, outside="encoded" not in look.groups)
-    if finder.outside and quoted != look.quotes:
-        finder, notes, tails, _ = _pass(tree, look, outside=False)
+    walk = _Walk(tree, look, outside="encoded" not in look.groups)
+    if walk.finder.outside and walk.quoted != look.quotes:
+        if walk.finder.quotes == look.quotes:
+            walk.read_ordinary_quotes()
+        else:
+            walk = _Walk(tree, look, outside=False)
+    finder, notes, tails = walk.finder, walk.notes, walk.tails
     spans: list[tuple[int, int]] = []
     # More tails in the bytes than in the embeds: the others may be flattened posts.
     if look.has("bare") or look.tails > tails:
@@ -56,27 +61,51 @@ def read_markup(data: bytes, look: Look) -> Reading:
     return Reading(embeds, linked, shorts, lambda: body_of(tree, finder.taken).without(spans), tree=tree)
 
 
-def _pass(tree: Any, look: Look, *, outside: bool) -> tuple[Finder, Notes, int, int]:
-    """One pass over the tree: what was found, how many tails the embeds hold, how many of them are blockquotes."""
-    root = tree.root
-    finder = Finder(tree, look, outside, page_lang=root.attributes.get("lang") if root is not None else None)
-    notes = Notes()
-    tails = quoted = 0
-    for place, found in enumerate(finder):
-        if found.fragment is not None:
-            embed = read_fragment(found.fragment)
-            if embed is not None:
-                if found.whole:
-                    quoted += finder.take(found.node, place)
-                else:
-                    finder.pass_by(found.node, place)
-                if look.tails:
-                    tails += _count_tails(found.fragment)
-                notes.post((place, 0), embed, finder.region(found.node))
-        elif found.href is not None:
-            finder.links.append((place, found.href))
-            _read_link(notes, (place, 0), found.href, found.node, finder)
-    return finder, notes, tails, quoted
+class _Walk:
+    """One pass over the tree, and what it found."""
+
+    def __init__(self, tree: Any, look: Look, *, outside: bool) -> None:
+        root = tree.root
+        lang = root.attributes.get("lang") if root is not None else None
+        self.finder = Finder(tree, look, outside, page_lang=lang)
+        self.notes = Notes()
+        self.tails = 0  #: tails that the embeds hold
+        self.quoted = 0  #: blockquotes that are embeds
+        self._ordinary: list[tuple[int, Any]] = []
+        for place, found in enumerate(self.finder):
+            if found.fragment is not None:
+                self._read(place, found.node, found.fragment, found.whole)
+            elif found.href is not None:
+                self._read_link((place, 0), found.node, found.href)
+
+    def _read(self, place: int, node: Any, fragment: Fragment, whole: bool) -> None:
+        embed = read_fragment(fragment)
+        if embed is None:
+            if whole and fragment.name == "blockquote":
+                self._ordinary.append((place, node))
+            return
+        if whole:
+            self.quoted += self.finder.take(node, place)
+        else:
+            self.finder.pass_by(node, place)
+        if self.finder.look.tails:
+            self.tails += _count_tails(fragment)
+        self.notes.post((place, 0), embed, self.finder.region(node))
+
+    def _read_link(self, place: tuple[int, int], node: Any, href: str) -> None:
+        self.finder.links.append((place[0], href))
+        _read_link(self.notes, place, href, node, self.finder)
+
+    def read_ordinary_quotes(self) -> None:
+        """Links to posts, and short links, inside of blockquotes that are no embeds."""
+        done: set[int] = set()
+        for place, quote in self._ordinary:
+            for number, link in enumerate(self.finder.links_inside(quote), 1):
+                href = link.attributes.get("href")
+                if href and link.mem_id not in done:
+                    done.add(link.mem_id)
+                    self._read_link((place, number), link, href)
+        self.finder.links.sort(key=itemgetter(0))
 
 
 #: The sign of a tail, as the byte-level look counts it.
