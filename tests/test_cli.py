@@ -28,6 +28,28 @@ def run(*arguments: str | Path, cwd: Path, stdin: bytes | None = None,
     )
 
 
+def on_a_terminal(arguments: Sequence[str | Path], stream: str, environment: dict[str, str], cwd: Path) -> bytes:
+    """What one of the command's streams shows where it is a terminal."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | {stream: theirs}
+    with subprocess.Popen([sys.executable, "-m", "provenance", *map(str, arguments)], cwd=cwd, env=environment, **streams):
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:
+                # Linux says EIO when the other side of a terminal is closed.
+                break
+            if not part:
+                break
+            shown += part
+    os.close(ours)
+    return shown
+
+
 def one_line(result: subprocess.CompletedProcess[bytes]) -> str:
     """What was said on standard error, which must be one line and no traceback."""
     said = result.stderr.decode()
@@ -257,29 +279,21 @@ def test_text_fits_eighty_columns_and_has_no_colour_in_a_pipe(tmp_path: Path) ->
 
 @pytest.mark.parametrize("no_color", [False, True])
 def test_colour_only_on_a_terminal_and_never_with_no_color(tmp_path: Path, no_color: bool) -> None:
-    import pty
-
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
     environment |= {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"} | ({"NO_COLOR": "1"} if no_color else {})
-    ours, theirs = pty.openpty()
-    with subprocess.Popen([sys.executable, "-m", "provenance", "audit", str(TWIN), "--offline", "--no-store"],
-                          cwd=tmp_path, stdout=theirs, stderr=subprocess.DEVNULL, env=environment):
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                part = os.read(ours, 65536)
-            except OSError:
-                # Linux says EIO when the other side of a terminal is closed.
-                break
-            if not part:
-                break
-            shown += part
-    os.close(ours)
+    shown = on_a_terminal(["audit", TWIN, "--offline", "--no-store"], "stdout", environment, tmp_path)
     coloured = re.search(rb"\x1b\[[0-9;]*3[0-7]m", shown) is not None
 
     assert b"example_reader" in shown
     assert no_color is not coloured
+
+
+def test_many_inputs_show_their_progress_on_a_terminal_and_nowhere_else(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    many = ["audit", *[TWIN] * 12, "--offline", "--no-store", "--format", "json"]
+
+    assert b"/12" in on_a_terminal(many, "stderr", environment, tmp_path)
+    assert b"" == run(*many, cwd=tmp_path).stderr
 
 
 def test_a_strangers_words_reach_no_terminal_raw(tmp_path: Path) -> None:

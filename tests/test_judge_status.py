@@ -153,11 +153,11 @@ def test_an_id_is_adopted_from_the_picture() -> None:
     assert (ID, "consistent", "P2") == (one.post_id, one.status, one.grade)
     assert one.clock is not None
     assert datetime(2024, 5, 30, 12, tzinfo=UTC) == one.clock.at
-    assert (Told("media-link", "exists", AS_OF, "example_reader", ID, capture=address),) == one.testimony
+    assert (Told("media-link", "unknown", AS_OF, "example_reader", ID, capture=address),) == one.testimony
     assert one.embed.post_id is None, "what the article shows stays as it is"
 
 
-@pytest.mark.parametrize(("status", "outcome"), [(200, "exists"), (404, "gone"), (410, "gone"), (403, "unknown"), (None, "unknown")])
+@pytest.mark.parametrize(("status", "outcome"), [(200, "unknown"), (404, "gone"), (410, "gone"), (403, "unknown"), (None, "unknown")])
 def test_the_picture_links_word_is_what_the_posts_address_answered(status: int | None, outcome: str) -> None:
     address = post("example_reader", ID)
     hops = (Hop(PICTURE, via="alias"), Hop("https://t.co/AbCdEf1234", 301, "location", AS_OF), Hop(address, status, None, AS_OF))

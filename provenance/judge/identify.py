@@ -87,13 +87,12 @@ def _outcome(picture: Picture) -> str:
     """
     What the post's own address answered, where it was asked; the code is bound to it in any case.
 
-    A page that answers is no post seen: the platform answers a shell to everybody.
+    ``gone`` is heard; a page that answers is no post seen, as the platform answers a shell to
+    everybody (endpoints.md section 13), so all else is ``unknown``.
     """
     hops = picture.resolution.hops if picture.resolution else ()
     status = next((hop.status for hop in reversed(hops) if hop.url == picture.address), None)
-    if status is None:
-        return "unknown"
-    return "exists" if 200 <= status < 300 else "gone" if status in (404, 410) else "unknown"
+    return "gone" if status in (404, 410) else "unknown"
 
 
 def _picture(link: str, embed: Embed, own_clock: Clock | None, facts: Facts, as_of: datetime) -> Picture:

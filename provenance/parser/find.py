@@ -92,7 +92,7 @@ class Finder:
 
     def links_inside(self, node: Any) -> Iterator[Any]:
         """The links in an element that ``outside`` passed by, those of embeds left out."""
-        selector = _links_only(self.look.groups, self.look.outside)
+        selector = _inside_only(self.look.groups, self.look.outside)
         return (link for link in node.css(selector) if link.mem_id not in self._inside) if selector else iter(())
 
     @cached_property
@@ -146,16 +146,6 @@ class Finder:
 
 
 @lru_cache(maxsize=256)
-def _links_only(groups: frozenset[str], outside: frozenset[str]) -> str:
-    """The selectors of links that stand in no more places than inside of blockquotes."""
-    look = Look(groups)
-    parts = [selector for platform in PLATFORMS for group, selector in platform.selectors
-             if selector.startswith("a[") and (name := f"{platform.key}:{group}") not in outside and look.has(name)]
-    parts += [f'a[href*="{host}" i]' for host in look.short_hosts if f"short:{host}" not in outside]
-    return ", ".join(parts)
-
-
-@lru_cache(maxsize=256)
 def _selector(groups: frozenset[str], outside: frozenset[str] | None) -> str:
     """
     One CSS query for all there may be. Every selector costs a look at every element, so only those whose
@@ -164,15 +154,26 @@ def _selector(groups: frozenset[str], outside: frozenset[str] | None) -> str:
     look = Look(groups)
     parts = ["template"] if look.has("template") else []
     for platform in PLATFORMS:
-        for group, selector in platform.selectors:
-            name = group if group == "quote" else f"{platform.key}:{group}"
-            if look.has(name) and (outside is None or name in outside or not selector.startswith("a[")):
-                parts.append(selector)
+        parts += [selector for group, selector in platform.selectors
+                  if look.has(group if group == "quote" else f"{platform.key}:{group}")]
     if "encoded" in groups:
         parts.append("a[href]")
     else:
-        parts += [f'a[href*="{host}" i]' for host in look.short_hosts if outside is None or f"short:{host}" in outside]
+        parts += _links(look, groups if outside is None else outside)
     return ", ".join(dict.fromkeys(parts)) or "template"
+
+
+@lru_cache(maxsize=256)
+def _inside_only(groups: frozenset[str], outside: frozenset[str]) -> str:
+    """The selectors of links that stand nowhere but inside of blockquotes; empty where there are none."""
+    return ", ".join(_links(Look(groups), groups - outside))
+
+
+def _links(look: Look, groups: frozenset[str]) -> list[str]:
+    """The selectors of links to posts, and of short links, whose marks are among *groups*."""
+    posts = [selector for platform in PLATFORMS for group, selector in platform.link_selectors
+             if f"{platform.key}:{group}" in groups]
+    return posts + [f'a[href*="{host}" i]' for host in look.short_hosts if f"short:{host}" in groups]
 
 
 def _region_by(node: Any) -> str:

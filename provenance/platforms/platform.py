@@ -51,9 +51,11 @@ class Platform:
     #: Did a float or a spreadsheet round this id?
     is_rounded_id: Callable[[str], bool]
     marks: tuple[Mark, ...]
-    #: CSS selectors of the elements to read and of links that may be posts, each with the group of marks (of this
-    #: platform, or ``quote`` for blockquotes) that makes it worth asking for.
+    #: CSS selectors of the elements to read, each with the group of marks (of this platform, or ``quote`` for
+    #: blockquotes) that makes it worth asking for.
     selectors: tuple[tuple[str, str], ...]
+    #: The same for links that may be posts.
+    link_selectors: tuple[tuple[str, str], ...]
     #: Handles, lower case, that address makers put where they do not know the author.
     placeholders: frozenset[str] = frozenset()
 

@@ -29,7 +29,7 @@ _CODE_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]{7,10}\
 _CODE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]|(?<!\w)[#＃]\w")
 _NO_NAME = re.compile(r"[\n\x1c]|://|t\.co/|pic\.(?:twitter|x)\.com/")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\r\r")
-_COMMA = re.compile(r"(?:\s?,)?")
+_COMMA = re.compile(r"\s?,")
 _DOTTED = re.compile(r"\s{0,3}[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}(?![0-9])")
 _DIGITS = re.compile(r"[ \t]{0,3}[0-9]{1,4}(?P<sign>[/.-])[0-9]{1,2}(?P=sign)[0-9]{2,4}(?![0-9])")
 _GOES_ON = re.compile(r"[ \t]+[a-zß-öø-ÿ]")
@@ -139,7 +139,8 @@ def find_tails(text: str, handle: str) -> list[Tail]:
 
 def _date_after(text: str, place: int) -> tuple[PrintedDate | None, int]:
     """The date after the bracket, and where it ends; digits that only look like one have no day, but an end."""
-    place = _COMMA.match(text, place).end()  # type: ignore[union-attr]  # it matches nothing, too
+    comma = _COMMA.match(text, place)
+    place = comma.end() if comma else place
     date = match_date(text, place)
     if date is None and _DOTTED.match(text, place):
         # Days and months parted by full stops stand in this order everywhere (dates.md section 3).

@@ -273,14 +273,16 @@ PLATFORM = Platform(
     ),
     selectors=(
         ("quote", "blockquote"),
-        ("post", 'a[href*="status" i]'),
-        *(("rare post", f'a[href*="{word}" i]') for word in ("article", "tweet", "tfw/")),
         ("frame", "iframe"),
         ("attribute", "iframe"),
         *(("attribute", name) for name in ("amp-twitter", "bento-twitter", "twitter-widget", "twitterwidget")),
         *(("attribute", f"[data-{name}]") for name in ("tweet-id", "tweetid", "tweet")),
         ("blackbird", "div[class^=bbpBox]"),
         ("blackbird", "div[id^=bbpBox]"),
+    ),
+    link_selectors=(
+        ("post", 'a[href*="status" i]'),
+        *(("rare post", f'a[href*="{word}" i]') for word in ("article", "tweet", "tfw/")),
     ),
     placeholders=PLACEHOLDERS,
 )

@@ -27,6 +27,7 @@ from provenance.model import (
     Hop,
     Judgement,
     Resolution,
+    Testimony,
 )
 from provenance.report.data import shown_time
 from provenance.report.words import count, one_line, printable
@@ -180,8 +181,14 @@ def _known(one: EmbedJudgement) -> str:
     else:
         parts.append(f"id {one.post_id}" + ("" if one.embed.post_id else " (from the picture link)"))
         parts.append(_clock_words(one.clock))
-    parts += [f"{said.witness}: {said.outcome}" for said in one.testimony]
+    parts += [_testimony(said) for said in one.testimony]
     return " · ".join(parts)
+
+
+def _testimony(said: Testimony) -> str:
+    if said.witness == "media-link":
+        return "its picture link leads to this post" + (", which is gone" if said.outcome == "gone" else "")
+    return f"{said.witness}: {said.outcome}"
 
 
 def _clock_words(clock: Clock | None) -> str:

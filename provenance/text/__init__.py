@@ -148,7 +148,7 @@ _HASH = re.compile("[#\uff03](?![\ufe0f\u20e3])")
 _JOINERS = frozenset(
     "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"
 )
-_PLAIN_TAG = re.compile("[A-Za-z0-9_]*+")
+_PLAIN_TAG = re.compile("[A-Za-z0-9_]++")
 _LETTER = re.compile("[A-Za-z]")
 _TAG_GOES_ON = re.compile("[#\uff03]|://")
 
@@ -182,7 +182,8 @@ def _hashtags(text: str) -> Iterator[Entity]:
         if left and left not in "\ufe0e\ufe0f" and (left == "&" or _tag_part(left)):
             continue
         # Most of most tags is ASCII, and needs no look at each sign.
-        end = _PLAIN_TAG.match(text, begin).end()  # type: ignore[union-attr]  # it matches nothing, too
+        plain = _PLAIN_TAG.match(text, begin)
+        end = plain.end() if plain else begin
         lettered = _LETTER.search(text, begin, end) is not None
         while end < len(text) and (part := _tag_part(text[end])):
             lettered = lettered or part == "letter"
