@@ -147,7 +147,7 @@ def test_what_a_look_tells() -> None:
     page = (b'<blockquote>a</blockquote><BLOCKQUOTE>b (@one) (@two) https://bit.ly/a <p>https://x.com/a/status/20</p>'
             b'<div data-html="&lt;blockquote">')
 
-    groups = frozenset(("quote", "x:post", "x:tail", "bare", "short:bit.ly", "escaped"))
+    groups = frozenset(("quote", "x:post", "tail", "bare", "short:bit.ly", "escaped"))
     assert Look(groups, 2, 2, frozenset(("x:post", "short:bit.ly"))) == look(page)
     assert look(page).short_hosts == ("bit.ly",)
     assert look(page).has("bare")

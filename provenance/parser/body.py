@@ -13,7 +13,7 @@ from typing import Any
 
 from provenance.fragment import BARRIER, Piece, pieces_of_node
 from provenance.model import Embed, PostRef
-from provenance.platforms import PLATFORMS, is_rounded_id, parse_post_url
+from provenance.platforms import PLATFORMS, parse_post_url
 
 #: Greater than every number of an element.
 _LAST = 2**63
@@ -118,6 +118,4 @@ def _with_address(embed: Embed, href: str | None) -> Embed:
     ref = parse_post_url(href) if href and embed.date_text else None
     if ref is None or ref.platform != embed.platform:
         return embed
-    problems = ("id-rounded",) if is_rounded_id(ref.post_id, ref.platform) else ()
-    return replace(embed, form="cms", forms=("cms",), post_id=ref.post_id, permalink=href, address_handle=ref.handle,
-                   problems=problems)
+    return replace(embed, form="cms", forms=("cms",), post_id=ref.post_id, permalink=href, address_handle=ref.handle)

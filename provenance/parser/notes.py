@@ -8,7 +8,7 @@ from dataclasses import replace
 from operator import itemgetter
 
 from provenance.model import Embed, PostRef, ShortLink
-from provenance.platforms import PLATFORMS, is_rounded_id
+from provenance.platforms import is_rounded_id, platform_named
 from provenance.urls import is_short
 
 #: Place on the page: the number of the element, then an offset for words between two elements.
@@ -27,6 +27,8 @@ class Notes:
         """An embed or a link to a post; a second sighting of the same post is merged into the first."""
         if embed.post_id is not None:
             alike = self._by_id.setdefault((embed.platform, embed.post_id), [])
+            if is_rounded_id(embed.post_id, embed.platform):
+                embed = replace(embed, problems=("id-rounded",))
             for number in alike:
                 where, known, known_region = self._posts[number]
                 if agree(known, embed):
@@ -40,10 +42,9 @@ class Notes:
 
     def address(self, place: Place, ref: PostRef, url: str, form: str, region: str = "unknown") -> None:
         """A post of which the page shows the address only."""
-        problems = ("id-rounded",) if is_rounded_id(ref.post_id, ref.platform) else ()
         self.post(place, Embed(
             ref.platform, form, 0, post_id=ref.post_id, handle=known_handle(ref), permalink=url,
-            address_handle=ref.handle, forms=(form,), problems=problems), region)
+            address_handle=ref.handle, forms=(form,)), region)
 
     def short(self, place: Place, url: str) -> None:
         """A short link outside of all embeds."""
@@ -87,5 +88,4 @@ def merged(known: Embed, other: Embed) -> Embed:
 
 def known_handle(ref: PostRef) -> str | None:
     """The handle of an address where it may be the author's; None for placeholders."""
-    placeholders = next(platform.placeholders for platform in PLATFORMS if platform.key == ref.platform)
-    return None if ref.handle is None or ref.handle.lower() in placeholders else ref.handle
+    return None if ref.handle is None or ref.handle.lower() in platform_named(ref.platform).placeholders else ref.handle

@@ -82,16 +82,19 @@ def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
     out = [Trigger("encoded", one.encode()) for one in _ENCODED]
     out += [Trigger("quote", b"<blockquote"), Trigger("escaped", f"{escaped('<', 'lt')}blockquote".encode()),
             Trigger("template", b"<template")]
+    tails: list[str] = []
     for platform in PLATFORMS:
         for mark in platform.marks:
             group = f"{platform.key}:{mark.group}"
             if mark.literal == "AT":
-                follows = _compile(mark.follows)
-                out += [Trigger(group, way.encode("latin-1"), follows, tail=True) for way in _AT_BEGINS]
+                tails.append(mark.follows)
                 continue
             first = next((signs for name, signs in _FIRST.items() if mark.follows.startswith(name)), "")
             expression, over = (re.escape(mark.literal) + first).encode(), 1 if first else 0
             out.append(Trigger(group, expression, _compile(mark.follows), over, alone=mark.group.endswith("post")))
+    # One for all platforms: an at-sign in a bracket is looked at once.
+    follows = _compile("|".join(f"(?:{one})" for one in dict.fromkeys(tails)))
+    out += [Trigger("tail", way.encode("latin-1"), follows, tail=True) for way in _AT_BEGINS]
     for host in sorted(short_hosts()):
         # Strippers glue words to picture links, so those need no boundary on their left.
         out.append(Trigger(f"short:{host}", re.escape(host).encode() + rb"[\t\r\n.:/\\%&]", _compile(_CODE_FOLLOWS), 1,

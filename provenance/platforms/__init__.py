@@ -14,10 +14,11 @@ from datetime import datetime
 from provenance.errors import UsageError
 from provenance.model import Clock, PostRef
 from provenance.platforms import x
-from provenance.platforms.platform import Platform, read_through
-from provenance.urls import Address
+from provenance.platforms.platform import Named, Platform, read_through
+from provenance.urls import Address, split, unwrap
 
-__all__ = ["PLATFORMS", "Platform", "is_rounded_id", "parse_post_url", "platform_named", "post_time"]
+__all__ = ["PLATFORMS", "Named", "Platform", "is_rounded_id", "parse_other_url", "parse_post_url", "platform_named",
+           "post_time"]
 
 #: Adding a platform is one file, one fixture folder and one line here.
 PLATFORMS: tuple[Platform, ...] = (
@@ -47,6 +48,21 @@ def parse_post_url(url: str) -> PostRef | None:
     (``i``, ``statuses``). Never raises.
     """
     return read_through(url, _first)
+
+
+def parse_other_url(url: str) -> Named | None:
+    """
+    What else of a platform an address names: a user, a hashtag, a piece of media; None for posts and strangers.
+
+    >>> parse_other_url("https://www.x.com/example?lang=en")
+    Named(platform='x', kind='user', value='example')
+
+    Archives and redirectors are read through. Never raises.
+    """
+    address = split(unwrap(url) or url)
+    if address is None or _first(address) is not None:
+        return None
+    return next((named for platform in PLATFORMS if (named := platform.parse_other(address)) is not None), None)
 
 
 def _first(address: Address) -> PostRef | None:

@@ -21,7 +21,7 @@ class Mark:
     """
     What no page with a post can do without: bytes in any case, and what follows them.
 
-    In ``follows``, ``SEP``, ``IS`` and ``CLOSE`` stand for every way to write ``/ = )`` (see ``parser.look``).
+    In ``follows``, ``SEP``, ``IS`` and ``CLOSE`` stand for every way to write ``/ = )`` (see ``parser.triggers``).
     """
 
     group: str  #: a word, ending in ``post`` for addresses
@@ -30,34 +30,76 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What an address of a platform names that is no post: ``user``, ``hashtag``, ``media``."""
+
+    platform: str
+    kind: str  #: user · hashtag · media
+    value: str  #: handle without ``@``, tag without ``#``, id or file name of the media; as in the address
+
+
+#: A flattened post: where its words begin, where its tail ends, the embed.
+Flattened = tuple[int, int, Embed]
+
+
+def _no_other(address: Address) -> Named | None:
+    return None
+
+
+def _no_embed(fragment: Fragment) -> Embed | None:
+    return None
+
+
+def _no_text(text: str) -> list[Flattened]:
+    return []
+
+
+def _no_clock(post_id: str, as_of: datetime | None) -> Clock | None:
+    return None
+
+
+def _never_rounded(post_id: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
     """
     Everything the project knows about one platform.
 
     Whoever adds one never touches the finder: ``marks`` tell the byte-level look what no page
     with a post of this platform can do without, ``selectors`` tell the one pass over the page
-    which elements to hand to ``read``.
+    which elements to hand to ``read``. An element that only holds a post's address in some attribute
+    (a frame, a placeholder) needs neither selector nor reader: the finder knows the address by ``parse_url``.
     """
 
     key: str  #: ``x``, ``instagram`` … as in the JSON
-    #: Is this address a post of ours? None for everything else; never raises.
+    name: str  #: as people write it: ``X``, ``Truth Social``
+    #: Is this address a post of ours (its page, its player, its frame)? None for everything else; never raises.
     parse_url: Callable[[Address], PostRef | None]
+    #: What else of ours the address names; None for posts and strangers; never raises.
+    parse_other: Callable[[Address], Named | None] = _no_other
     #: The embed a fragment shows; None where it is none of ours.
-    read: Callable[[Fragment], Embed | None]
+    read: Callable[[Fragment], Embed | None] = _no_embed
     #: Embeds in running text (flattened), in order, with the span each one takes.
-    read_text: Callable[[str], list[tuple[int, int, Embed]]]
+    read_text: Callable[[str], list[Flattened]] = _no_text
     #: Time in an id; None where the platform's ids carry none. ``as_of`` makes later ids impossible.
-    clock: Callable[[str, datetime | None], Clock | None]
+    clock: Callable[[str, datetime | None], Clock | None] = _no_clock
     #: Did a float or a spreadsheet round this id?
-    is_rounded_id: Callable[[str], bool]
-    marks: tuple[Mark, ...]
+    is_rounded_id: Callable[[str], bool] = _never_rounded
+    marks: tuple[Mark, ...] = ()
     #: CSS selectors of the elements to read, each with the group of marks (of this platform, or ``quote`` for
     #: blockquotes) that makes it worth asking for.
-    selectors: tuple[tuple[str, str], ...]
+    selectors: tuple[tuple[str, str], ...] = ()
     #: The same for links that may be posts.
-    link_selectors: tuple[tuple[str, str], ...]
+    link_selectors: tuple[tuple[str, str], ...] = ()
     #: Handles, lower case, that address makers put where they do not know the author.
     placeholders: frozenset[str] = frozenset()
+    #: Words by which publishers' own keys, classes and types call the platform or its posts, lower case.
+    words: tuple[str, ...] = ()
+    #: An id that can stand alone under a key of the publisher's, as a regular expression for the whole of it; empty
+    #: where nothing tells such an id from other text.
+    id_alone: str = ""
 
 
 def read_through(url: str, parse: Callable[[Address], PostRef | None]) -> PostRef | None:

@@ -13,15 +13,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from provenance.dates import PrintedDate, parse_date, parse_instant
-from provenance.fragment import BARRIER, Fragment, Piece, from_soup, laid_out, shown
+from provenance.dates import PrintedDate, parse_date
+from provenance.fragment import Fragment, Piece, from_soup, laid_out, shown
 from provenance.model import Embed, PostRef
-from provenance.platforms.anchors import anchors_of
+from provenance.platforms.embeds import embed_of
 from provenance.platforms.platform import Mark, Platform, read_through
 from provenance.platforms.tail import X_HANDLE, Tail, find_tails, split_name
 from provenance.platforms.x_addresses import PLACEHOLDERS, RESERVED, parse_url
 from provenance.platforms.x_ids import clock, is_rounded_id
-from provenance.text import extract_entities
 from provenance.urls import split, unwrap
 
 if TYPE_CHECKING:
@@ -37,12 +36,9 @@ _NO_POST = frozenset(
     "twitter-timeline twitter-follow-button twitter-share-button twitter-hashtag-button twitter-mention-button "
     "twitter-dm-button twitter-moment twitter-grid".split()
 )
-_BARRIERS = re.compile(f"\\s*{BARRIER}[0-9]+{BARRIER}\\s*")
 _BRACKET = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）]")
 _PLAIN = re.compile(r"https?://(?:twitter|x)\.com/([A-Za-z0-9_]{1,20})/status/([0-9]{1,25})(?:\?[!-~]{0,200})?")
 _HANDLE_BEFORE_DATE = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）][\s\u00a0\u200e\u200f·-]*\Z")
-_DAY_MS = 86_400_000
-_MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/[A-Za-z0-9]+", re.I)
 
 
 def read(fragment: Fragment) -> Embed | None:
@@ -149,7 +145,7 @@ def _read_with_id(fragment: Fragment, digits: str | None, form: str) -> Embed | 
         return None
     if inner is not None and inner.post_id in (None, found[1]):
         return replace(inner, form=form, forms=(form, "blockquote"), post_id=found[1])
-    return Embed("x", form, 0, post_id=found[1], forms=(form,), problems=_problems(found[1]))
+    return Embed("x", form, 0, post_id=found[1], forms=(form,))
 
 
 def _read_iframe(fragment: Fragment) -> Embed | None:
@@ -161,10 +157,10 @@ def _read_iframe(fragment: Fragment) -> Embed | None:
         if address and _WIDGET_HOSTS.fullmatch(address.host) and address.path.lower().startswith("/embed/"):
             digits = address.value("id")
             if digits and re.fullmatch(r"[0-9]{1,25}", digits):
-                return Embed("x", "iframe", 0, post_id=digits, forms=("iframe",), problems=_problems(digits))
+                return Embed("x", "iframe", 0, post_id=digits, forms=("iframe",))
     digits = fragment.attribute(*_ID_ATTRIBUTES)
     if digits and re.fullmatch(r"[0-9]{1,25}", digits):
-        return Embed("x", "iframe", 0, post_id=digits, forms=("iframe",), problems=_problems(digits))
+        return Embed("x", "iframe", 0, post_id=digits, forms=("iframe",))
     return None
 
 
@@ -223,36 +219,13 @@ def _from_tail(text: str, tail: Tail, form: str) -> Embed:
 def _embed(text: str, pieces: tuple[Piece, ...], *, form: str, ref: PostRef | None, permalink: str | None,
            handle: str | None, name: str | None, printed: PrintedDate | None, date_text: str | None,
            instant: str | None) -> Embed:
-    """Put together what was read; the words give hashtags, mentions and links."""
-    if BARRIER in text:
-        # Another post stands inside this one.
-        text, pieces = _BARRIERS.sub("", text).strip(), ()
-    entities = extract_entities(text, glued=True)
-    anchors = anchors_of(text, pieces, entities.urls)
-    media = tuple(dict.fromkeys(anchor.shown for anchor in anchors if _MEDIA.fullmatch(anchor.shown)))
-    links = tuple(dict.fromkeys(anchor.target for anchor in anchors if not _MEDIA.fullmatch(anchor.shown)))
-    stated = parse_instant(instant, "markup") if instant else None
-    if stated is not None and stated.precision_ms >= _DAY_MS:
-        stated = None  # a day, or a clock time of no known zone, is no instant
-    address_handle = ref.handle if ref else None
-    known = address_handle if address_handle and address_handle.lower() not in PLACEHOLDERS else None
-    post_id = ref.post_id if ref else None
-    return Embed(
-        "x", form, 0, post_id=post_id, handle=handle or known, printed_handle=handle, display_name=name,
-        text=text or None, shown_date=printed.day if printed else None,
-        shown_at=stated.at if stated else printed.at if printed else None,
-        date_text=date_text, permalink=permalink, address_handle=address_handle, forms=(form,),
-        hashtags=tuple(tag.text for tag in entities.hashtags), mentions=tuple(who.text for who in entities.mentions),
-        links=links, media_links=media, anchors=anchors, problems=_problems(post_id),
-    )
-
-
-def _problems(post_id: str | None) -> tuple[str, ...]:
-    return ("id-rounded",) if post_id and is_rounded_id(post_id) else ()
+    return embed_of("x", form, ref, text=text, pieces=pieces, permalink=permalink, handle=handle, name=name,
+                    printed=printed, date_text=date_text, instant=instant, placeholders=PLACEHOLDERS)
 
 
 PLATFORM = Platform(
     key="x",
+    name="X",
     parse_url=parse_url,
     read=read,
     read_text=read_text,
@@ -285,4 +258,6 @@ PLATFORM = Platform(
         *(("rare post", f'a[href*="{word}" i]') for word in ("article", "tweet", "tfw/")),
     ),
     placeholders=PLACEHOLDERS,
+    words=("twitter", "tweet", "x"),
+    id_alone="[1-9][0-9]{14,18}",
 )
