@@ -27,8 +27,8 @@ BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-#: Elements whose content no reader sees as words.
-UNSEEN = frozenset("head iframe noembed noframes script style svg template title".split())
+#: Elements whose content no reader sees as words of the page; some show markup as it is, to be copied.
+UNSEEN = frozenset("head iframe noembed noframes plaintext script style svg template textarea title xmp".split())
 #: U+001C, a control character that no reader sees; a page's own is folded away like a space.
 BARRIER = "\x1c"
 _SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters; lxml refuses them
@@ -154,11 +154,15 @@ def pieces_of_soup(tag: Any) -> tuple[Piece, ...]:
     return writer.pieces()
 
 
-def pieces_of_node(node: Any, skip: Mapping[int, int] | None = None) -> tuple[Piece, ...]:
+def pieces_of_node(node: Any, skip: Mapping[int, int] | None = None, unseen: frozenset[str] = frozenset()) -> (
+    tuple[Piece, ...]
+):
     """
     The pieces of a lexbor element. Elements whose ``mem_id`` is a key of *skip* are left out; a barrier
-    with their number stands in their place, in a block of its own (see ``barrier``).
+    with their number stands in their place, in a block of its own (see ``barrier``). Elements named in *unseen*
+    are left out without a trace.
     """
+    hidden = UNSEEN | unseen if unseen else UNSEEN
     writer = _Writer()
     above: list[tuple[Any, str]] = []
     child = node.first_child
@@ -172,7 +176,7 @@ def pieces_of_node(node: Any, skip: Mapping[int, int] | None = None) -> tuple[Pi
                 writer.text(child.text_content or "")
             elif skip and child.mem_id in skip:
                 writer.barrier(skip[child.mem_id])
-            elif name not in UNSEEN and child.is_element_node:
+            elif name not in hidden and child.is_element_node:
                 writer.open(name, child.attributes if name in _WITH_ATTRIBUTES else _NONE)
                 inner = child.first_child
                 if inner is not None:

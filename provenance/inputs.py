@@ -5,15 +5,22 @@ What a person gives us to read: files, standard input, addresses; told apart and
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from provenance.errors import InputError
 from provenance.model import Fetch
+from provenance.saved import is_archive, local_frames, local_name
 
 #: Real article pages end at 3 MB; a file ten times as large is something else.
 MAX_BYTES = 20 * 1024 * 1024
+#: A page saved with all its pictures (MHTML, .webarchive); only the page inside is read, and no more of it than above.
+MAX_ARCHIVE_BYTES = 5 * MAX_BYTES
+#: How the folder beside a saved page ends where it does not begin like the page itself.
+_FOLDERS = ("_files", ".files")
+_MAX_FILES = 500
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: First bytes of what is often given by mistake, and what to do instead.
 _KINDS = (
@@ -40,6 +47,8 @@ class Source:
     body: bytes
     url: str | None = None  #: where it was fetched from
     content_type: str | None = None
+    #: Frames saved beside a page (``page_files/Tweet.html``), by the path that stands in it.
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def is_address(name: str) -> bool:
@@ -63,10 +72,14 @@ def read_input(name: str, *, fetch: Fetch | None = None, stdin: BinaryIO | None 
     if name == "-":
         if stdin is None:
             raise InputError("-: standard input is not at hand here", code="no-stdin")
-        return Source(name, _checked("-", stdin.read(MAX_BYTES + 1)))
+        body = stdin.read(MAX_BYTES + 1)
+        if _is_long_archive(body):
+            body += stdin.read(MAX_ARCHIVE_BYTES - MAX_BYTES)
+        return Source(name, _checked("-", body))
     if is_address(name):
         return _fetched(name, fetch)
-    return Source(name, _checked(name, _read_file(Path(name), name)))
+    body = _checked(name, _read_file(Path(name), name))
+    return Source(name, body, files=_beside(Path(name), body))
 
 
 def _read_file(path: Path, name: str) -> bytes:
@@ -76,7 +89,8 @@ def _read_file(path: Path, name: str) -> bytes:
         if not path.is_file() and path.exists():
             raise InputError(f"{name}: not a plain file; give a file, or - for standard input", code="not-a-file")
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            body = file.read(MAX_BYTES + 1)
+            return body + file.read(MAX_ARCHIVE_BYTES - MAX_BYTES) if _is_long_archive(body) else body
     except FileNotFoundError:
         raise InputError(f"{name}: no such file; check the name", code="no-such-file") from None
     except PermissionError:
@@ -87,14 +101,60 @@ def _read_file(path: Path, name: str) -> bytes:
         raise InputError(f"{name}: cannot be read: {reason}", code="unreadable") from None
 
 
+def _is_long_archive(body: bytes) -> bool:
+    return len(body) > MAX_BYTES and is_archive(body)
+
+
+def _beside(page: Path, body: bytes) -> dict[str, bytes]:
+    """
+    The frames that "save page complete" put into the folder of a page.
+
+    Only files inside of that folder are read, whatever the page names; one that is missing is left out.
+    """
+    out: dict[str, bytes] = {}
+    if is_archive(body):
+        return out
+    queue, room = list(local_frames(body)), MAX_BYTES
+    for name in queue:  # it grows: frames may hold frames
+        if name in out or len(out) >= _MAX_FILES or not _in_its_folder(page, name):
+            continue
+        try:
+            with (page.parent / name).open("rb") as file:
+                found = file.read(room + 1)
+        except (OSError, ValueError):
+            # Not saved, or not for us to read: the page is then read without it, as a browser would show it.
+            continue
+        if len(found) <= room:
+            room -= len(found)
+            out[name] = found
+            queue += [inner for src in local_frames(found) if (inner := local_name(src, name))]
+    return out
+
+
+def _in_its_folder(page: Path, name: str) -> bool:
+    """Does a path lead into the folder of the page (``a.html``: ``a_files``), also when links are followed?"""
+    first, *rest = PurePosixPath(name).parts
+    if not rest or not (first.startswith(page.stem) or first.lower().endswith(_FOLDERS)):
+        return False
+    try:
+        folder, file = page.parent.resolve() / first, (page.parent / name).resolve()
+        return file.is_relative_to(folder) and file.is_file()
+    except (OSError, RuntimeError, ValueError):  # links that lead in a circle; a NUL
+        return False
+
+
 def _checked(name: str, body: bytes) -> bytes:
-    if len(body) > MAX_BYTES:
-        raise InputError(f"{name}: larger than {MAX_BYTES // 2**20} MB; split it into articles", code="too-large")
+    archive = is_archive(body)
+    most = MAX_ARCHIVE_BYTES if archive else MAX_BYTES
+    if len(body) > most:
+        raise InputError(f"{name}: larger than {most // 2**20} MB; split it into articles", code="too-large")
     if not body.strip():
         raise InputError(f"{name}: empty; there is nothing to read", code="empty")
     for magic, what in _KINDS:
         if body.startswith(magic):
             raise InputError(f"{name}: {what}", code="not-text")
+    if archive:
+        return body
     head = body[:8192]
     # Pages hold a stray control character; a file where one byte in fifty is one is no text.
     if not body.startswith(_WIDE) and (len(head) - len(head.translate(None, _CONTROLS))) * 50 > len(head):

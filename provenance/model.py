@@ -15,7 +15,7 @@ Ids are text. Times are aware UTC. What is absent is None; nothing is invented.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -141,12 +141,23 @@ class Embed:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a page says about itself, each with its source; read on first use."""
+    """
+    What a page says about itself, each with its source; read on first use.
+
+    ``sources`` tells who says so by the name of the field: ``{"title": "meta og:title", "site": "json-ld publisher"}``;
+    ``published`` and ``modified`` carry their own. The fields after ``hashtags`` do not count when two readings are
+    compared: a store keeps the first four only, and what comes back from it is still the same page.
+    """
 
     title: str | None = None
     canonical_url: str | None = None
     published: Dated | None = None
     hashtags: tuple[Hashtag, ...] = ()
+    modified: Dated | None = field(default=None, compare=False)
+    authors: tuple[str, ...] = field(default=(), compare=False)  #: names as the page writes them
+    site: str | None = field(default=None, compare=False)  #: the name of the publication
+    language: str | None = field(default=None, compare=False)  #: the language tag as written: ``en-GB``, ``pt_BR``
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -171,10 +182,19 @@ class Article:
     source: bytes = field(repr=False)  #: the bytes as given
     read_page: Callable[[], PageFacts] = field(repr=False, compare=False, default=PageFacts)
     digest: str | None = field(repr=False, compare=False, default=None)  #: given where the bytes are not kept
+    #: Asked where the page states no time of publication; costs many times the reading of the page.
+    guess_published: Callable[[], Dated | None] | None = field(repr=False, compare=False, default=None)
+
+    @cached_property
+    def _stated(self) -> PageFacts:
+        return self.read_page()
 
     @cached_property
     def page(self) -> PageFacts:
-        return self.read_page()
+        """All that is known of the page; where it states no time of publication, with one guessed, if any was."""
+        if self._stated.published is not None or self.guess_published is None:
+            return self._stated
+        return replace(self._stated, published=self.guess_published())
 
     @cached_property
     def sha256(self) -> str:
@@ -183,20 +203,40 @@ class Article:
 
     @property
     def title(self) -> str | None:
-        return self.page.title
+        return self._stated.title
 
     @property
     def canonical_url(self) -> str | None:
-        return self.page.canonical_url
+        return self._stated.canonical_url
 
     @property
     def published(self) -> Dated | None:
+        """The page's own word; where it has none, the guess of ``htmldate``, if that is installed; see its source."""
         return self.page.published
+
+    @property
+    def modified(self) -> Dated | None:
+        """When the page says it was changed last."""
+        return self._stated.modified
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        return self._stated.authors
+
+    @property
+    def site(self) -> str | None:
+        """The name of the publication."""
+        return self._stated.site
+
+    @property
+    def language(self) -> str | None:
+        """The language the page states, as written."""
+        return self._stated.language
 
     @property
     def hashtags(self) -> tuple[Hashtag, ...]:
         """Of the embeds first, then of the article's own words."""
-        return self.page.hashtags
+        return self._stated.hashtags
 
 
 # --- what the network answers -----------------------------------------------------------------

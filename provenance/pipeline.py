@@ -152,7 +152,7 @@ def moment(fetch: Fetch | None, as_of: datetime | None) -> datetime:
 def audit_source(source: Source, *, fetch: Fetch | None, url: str | None, published: Dated | None, lists: Lists,
                  as_of: datetime) -> Audit:
     """Audit what was read; every short link is resolved, or stands as not tried."""
-    article = parse_article(source.body, url=url or source.url, content_type=source.content_type)
+    article = parse_article(source.body, url=url or source.url, content_type=source.content_type, files=source.files)
     resolutions: dict[str, Resolution] = {link.url: resolve_link(link.url, fetch) for link in article.short_links}
     facts = Facts(article, resolutions, {}, published or article.published)
     return Audit(source.name, as_of, facts, judge(facts, lists, as_of))

@@ -226,6 +226,10 @@ _REDIRECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("bitly.com", "/a/warning", ("url",)),
     ("bit.ly", "/a/warning", ("url",)),
     ("translate.google.com", "/translate", ("u",)),
+    # Services that draw embeds for others; what they draw stands under these keys.
+    ("cdn.embedly.com", "/widgets/media.html", ("url", "src")),
+    ("cdn.iframe.ly", "", ("url",)),
+    ("iframe.ly", "/api/iframe", ("url",)),
 )
 #: First labels that change nothing about a redirector.
 _SAME_SITE = ("www.", "m.", "mobile.", "web.", "touch.")
@@ -233,6 +237,8 @@ _SAME_SITE = ("www.", "m.", "mobile.", "web.", "touch.")
 
 #: What is inside another address has a host, and a host has a dot. (translate.goog keeps it in its own.)
 _HOLDS_NO_HOST = re.compile(r"https?://(?!pic\.|[^/?#]*translate\.goog)[A-Za-z0-9.-]+(?:/[^.%\s\u2026]*)?")
+#: The name of a record of the AT Protocol; what apps show of it stands at a web address. https://atproto.com/specs/at-uri-scheme
+_AT_URI = re.compile(r"at://([A-Za-z0-9.:_%-]{3,2048})/app\.bsky\.feed\.post/([A-Za-z0-9._~:-]{1,512})")
 
 
 def unwrap(url: str) -> str | None:
@@ -254,6 +260,8 @@ def unwrap(url: str) -> str | None:
         return None
     if picture := _PICTURE.fullmatch(url.strip()):
         return f"https://t.co/{picture[1]}"
+    if record := _AT_URI.fullmatch(url.strip()):
+        return f"https://bsky.app/profile/{record[1]}/post/{record[2]}"
     address = split(url)
     if address is None:
         # A page saved by the Wayback Machine links to its neighbours by path alone.
@@ -300,7 +308,8 @@ def _from_redirector(address: Address) -> str | None:
     path = address.path.rstrip("/").lower()
     for host, at, keys in _REDIRECTORS:
         if at in ("", path) and _is_host(address.host, host):
-            held = (_decoded(raw) for key in keys if (raw := _raw_value(address.query, key)))
+            # Some copies decoded ``&image=`` as an entity: what follows the sign is the next key's.
+            held = (_decoded(raw.partition("\u2111")[0]) for key in keys if (raw := _raw_value(address.query, key)))
             return next((inner for value in held if _absolute(value) and (inner := _inner(value))), None)
     return None
 

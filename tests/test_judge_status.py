@@ -299,8 +299,8 @@ def test_open_spans_in_words() -> None:
 
 def test_small_comparisons() -> None:
     assert handle_agrees(with_address(ID)) is True
-    assert is_placeholder("I/Web")
-    assert not is_placeholder("example_reader")
+    assert is_placeholder("I/Web", "x")
+    assert not is_placeholder("example_reader", "x")
     assert (None, None) == (host_of(""), host_of("a b"))
     assert Match("＃Tag", 6, 10) == find_tag("#Tags ＃Tag", "Tag")
     assert Match("#Tag") == find_tag("#Tags", "Tag")

@@ -13,7 +13,7 @@ LEVELS = (
     {"errors"},
     {"model"},
     {"addresses", "clocks", "dates", "fragment", "lists", "text", "urls"},
-    {"platforms"},
+    {"platforms", "saved"},
     {"judge", "parser", "resolver"},
     {"connection", "warc"},
     {"fetch", "inputs", "recording", "report", "store"},

@@ -148,7 +148,7 @@ def test_what_a_look_tells() -> None:
             b'<div data-html="&lt;blockquote">')
 
     groups = frozenset(("quote", "x:post", "tail", "bare", "short:bit.ly", "escaped"))
-    assert Look(groups, 2, 2, frozenset(("x:post", "short:bit.ly"))) == look(page)
+    assert Look(groups, 2, 2, frozenset(("x:post", "short:bit.ly")), text=True) == look(page)
     assert look(page).short_hosts == ("bit.ly",)
     assert look(page).has("bare")
     assert not look(page).has("short:t.co")

@@ -18,7 +18,7 @@ def test_every_platform_has_a_key_of_its_own_and_the_parts_the_finder_needs() ->
     keys = [platform.key for platform in PLATFORMS]
 
     assert len(keys) == len(set(keys))
-    assert all(platform.marks and platform.selectors for platform in PLATFORMS)
+    assert all(platform.marks and platform.name for platform in PLATFORMS)
     assert all(platform is platform_named(platform.key) for platform in PLATFORMS)
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from provenance.fragment import from_markup
 from provenance.model import Embed
 from provenance.platforms.x import PLACEHOLDERS, clock, is_rounded_id, read, read_text
-from provenance.platforms.x_addresses import RESERVED, parse_url
+from provenance.platforms.x_addresses import RESERVED, parse_other, parse_url
 from provenance.urls import split
 
 #: beautifulsoup4 before 4.13.4 hands lxml 6 an option that lxml no longer has.
@@ -161,6 +161,70 @@ def test_a_canonical_address_is_read_back(number: int, handle: str) -> None:
     assert str(number) == ref.post_id
     assert again is not None
     assert ref == parse_url(again)
+
+
+#: Address, kind, value: what else the grammar of section 1.4 names.
+OTHERS = [
+    ("https://twitter.com/example", "user", "example"), ("https://x.com/@Example?lang=en", "user", "Example"),
+    ("https://mobile.twitter.com/example/", "user", "example"), ("https://twitter.com/#!/example", "user", "example"),
+    ("https://nitter.net/example", "user", "example"), ("https://x.com/i/user/12", "user", "12"),
+    ("https://twitter.com/intent/user?screen_name=example", "user", "example"),
+    ("https://twitter.com/intent/user?user_id=12", "user", "12"),
+    ("https://twitter.com/intent/follow?screen_name=%40example&tw_p=followbutton", "user", "example"),
+    *((f"https://x.com/example/{tab}", "user", "example") for tab in TABS),
+    ("https://twitter.com/hashtag/Snow?src=hash&ref_src=twsrc%5Etfw", "hashtag", "Snow"),
+    ("https://x.com/hashtag/%E9%9B%AA", "hashtag", "雪"), ("https://twitter.com/search?q=%23snow&src=hash", "hashtag", "snow"),
+    ("https://twitter.com/search/%23snow", "hashtag", "snow"), ("https://twitter.com/search/%2523snow", "hashtag", "snow"),
+    ("https://twitter.com/#!/search/%23snow", "hashtag", "snow"), ("https://twitter.com/#!/search/%2523snow", "hashtag", "snow"),
+    ("https://pbs.twimg.com/media/ErD8xv0VkAIBJe7.jpg", "media", "ErD8xv0VkAIBJe7"),
+    ("https://pbs.twimg.com/media/ErD8xv0VkAIBJe7.jpg:large", "media", "ErD8xv0VkAIBJe7"),
+    ("https://pbs.twimg.com/media/ErD8xv0VkAIBJe7?format=jpg&name=large", "media", "ErD8xv0VkAIBJe7"),
+    ("https://pbs.twimg.com/tweet_video_thumb/ErD8xv0VkAIBJe7.jpg", "media", "ErD8xv0VkAIBJe7"),
+    ("https://pbs.twimg.com/ext_tw_video_thumb/1264225878764130304/pu/img/a.jpg", "media", "1264225878764130304"),
+    ("https://pbs.twimg.com/amplify_video_thumb/1264225878764130304/img/a.jpg", "media", "1264225878764130304"),
+    ("https://video.twimg.com/ext_tw_video/1264225878764130304/pu/vid/720x720/a.mp4?tag=10", "media", "1264225878764130304"),
+    ("https://video.twimg.com/amplify_video/1264225878764130304/pl/a.m3u8", "media", "1264225878764130304"),
+    ("https://video.twimg.com/tweet_video/ErD8xv0VkAIBJe7.mp4", "media", "ErD8xv0VkAIBJe7"),
+    ("https://amp.twimg.com/v/0d5d3b4e-1f6a-4b0e-9a53-1c2d3e4f5a6b", "media", "0d5d3b4e-1f6a-4b0e-9a53-1c2d3e4f5a6b"),
+]
+NO_OTHERS = [
+    "https://twitter.com", "https://x.com/home", "https://x.com/i/lists/20", "https://x.com/example/lists/friends",
+    "https://twitter.com/search?q=snow", "https://twitter.com/search?q=%23snow%20%23ice", "https://twitter.com/search/snow",
+    "https://twitter.com/search", "https://twitter.com/hashtag/", f"https://twitter.com/example/status/{ID}",
+    "https://twitter.com/intent/tweet?text=a", "https://twitter.com/intent/user", "https://twitter.com/intent/user?user_id=x",
+    "https://twitter.com/share?url=a", "https://x.com/bad-name", "https://x.com/a_name_of_more_than_20_", "https://x.com/i/user/abc",
+    "https://x.com/en/tos", "https://pbs.twimg.com/profile_images/12/a.jpg", "https://pbs.twimg.com/media/", "https://video.twimg.com/",
+    "https://amp.twimg.com/v/abc", "https://news.example/example", "https://t.co/abcdefghij", f"https://x.com/i/events/{ID}",
+]
+
+
+@pytest.mark.parametrize(("url", "kind", "value"), OTHERS)
+def test_what_else_an_address_names(url: str, kind: str, value: str) -> None:
+    named = parse_other(split(url))
+
+    assert named is not None
+    assert ("x", kind, value) == (named.platform, named.kind, named.value)
+    assert parse_url(split(url)) is None
+
+
+@pytest.mark.parametrize("url", NO_OTHERS)
+def test_an_address_that_names_nothing_else(url: str) -> None:
+    assert parse_other(split(url)) is None
+
+
+@pytest.mark.parametrize("segment", sorted(RESERVED))
+def test_a_reserved_segment_is_no_user(segment: str) -> None:
+    for url in (f"https://x.com/{segment}", f"https://x.com/{segment}/media"):
+        named = parse_other(split(url))
+
+        assert named is None or named.kind == "hashtag"
+
+
+@given(st.text(max_size=60) | st.builds("https://{}/{}".format, st.sampled_from(["x.com", "pbs.twimg.com", "video.twimg.com"]), st.text(max_size=60)))
+def test_no_address_raises_and_none_is_both_a_post_and_another(text: str) -> None:
+    address = split(text)
+    if address is not None:
+        assert parse_url(address) is None or parse_other(address) is None
 
 
 # --- clock ------------------------------------------------------------------------------------

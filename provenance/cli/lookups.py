@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +23,12 @@ from provenance.cli.options import (
 )
 from provenance.cli.output import Progress, Writer, complain
 from provenance.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from provenance.model import Clock
+    from provenance.platforms import Platform
 
 
 @click.command()
@@ -66,32 +75,67 @@ def _lines_of(name: str) -> Iterator[str]:
 
 @click.command()
 @click.argument("posts", metavar="ID_OR_URL...", nargs=-1, required=True)
-@click.option("--platform", default="x", show_default=True, help="Whose id a bare number is.")
+@click.option("--platform", metavar="KEY", help="Whose id a bare one is; without it every platform is asked.")
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
 @as_of_option
-def when(posts: tuple[str, ...], platform: str, form: str, as_of: str | None) -> int:
-    """The time inside a post's id, with platform, precision and source. No network."""
+def when(posts: tuple[str, ...], platform: str | None, form: str, as_of: str | None) -> int:
+    """
+    The time inside a post's id, with platform, bounds, precision and source. No network.
+
+    A bare id is read by every platform that could have given it out, those first that read an instant from it.
+    """
     from datetime import UTC, datetime
 
-    from provenance.platforms import parse_post_url, platform_named, post_time
+    from provenance.platforms import platform_named
     from provenance.report.data import clock_dict
-    from provenance.report.text import when_text
+    from provenance.report.when import when_text
 
-    platform_named(platform)
+    asked = platform_named(platform) if platform is not None else None
     moment = parse_as_of(as_of) or datetime.now(UTC)
     failed = 0
     with Writer(form, None) as writer:
         for given in posts:
-            ref = parse_post_url(given)
-            whose, post_id = (ref.platform, ref.post_id) if ref else (platform, given.strip())
-            clock = post_time(post_id, whose, as_of=moment)
-            if clock is None:
+            readings = _readings(given.strip(), asked, moment)
+            if not readings:
                 failed += 1
-                complain(f"{given}: neither the address of a post nor an id of {platform}")
-                if form == "json":
-                    writer.data({"input": given, "platform": None, "post_id": None, "clock": None})
-            elif form == "json":
-                writer.data({"input": given, "platform": whose, "post_id": post_id, "clock": clock_dict(clock)})
-            else:
-                writer.words(when_text(whose, post_id, clock))
+                whose = f"an id of {asked.name}" if asked else "an id that carries a time (--platform says whose it is)"
+                complain(f"{given}: neither the address of a post nor {whose}")
+            if form == "text":
+                for one, post_id, clock in readings:
+                    writer.words(when_text(one.name, post_id, clock))
+                continue
+            said = [{"platform": one.key, "post_id": post_id, "clock": clock_dict(clock)}
+                    for one, post_id, clock in readings]
+            first = said[0] if said else {"platform": None, "post_id": None, "clock": None}
+            writer.data({"input": given, **first, "readings": said})
     return 3 if failed else 0
+
+
+#: A word as people write it. Codes of letters alone that look like one need a platform's name.
+_WORD = re.compile(r"[A-Za-z]?[a-z]*|[A-Z]+")
+
+
+def _readings(given: str, asked: Platform | None, as_of: datetime) -> list[tuple[Platform, str, Clock | None]]:
+    """
+    Whose post it may be, and when that was made: of an address the one platform, of a bare id each whose ids look so.
+
+    Readings with an instant come first. A clock is None where a platform's ids carry no time; empty where nothing fits.
+    """
+    from provenance.platforms import PLATFORMS, parse_post_url, platform_named
+
+    ref = parse_post_url(given) or (parse_post_url("https://" + given) if "/" in given else None)
+    if ref is not None:
+        known = platform_named(ref.platform)
+        return [(known, ref.post_id, known.clock(ref.post_id, as_of))]
+    if asked is not None:
+        clock = asked.clock(given, as_of)
+        return [(asked, given, clock)] if clock is not None or not _has_clock(asked) else []
+    if _WORD.fullmatch(given):
+        return []
+    found = [(one, clock) for one in PLATFORMS if (clock := one.clock(given, as_of)) is not None]
+    return [(one, given, clock) for one, clock in sorted(found, key=lambda reading: reading[1].at is None)]
+
+
+def _has_clock(platform: Platform) -> bool:
+    """Do this platform's ids carry any time? If not, the record keeps its default."""
+    return all(platform.clock is not known.default for known in fields(platform) if known.name == "clock")

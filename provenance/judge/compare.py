@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from provenance.dates import parse_date
 from provenance.model import Clock, Embed, Match, Resolution
-from provenance.platforms.x import PLACEHOLDERS, RESERVED
+from provenance.platforms import placeholders_of
+from provenance.platforms.x import RESERVED
 from provenance.urls import Address, split
 
 #: Clocks that the author's own program sets (facts: id-clocks.md 5 and 4).
@@ -42,13 +44,18 @@ def handle_agrees(embed: Embed) -> bool | None:
     printed, address = embed.printed_handle, embed.address_handle
     if printed is None or address is None:
         return None
-    same = printed.casefold() == address.casefold()
-    return None if is_placeholder(address) and not (same and address.lower() in PLACEHOLDERS) else same
+    one, other = printed.casefold(), address.casefold()
+    if ("@" in one) != ("@" in other):
+        # With the server and without it: the address of a post names the server as its host.
+        one, other = one.partition("@")[0], other.partition("@")[0]
+    named = one == other and other in placeholders_of(embed.platform)
+    return None if is_placeholder(address, embed.platform) and not named else one == other
 
 
-def is_placeholder(handle: str) -> bool:
+def is_placeholder(handle: str, platform: str) -> bool:
     """Do makers of addresses write this where they do not know the author: ``i``, ``statuses``, ``twitter`` …?"""
-    return handle.lower() in RESERVED or handle.lower() in PLACEHOLDERS or "/" in handle
+    word = handle.lower()
+    return word in placeholders_of(platform) or (platform == "x" and (word in RESERVED or "/" in word))
 
 
 def printed_day(embed: Embed) -> date | None:
@@ -80,10 +87,18 @@ def check_day(embed: Embed, clock: Clock | None) -> DayCheck | None:
     if printed is None:
         return None
     days = _days(printed, first, last)
+    if abs(days) == 1 and stated is None and _is_local(embed.date_text):
+        days = 0
     if stated is not None and abs(days) <= 1:
         # The instant in the markup is finer than the printed day, which may be in the reader's zone.
         printed, days = stated, _days(stated, first, last)
     return DayCheck(printed, first, last, days, _severity(embed.platform, days, exact=first == last))
+
+
+def _is_local(date_text: str | None) -> bool:
+    """Is a clock time printed, and not that of UTC? Then the day is the author's or the reader's (dates.md 2)."""
+    printed = parse_date(date_text) if date_text else None
+    return printed is not None and printed.local_time is not None
 
 
 def _days(printed: date, first: date | None, last: date | None) -> int:

@@ -143,7 +143,7 @@ def _led_to(resolution: Resolution, platform: str) -> tuple[PostRef, str, dateti
         ref = parse_post_url(address)
         if ref is None or ref.platform != platform:
             continue
-        if ref.handle is not None and compare.is_placeholder(ref.handle):
+        if ref.handle is not None and compare.is_placeholder(ref.handle, ref.platform):
             ref = PostRef(ref.platform, ref.post_id, None, ref.url)
         known = found is not None and found[0].post_id == ref.post_id
         if known and found is not None and ref.handle in (None, found[0].handle):

@@ -1,6 +1,8 @@
 """
 From the bytes of a page to what it shows: find fast, read kindly.
 
+    saved page (MHTML, .webarchive …) → its page
+      ↓
     look ─ no mark at all ─────────────────────────────────→ an Article with nothing in it
       └─ decode → sniff ─ markup → find (one lexbor pass) → read (the platform's file) ┐
                         └ words  → flattened posts and bare addresses ────────────────┴→ merge → Article
@@ -15,21 +17,23 @@ From the bytes of a page to what it shows: find fast, read kindly.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
-from provenance.model import Article, PageFacts
+from provenance.model import Article, Dated, PageFacts
 from provenance.parser.charset import as_utf8, decode, is_wide
+from provenance.parser.document import read_document
+from provenance.parser.guess import guess_published
 from provenance.parser.look import EVERYTHING, Look, look
 from provenance.parser.page import read_page
-from provenance.parser.reading import Reading, read_markup, read_words
-from provenance.parser.sniff import is_feed, is_markup, json_strings
+from provenance.parser.reading import Reading
+from provenance.saved import open_saved
 
 __all__ = ["parse_article"]
 
-_HEAD = 8192
-
-
-def parse_article(markup: bytes | str, url: str | None = None, *, content_type: str | None = None) -> Article:
+def parse_article(markup: bytes | str, url: str | None = None, *, content_type: str | None = None,
+                  files: Mapping[str, bytes] | None = None) -> Article:
     """
     What an article shows: embedded posts, links to posts, short links; pure, no network.
 
@@ -39,9 +43,11 @@ def parse_article(markup: bytes | str, url: str | None = None, *, content_type: 
     '20'
 
     Args:
-        markup: HTML or plain text; bytes as received, or text. Never changed, never lower-cased.
-        url: The page's own address, where it is known.
+        markup: HTML or plain text, or a saved page (MHTML, .webarchive); bytes as received, or text. Never changed,
+            never lower-cased.
+        url: The page's own address, where it is known; else the one that its saver noted.
         content_type: The HTTP header of that name; its charset goes before the page's own word.
+        files: Frames saved beside the page, by the path that stands in it: ``page_files/Tweet.html``.
 
     Returns:
         An Article. ``parse`` is ``degraded`` where a part could not be read; ``problems`` says why.
@@ -49,17 +55,26 @@ def parse_article(markup: bytes | str, url: str | None = None, *, content_type: 
     Never raises for what a page holds.
     """
     source = markup if isinstance(markup, bytes) else markup.encode("utf-8", "surrogatepass")
+    saved = open_saved(source, files, decode=decode)
+    if saved is None or saved.body is source:
+        return _parse(markup, source, url or (saved.url if saved else None), content_type)
+    page = _parse(saved.body, saved.body, url or saved.url, saved.content_type)
+    return replace(page, source=source, parse=page.parse if saved.whole else "degraded",
+                   problems=saved.problems + page.problems)
+
+
+def _parse(markup: bytes | str, source: bytes, url: str | None, content_type: str | None) -> Article:
     if isinstance(markup, bytes) and is_wide(markup, content_type):
         seen = look(decode(markup, content_type)[0].encode("utf-8", "surrogatepass"))
     else:
         seen = look(source)
-    later = partial(_page_facts, markup, url, content_type)
+    later, guess = partial(_page_facts, markup, url, content_type), partial(_guess, markup, url, content_type)
     if not seen:
-        return Article(url, (), (), (), "complete", (), source, later)
+        return Article(url, (), (), (), "complete", (), source, later, guess_published=guess)
     reading, problems = _read(markup, content_type, seen)
     problems += reading.problems
     return Article(url, reading.embeds, reading.linked_posts, reading.short_links,
-                   "degraded" if reading.problems else "complete", problems, source, later)
+                   "degraded" if reading.problems else "complete", problems, source, later, guess_published=guess)
 
 
 def _read(markup: bytes | str, content_type: str | None, seen: Look) -> tuple[Reading, tuple[str, ...]]:
@@ -67,17 +82,7 @@ def _read(markup: bytes | str, content_type: str | None, seen: Look) -> tuple[Re
         data, problems = as_utf8(markup, content_type)
     else:
         data, problems = _encoded(markup)
-    if data[:200].lstrip()[:1] in (b"{", b"["):
-        strings = json_strings(data.decode("utf-8", "replace"))
-        if strings is not None:
-            return read_words(strings, wrapped=True), problems
-    # One byte for each character: all that tells markup from words is ASCII, and nearly always at the beginning.
-    head = data[:_HEAD].decode("latin-1")
-    if is_feed(head):
-        return read_words(data.decode("utf-8", "replace"), wrapped=True), problems
-    if is_markup(head) or is_markup(data.decode("latin-1")):
-        return read_markup(data, seen), problems
-    return read_words(data.decode("utf-8", "replace")), problems
+    return read_document(data, seen), problems
 
 
 def _encoded(text: str) -> tuple[bytes, tuple[str, ...]]:
@@ -87,6 +92,11 @@ def _encoded(text: str) -> tuple[bytes, tuple[str, ...]]:
         lone = sum("\ud800" <= char <= "\udfff" for char in text)
         data = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
         return data, (f"charset: {lone} lone surrogates are no characters and are shown as U+FFFD",)
+
+
+def _guess(markup: bytes | str, url: str | None, content_type: str | None) -> Dated | None:
+    """For a page that states no time of publication; asked once, and only by whoever wants to know."""
+    return guess_published(decode(markup, content_type)[0] if isinstance(markup, bytes) else markup, url)
 
 
 def _page_facts(markup: bytes | str, url: str | None, content_type: str | None) -> PageFacts:

@@ -9,6 +9,7 @@ Markup that hides in strings: in attributes, scripts, JSON, feeds. Found by its 
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from bisect import bisect_right
 from collections.abc import Iterator
 from html import unescape
@@ -22,6 +23,7 @@ _LT = spelled("<", "lt")
 _OPENS = re.compile(rf"{_LT}\Z", re.I)
 _CLOSES = re.compile(rf"{_LT}(?:\\{{0,8}}/|{spelled('/', 'sol')})\Z", re.I)
 _GT = re.compile(rf"\s{{0,9}}{spelled('>', 'gt')}", re.I)
+_GT_AHEAD = re.compile(spelled(">", "gt"), re.I)
 #: No escape of a bracket and a slash is longer.
 _BEFORE = 40
 #: An embed of X is 1 to 3 kB of markup; escaped three times it stays below this.
@@ -29,6 +31,8 @@ _LONGEST = 100_000
 #: Escaping inside escaping: three rounds of one rule, or of two in turn.
 _ROUNDS = 6
 _JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S)
+#: Consent walls keep markup in base64; it begins with ``<`` and a letter, an exclamation mark or a line end before.
+_BASE64 = re.compile(r"(?:PG|PC|Cj|DQ)[A-Za-z0-9+/\s]{16,}={0,2}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": ""}
 
@@ -76,6 +80,31 @@ def _marks(text: str) -> tuple[list[tuple[int, int]], list[int]]:
     return opens, ends
 
 
+_FRAME = "iframe"
+#: The opening tag of a frame, with whatever it is allowed and told.
+_LONGEST_FRAME = 4000
+_MOST_FRAMES = 200
+
+
+def cut_frames(text: str) -> Iterator[str]:
+    r"""
+    The frames whose opening tag stands in a string, each as plain markup, in order.
+
+    >>> list(cut_frames(r"document.write('<iframe src=\"https://player.vimeo.com/video/1\"><\/iframe>')"))
+    ['<iframe src="https://player.vimeo.com/video/1"></iframe>']
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = text
+    at, found = lowered.find(_FRAME), 0
+    while at >= 0 and found < _MOST_FRAMES:
+        floor, after = max(0, at - _BEFORE), at + len(_FRAME)
+        if (opened := _OPENS.search(text[floor:at])) and (closed := _GT_AHEAD.search(text, after, after + _LONGEST_FRAME)):
+            found += 1
+            yield plain_markup(text[floor + opened.start():closed.end()]) + "</iframe>"
+        at = lowered.find(_FRAME, after)
+
+
 def plain_markup(piece: str) -> str:
     """
     A piece of escaped markup as plain markup; what is not escaped comes back as it is.
@@ -89,6 +118,8 @@ def plain_markup(piece: str) -> str:
             piece = unquote(piece)
         elif piece.startswith("&"):
             piece = unescape(piece)
+        elif _BASE64.fullmatch(piece):
+            piece = b64decode(piece + "=" * (-len(piece) % 4)).decode("utf-8", "replace")
         else:
             break
     return piece

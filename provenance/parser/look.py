@@ -21,8 +21,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from provenance.parser.places import Places
 from provenance.parser.scan import Scan, scanner
-from provenance.parser.triggers import BOUNDARY, OPENED, Trigger
+from provenance.parser.triggers import BOUNDARY, NEAR, OPENED, Trigger
 from provenance.urls import short_hosts
 
 #: The rules of encoding, to be undone in turn. Each begins with a literal and needs no flag for case: so ``re`` is
@@ -46,9 +47,9 @@ _ROUNDS = 3
 #: Embeds are 1 to 3 kB of markup; escaped three times they stay below this.
 _MARKUP = 20_000
 #: After a post's address: the end of a line or an element, perhaps of a shortcode. It is words, not an attribute.
-_ENDS = re.compile(rb"[^<>\"\s]{0,400}(?:\"?\])?\s{0,40}(?:<|\n|$)")
+_ENDS = re.compile(rb"[^<>\"\s]{0,400}+(?:\"\])?\s{0,40}(?:<|\n|$)")
 #: Marks that say where else to look; on a page with none of the others there is nothing to find.
-_WIDENING = frozenset(("escaped", "bare", "quote", "template"))
+_WIDENING = frozenset(("escaped", "bare", "quote", "template", "framed"))
 _MANY = 2**31
 
 
@@ -58,16 +59,20 @@ class Look:
     Which groups of marks stand in the bytes: ``x:post``, ``short:t.co``, ``encoded``, ``escaped`` …
 
     False where there is none. ``tails`` counts the marks of ``— Name (@handle)``, ``quotes`` the
-    blockquotes that open anywhere in the bytes, also in scripts. ``encoded`` says that some mark
+    blockquotes that open anywhere in the bytes but in scripts. ``encoded`` says that some mark
     has encoded letters: then any group may be there, any number of times. ``outside`` are the groups
     of which some mark stands outside of all blockquotes: where every blockquote is an embed, only
-    those links are left to be found.
+    those links are left to be found. ``attributes`` tells in which attributes marks stand, ``href`` left
+    out, and in how many elements; ``script`` and ``text`` whether some stand in a script or in words.
     """
 
     groups: frozenset[str]
     tails: int = 0
     quotes: int = 0
     outside: frozenset[str] = frozenset()
+    attributes: tuple[tuple[str, int], ...] = ()
+    script: bool = False
+    text: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.groups - _WIDENING)
@@ -85,7 +90,8 @@ class Look:
 
 
 #: Leave nothing out: for tests of the look itself, and for text that was never looked at.
-EVERYTHING = Look(frozenset(("encoded", "escaped", "bare", "template")), tails=_MANY, quotes=_MANY)
+EVERYTHING = Look(frozenset(("encoded", "escaped", "bare", "template")), _MANY, _MANY, script=True, text=True)
+
 
 def look(source: bytes) -> Look:
     """
@@ -109,10 +115,14 @@ def look_with(scan: Scan, source: bytes) -> Look:
     if seen.markup:
         ends = sorted(ends + _in_markup(source, seen.markup, scan))
     if ends and _holds_marks(scan, _decoded(source, ends)):
-        return Look(frozenset(seen.groups | {"encoded"}), _MANY, _MANY)
-    return Look(frozenset(seen.groups), seen.tails, seen.quotes, frozenset(seen.outside))
+        return Look(frozenset(seen.groups | {"encoded"}), _MANY, _MANY, script=True, text=True)
+    attributes = tuple((name, len(begins)) for name, begins in sorted(seen.attributes.items()))
+    return Look(frozenset(seen.groups), seen.tails, seen.quotes, frozenset(seen.outside), attributes, seen.script,
+                seen.text)
 
 
+#: Before an id in markup that is escaped, and in code.
+_BEFORE_ID = (b'"', b"'", b"=", b";")
 #: The end of an element that is none of those which stand in the words of a post.
 _CLOSES = re.compile(rb"</(?!(?:a|b|br|em|i|p|q|s|span|strong|time|u)>)")
 
@@ -122,8 +132,11 @@ class _Marks:
 
     def __init__(self, source: bytes) -> None:
         self._source = source
+        self._places = Places(source)
         self.groups: set[str] = set()
         self.outside: set[str] = set()
+        self.attributes: dict[str, set[int]] = {}
+        self.script = self.text = False
         self.tails = self.quotes = 0
         self._quote_end = 0  #: where the blockquote opened last is closed
         self._closing = 0  #: the next end of a blockquote; -1 where there is none any more
@@ -131,30 +144,69 @@ class _Marks:
 
     def add(self, trigger: Trigger, end: int) -> None:
         group = trigger.group
-        if trigger.follows is None:
-            self.groups.add(group)
-            if group == "quote":
-                self.quotes += 1
-                self._open_quote(end)
-            if group in _MARKUP_GROUPS:
-                self.markup.append(end)
-            elif end > self._quote_end:
-                self.outside.add(group)
+        if trigger.near is not None:
+            self._add_named(trigger, end)
+        elif trigger.follows is None:
+            self._add_plain(group, end)
         elif trigger.tail:
             # The handle and its bracket first: they are quickly ruled out. One letter of it is in the trigger.
             if trigger.follows.match(self._source, end) and (
                     self._source[end - 3:end - 1] == b"(@" or OPENED.search(self._source, max(0, end - _FAR), end)):
                 self.groups.add(group)
                 self.tails += 1
-        elif group not in self.groups or (end > self._quote_end and group not in self.outside) or (
-                trigger.alone and "bare" not in self.groups):
+        elif group not in self.groups or end > self._quote_end or trigger.alone:
             found = trigger.follows.match(self._source, end - trigger.over)
             if found and (not trigger.bounded or BOUNDARY.match(self._source, end - trigger.over - trigger.length)):
                 self.groups.add(group)
                 if end > self._quote_end:
                     self.outside.add(group)
-                if trigger.alone and _ENDS.match(self._source, found.end()):
+                if trigger.placed and (trigger.alone or end > self._quote_end):
+                    self._note(self._places.of(end - 1))
+                if trigger.alone and "bare" not in self.groups and _ENDS.match(self._source, found.end()):
                     self.groups.add("bare")
+
+    def _add_plain(self, group: str, end: int) -> None:
+        if group == "quote":
+            self.markup.append(end)
+            self.groups.add(group)
+            if self._places.in_script(end):
+                self.script = True
+            else:
+                self.quotes += 1
+                self._open_quote(end)
+        elif group in _MARKUP_GROUPS:
+            self.markup.append(end)
+            if self._places.in_script(end):
+                self.script = True
+            else:
+                self.groups.add(group)
+        else:
+            self.groups.add(group)
+            if group == "base64":
+                self.script = True  # consent walls keep it in a script that is none
+            if end > self._quote_end:
+                self.outside.add(group)
+
+    def _add_named(self, trigger: Trigger, end: int) -> None:
+        """A platform's name: an id of its shape must stand near, in an attribute, a script, a shortcode, or in quotes."""
+        assert trigger.near is not None
+        for found in trigger.near.finditer(self._source, max(0, end - NEAR), end + NEAR):
+            place = self._places.of(found.start())
+            quoted = self._source[found.start() - 1:found.start()] in _BEFORE_ID
+            if place not in ("text", "href", "name") or quoted or trigger.alone:
+                self.groups.add(trigger.group)
+                self._note(place)
+                if trigger.alone and place == "text":
+                    self.groups.add("bare")
+
+    def _note(self, place: str | tuple[str, int]) -> None:
+        """Note where a mark stands."""
+        if isinstance(place, tuple):
+            self.attributes.setdefault(place[0], set()).add(place[1])
+        elif place == "script":
+            self.script = True
+        elif place == "text":
+            self.text = True
 
     def _open_quote(self, end: int) -> None:
         """Where is the blockquote closed that opens here? Each end is looked for once, so that time stays linear."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from operator import itemgetter
 
 from provenance.model import Embed, PostRef, ShortLink
-from provenance.platforms import is_rounded_id, platform_named
+from provenance.platforms import is_rounded_id, placeholders_of
 from provenance.urls import is_short
 
 #: Place on the page: the number of the element, then an offset for words between two elements.
@@ -20,27 +20,26 @@ class Notes:
 
     def __init__(self) -> None:
         self._posts: list[tuple[Place, Embed, str]] = []
-        self._by_id: dict[tuple[str, str], list[int]] = {}
+        self._by_id: dict[tuple[str, ...], list[int]] = {}
         self._shorts: list[tuple[Place, str]] = []
 
     def post(self, place: Place, embed: Embed, region: str = "unknown") -> None:
         """An embed or a link to a post; a second sighting of the same post is merged into the first."""
-        if embed.post_id is not None:
-            alike = self._by_id.setdefault((embed.platform, embed.post_id), [])
-            if is_rounded_id(embed.post_id, embed.platform):
-                embed = replace(embed, problems=("id-rounded",))
-            for number in alike:
-                where, known, known_region = self._posts[number]
-                if agree(known, embed):
-                    first = known_region if known_region != "unknown" else region
-                    self._posts[number] = (where, merged(known, embed), first)
-                    return
-            if len(alike) >= MAX_VARIANTS:
+        if embed.post_id is not None and is_rounded_id(embed.post_id, embed.platform):
+            embed = replace(embed, problems=("id-rounded",))
+        alike = self._by_id.setdefault(_key(embed), [])
+        for number in alike:
+            where, known, known_region = self._posts[number]
+            if agree(known, embed):
+                first = known_region if known_region != "unknown" else region
+                self._posts[number] = (where, merged(known, embed), first)
                 return
-            alike.append(len(self._posts))
+        if len(alike) >= MAX_VARIANTS:
+            return
+        alike.append(len(self._posts))
         self._posts.append((place, embed, region))
 
-    def address(self, place: Place, ref: PostRef, url: str, form: str, region: str = "unknown") -> None:
+    def address(self, place: Place, ref: PostRef, url: str | None, form: str, region: str = "unknown") -> None:
         """A post of which the page shows the address only."""
         self.post(place, Embed(
             ref.platform, form, 0, post_id=ref.post_id, handle=known_handle(ref), permalink=url,
@@ -65,12 +64,19 @@ class Notes:
                 tuple(embed for embed in ordered if embed.form == "link"), tuple(shorts.values()))
 
 
+def _key(embed: Embed) -> tuple[str, ...]:
+    """What two sightings of one post have in common: its id; without one, all that is shown of it."""
+    if embed.post_id is not None:
+        return embed.platform, embed.post_id
+    return embed.platform, "", (embed.handle or "").lower(), str(embed.shown_date), " ".join((embed.text or "").split())
+
+
 #: A page that shows one post in more than this many versions is an attack on the reader's patience.
 MAX_VARIANTS = 50
 #: What a reader sees of a post: copies that differ in one of these are two embeds.
 _SHOWN = ("printed_handle", "shown_date", "text", "display_name")
 _FILLED = ("handle", "printed_handle", "permalink", "address_handle", "shown_at", "display_name", "shown_date",
-           "date_text", "text", "hashtags", "mentions", "links", "media_links", "anchors")
+           "date_text", "text", "hashtags", "mentions", "links", "media_links", "anchors", "quoted")
 
 
 def agree(one: Embed, other: Embed) -> bool:
@@ -79,13 +85,19 @@ def agree(one: Embed, other: Embed) -> bool:
                for name in _SHOWN)
 
 
+#: The strongest form first: the platform's own markup, then what names the post, then what only mentions it.
+_STRENGTH = ("blockquote", "amp", "custom-element", "iframe", "data-attribute", "cms", "escaped-html", "json", "json-ld",
+             "image-link", "flattened-text", "picture", "link")
+
+
 def merged(known: Embed, other: Embed) -> Embed:
     """Two sightings as one, every form noted; the one that shows more leads, a mere link never does."""
     first, second = sorted((known, other), key=lambda embed: (embed.form == "link", embed.text is None))
     filled = {name: getattr(second, name) for name in _FILLED if not getattr(first, name) and getattr(second, name)}
-    return replace(first, forms=tuple(dict.fromkeys((*first.forms, *second.forms))), **filled)
+    form = min(first.form, second.form, key=_STRENGTH.index)
+    return replace(first, form=form, forms=tuple(dict.fromkeys((form, *first.forms, *second.forms))), **filled)
 
 
 def known_handle(ref: PostRef) -> str | None:
     """The handle of an address where it may be the author's; None for placeholders."""
-    return None if ref.handle is None or ref.handle.lower() in platform_named(ref.platform).placeholders else ref.handle
+    return None if ref.handle is None or ref.handle.lower() in placeholders_of(ref.platform) else ref.handle

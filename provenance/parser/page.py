@@ -1,17 +1,17 @@
 """
-What a page says about itself: title, canonical address, publication time, hashtags; each on first use.
+What a page says about itself: title, canonical address, times, authors, site, language, hashtags; each on first use.
 """
 
 from __future__ import annotations
 
-import json
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
 
 from provenance.dates import parse_instant
 from provenance.model import Dated, Hashtag, PageFacts
+from provenance.parser.linked_data import OWN, STORY, STRANGER, UNNAMED, LinkedData, Node, name_of_someone, same_page
 from provenance.parser.reading import Reading
 from provenance.text import extract_entities, hashtag_key
 from provenance.urls import split, unwrap
@@ -21,20 +21,45 @@ _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
     "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publishdate", "publish-date", "date",
 )
-_TIMES = ('time[itemprop~="datePublished" i][datetime]', "time[pubdate][datetime]", "article time[datetime]")
-#: Deeper than any real page nests its JSON-LD.
-_MAX_NODES = 20_000
+#: The same for the last change.
+_MODIFIED = (
+    "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "dcterms.modified",
+    "dc.date.modified", "last-modified", "lastmod", "updated", "revised",
+)
+_AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator")
+#: Words in the attributes of a time element that say which time it gives: its itemprop, its class (hAtom's).
+_SAID_OF_TIMES = {"datePublished": ("datepublished", "published"), "dateModified": ("datemodified", "updated")}
+#: A name or a time in one of these is that of a post, a comment or another story; so is one in a box whose class or
+#: id has one of the words.
+_NOT_THE_PAGE = frozenset("blockquote aside nav twitter-widget".split())
+_BOXES = frozenset("div section ol ul".split())
+_BOX_WORDS = frozenset("comment comments related".split())
+#: A time in one of these is that of a picture or of one story in a list.
+_SMALL = frozenset("figure li".split())
+_MAX_AUTHORS = 50
+#: Elements asked for a name or a time, at most.
+_MAX_LINKS = 200
+#: Elements around another one; no page nests its words deeper.
+_MAX_ABOVE = 200
+
+#: A value and who says so.
+Said = tuple[str, str]
 
 
 def read_page(reading: Reading, url: str | None) -> PageFacts:
-    """Title, canonical address, publication time and hashtags of a page that was read."""
+    """All that the page that was read says about itself; *url* is its address, where that is known."""
     tags = _hashtags(reading)
-    tree = reading.tree
-    if tree is None:
+    if reading.tree is None:
         return PageFacts(hashtags=tags)
-    metas = _metas(tree)
-    return PageFacts(title=_title(tree, metas), canonical_url=_canonical(tree, metas, url),
-                     published=_published(tree, metas), hashtags=tags)
+    page = _Page(reading.tree, url)
+    said = {"title": page.title, "canonical_url": page.canonical, "site": page.site, "language": page.language}
+    authors = page.authors
+    sources = {name: one[1] for name, one in said.items() if one}
+    if authors:
+        sources["authors"] = authors[1]
+    values = {name: one[0] if one else None for name, one in said.items()}
+    return PageFacts(**values, published=page.published, hashtags=tags, modified=page.modified,
+                     authors=authors[0] if authors else (), sources=sources)
 
 
 def _hashtags(reading: Reading) -> tuple[Hashtag, ...]:
@@ -49,42 +74,186 @@ def _hashtags(reading: Reading) -> tuple[Hashtag, ...]:
     return tuple(out.values())
 
 
-def _metas(tree: Any) -> dict[str, str]:
-    """The first content of each meta property or name, keys in lower case."""
-    out: dict[str, str] = {}
+class _Page:
+    """One tree, asked for one fact after the other; meta elements and JSON-LD are read once."""
+
+    def __init__(self, tree: Any, url: str | None) -> None:
+        self._tree = tree
+        self._url = url
+        self._metas = _metas(tree)
+
+    @cached_property
+    def _data(self) -> LinkedData:
+        return LinkedData(self._tree)
+
+    @cached_property
+    def _nodes(self) -> tuple[Node, ...]:
+        return self._data.stories((self._linked and self._linked[0], self._url))
+
+    @cached_property
+    def _near(self) -> tuple[Node, ...]:
+        """The nodes that go before the page's meta elements."""
+        return tuple(node for node in self._nodes if node.rank <= UNNAMED)
+
+    @property
+    def title(self) -> Said | None:
+        """The headline as the page gives it to others, else its title element, else its first heading."""
+        if words := self._meta("og:title"):
+            return words, "meta og:title"
+        for selector, source in (("head > title", "title element"), ("title", "title element"), ("h1", "h1 element")):
+            node = self._tree.css_first(selector)
+            words = " ".join(node.text(deep=True).split()) if node is not None else ""
+            if words:
+                return words, source
+        return next(((words, "json-ld headline") for node in self._near if node.rank <= STORY
+                     and (words := node.words("headline"))), None)
+
+    @property
+    def canonical(self) -> Said | None:
+        """What the page calls its own address, in a link, a meta element, in the JSON-LD of its one story."""
+        if self._linked is not None:
+            return self._linked
+        stories = [node for node in self._nodes if node.rank in (OWN, STORY) and node.address]
+        if stories and len({same_page(node.address or "") for node in stories}) == 1:
+            return stories[0].address or "", "json-ld address"
+        inner = unwrap(self._url) if self._url and "web.archive.org/web/" in self._url else None
+        return (inner, "archive address") if inner else None
+
+    @cached_property
+    def _linked(self) -> Said | None:
+        """One without a host is completed from the page's address where that is known."""
+        node = self._tree.css_first('link[rel~="canonical" i][href]')
+        for candidate, source in ((node.attributes.get("href") if node is not None else None, "link canonical"),
+                                  (self._meta("og:url"), "meta og:url")):
+            found = candidate.strip() if candidate else ""
+            # A page saved by an archive names its original inside the archive's address.
+            found = _original("https://web.archive.org" + found if found.startswith("/web/") else found)
+            if found and split(found) is None:
+                found = _joined(self._url, found)
+            if found:
+                return found, source
+        return None
+
+    @property
+    def published(self) -> Dated | None:
+        """The first of: JSON-LD datePublished, the meta properties, a time element that says so."""
+        return next(self._dates("datePublished", _PUBLISHED), None) or self._first_time()
+
+    @property
+    def modified(self) -> Dated | None:
+        return next(self._dates("dateModified", _MODIFIED), None)
+
+    def _dates(self, key: str, metas: Iterable[str]) -> Iterator[Dated]:
+        stated: list[tuple[str | None, str]] = [(node.words(key), f"json-ld {key}") for node in self._near]
+        stated += [(self._meta(name), f"meta {name}") for name in metas]
+        stated += [(node.attributes.get("datetime"), "time element") for node in self._times if _says(node, key)]
+        stated += [(node.words(key), f"json-ld {key}") for node in self._nodes if node.rank >= STRANGER]
+        return (dated for words, source in stated if words and (dated := parse_instant(words, source)))
+
+    @cached_property
+    def _times(self) -> list[Any]:
+        return list(self._tree.css("time[datetime]")[:_MAX_LINKS])
+
+    def _first_time(self) -> Dated | None:
+        """The first time element of the article that is not inside of a post, a comment or another story."""
+        for node in self._times:
+            if _stands_in_one_article(node):
+                return parse_instant(node.attributes.get("datetime") or "", "time element")
+        return None
+
+    @property
+    def authors(self) -> tuple[tuple[str, ...], str] | None:
+        """Names as written: JSON-LD, meta elements, links with ``rel=author``, elements with that ``itemprop``."""
+        for node in self._near:
+            if names := node.names("author", "creator"):
+                return names, "json-ld author"
+        for key in _AUTHOR:
+            if names := _names(self._metas.get(key, ())):
+                return names, f"meta {key}"
+        nodes = [node for node in self._tree.css('a[rel~="author" i], [itemprop~="author" i]')[:_MAX_LINKS]
+                 if node.tag != "meta" and not _is_apart(node)]
+        links = [node for node in nodes if node.tag == "a" and "author" in (node.attributes.get("rel") or "").lower()]
+        for found, source in ((links, "link rel=author"), (nodes, "itemprop author")):
+            if names := _names((node.css_first('[itemprop~="name" i]') or node).text(deep=True) for node in found):
+                return names, source
+        return None
+
+    @property
+    def site(self) -> Said | None:
+        """The publication's name: ``og:site_name``, JSON-LD publisher, JSON-LD WebSite, ``application-name``."""
+        if name := name_of_someone(self._meta("og:site_name") or ""):
+            return name, "meta og:site_name"
+        for node in self._near:
+            if names := node.names("publisher"):
+                return names[0], "json-ld publisher"
+        if name := self._data.site:
+            return name, "json-ld WebSite"
+        name = name_of_someone(self._meta("application-name") or "")
+        return (name, "meta application-name") if name else None
+
+    @property
+    def language(self) -> Said | None:
+        """A language tag as written, where one is stated."""
+        root = self._tree.root
+        stated = [(root.attributes.get("lang") if root is not None else None, "html lang")]
+        stated += [(node.words("inLanguage"), "json-ld inLanguage") for node in self._near]
+        stated += [(self._meta(key), f"meta {key}") for key in ("content-language", "og:locale", "dc.language")]
+        return next(((words.strip(), source) for words, source in stated
+                     if words and 2 <= len(words.strip()) <= 35 and words.strip()[:2].isalpha()), None)
+
+    def _meta(self, key: str) -> str | None:
+        """The first content of that property or name."""
+        return next(iter(self._metas.get(key, ())), None)
+
+
+def _metas(tree: Any) -> dict[str, list[str]]:
+    """The contents of each meta property or name, keys in lower case."""
+    out: dict[str, list[str]] = {}
     for node in tree.css("meta[content]"):
         attributes = node.attributes
-        key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        key = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+               or attributes.get("http-equiv"))
         content = (attributes.get("content") or "").strip()
         if key and content:
-            out.setdefault(key.strip().lower(), content)
+            out.setdefault(key.strip().lower(), []).append(content)
     return out
 
 
-def _title(tree: Any, metas: dict[str, str]) -> str | None:
-    """The headline as the page gives it to others, else its title element, else its first heading."""
-    if metas.get("og:title"):
-        return metas["og:title"]
-    for selector in ("head > title", "title", "h1"):
-        node = tree.css_first(selector)
-        words = " ".join(node.text(deep=True).split()) if node is not None else ""
-        if words:
-            return words
-    return None
+def _names(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for text in texts if (name := name_of_someone(text))))[:_MAX_AUTHORS]
 
 
-def _canonical(tree: Any, metas: dict[str, str], url: str | None) -> str | None:
-    """What the page calls its own address; one without a host is completed from *url* where that is known."""
-    node = tree.css_first('link[rel~="canonical" i][href]')
-    for candidate in (node.attributes.get("href") if node is not None else None, metas.get("og:url")):
-        found = candidate.strip() if candidate else ""
-        # A page saved by an archive names its original inside the archive's address.
-        found = _original("https://web.archive.org" + found if found.startswith("/web/") else found)
-        if found and split(found) is None:
-            found = _joined(url, found)
-        if found:
-            return found
-    return unwrap(url) if url and "web.archive.org/web/" in url else None
+def _says(node: Any, key: str) -> bool:
+    """Does a time element say that it gives this time?"""
+    attributes = node.attributes
+    by_kind, by_class = _SAID_OF_TIMES[key]
+    return (by_kind in (attributes.get("itemprop") or "").lower().split()
+            or by_class in (attributes.get("class") or "").split()
+            or (key == "datePublished" and "pubdate" in attributes))
+
+
+def _above(node: Any) -> Iterator[tuple[str, bool]]:
+    """The elements around one, the nearest first: tag, and whether it holds what is not the page's own."""
+    for _ in range(_MAX_ABOVE):
+        node = node.parent
+        if node is None or not node.is_element_node:
+            return
+        apart = node.tag in _NOT_THE_PAGE
+        if node.tag in _BOXES:
+            marks = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
+            apart = not _BOX_WORDS.isdisjoint(marks.replace("-", " ").replace("_", " ").split())
+        yield node.tag, apart
+
+
+def _is_apart(node: Any) -> bool:
+    """Does it stand in a post, a comment, a rail?"""
+    return any(apart for _, apart in _above(node))
+
+
+def _stands_in_one_article(node: Any) -> bool:
+    """Inside of an article, but not in a story of its own inside of the page's."""
+    above = list(_above(node))
+    return [tag for tag, _ in above].count("article") == 1 and not any(apart or tag in _SMALL for tag, apart in above)
 
 
 def _original(address: str) -> str:
@@ -100,41 +269,3 @@ def _joined(url: str | None, path: str) -> str:
     except ValueError:  # brackets that hold no IPv6 address
         return ""
     return whole if split(whole) is not None else ""
-
-
-def _published(tree: Any, metas: dict[str, str]) -> Dated | None:
-    """The first of: JSON-LD datePublished, the meta properties, a time element that says so."""
-    for value in _json_ld_dates(tree):
-        dated = parse_instant(value, "json-ld datePublished")
-        if dated is not None:
-            return dated
-    for key in _PUBLISHED:
-        dated = parse_instant(metas[key], f"meta {key}") if key in metas else None
-        if dated is not None:
-            return dated
-    for selector in _TIMES:
-        node = tree.css_first(selector)
-        dated = parse_instant(node.attributes.get("datetime") or "", "time element") if node is not None else None
-        if dated is not None:
-            return dated
-    return None
-
-
-def _json_ld_dates(tree: Any) -> Iterator[str]:
-    for node in tree.css('script[type="application/ld+json" i]'):
-        try:
-            data = json.loads(node.text(deep=True), strict=False)
-        except (ValueError, RecursionError):
-            # Broken JSON-LD is the page's business; the meta elements are asked next.
-            continue
-        # Level by level, so that the page's own date goes before those of what it mentions.
-        queue, seen = deque([data]), 1
-        while queue:
-            value = queue.popleft()
-            if isinstance(value, dict) and isinstance(value.get("datePublished"), str):
-                yield value["datePublished"]
-            inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-            for one in inner:
-                if isinstance(one, dict | list) and seen < _MAX_NODES:
-                    seen += 1
-                    queue.append(one)

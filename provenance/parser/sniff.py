@@ -7,7 +7,6 @@ Is this markup, or are these words? Or something around markup: a feed, JSON?
 
 from __future__ import annotations
 
-import json
 import re
 
 _TAGS = (
@@ -33,27 +32,42 @@ def is_feed(text: str) -> bool:
     return _FEED.match(text) is not None
 
 
-def json_strings(text: str) -> str | None:
+def json_strings(value: object, *, markup: bool = True) -> str:
     """
-    All strings of a JSON document, an empty line between them; None where the text is no JSON.
+    All strings of a JSON value, an empty line between them; without those that hold *markup*, where that is wanted.
 
-    >>> json_strings('{"html": "<p>One\\u003c/p>", "n": 1}')
-    '<p>One</p>'
+    >>> json_strings({"html": "<p>One</p>", "n": 1, "text": "Two"}, markup=False)
+    'Two'
     """
-    if text.lstrip()[:1] not in ("{", "["):
-        return None
-    try:
-        queue = [json.loads(text)]
-    except (ValueError, RecursionError):
-        return None
+    queue = [value]
     out: list[str] = []
     while queue and len(out) < _MOST_STRINGS:
-        value = queue.pop()
-        if isinstance(value, str):
-            out.append(value)
-        elif isinstance(value, list | dict):
-            queue += reversed(list(value.values()) if isinstance(value, dict) else value)
+        one = queue.pop()
+        if isinstance(one, str):
+            if markup or "<" not in one:
+                out.append(one)
+        elif isinstance(one, list | dict):
+            queue += reversed(list(one.values()) if isinstance(one, dict) else one)
     return "\n\n".join(out)
+
+
+#: Signs of Markdown, and of a page that is none whatever its words look like.
+_MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|~~~|\[[^\]\n]{1,200}\]: )|\]\((?:https?:|/)|^\{\{<|^\{% ", re.M)
+_WHOLE_PAGE = re.compile(r"<(?:!doctype|html|head|body|p|div|article|section|table)[\s>]", re.I)
+
+
+def is_markdown(text: str) -> bool:
+    """
+    Is this Markdown? Headings, fences, links in brackets, and no page's own skeleton outside of fences.
+
+    >>> is_markdown("# Title\\n\\nWords."), is_markdown("<p># no</p>"), is_markdown("We are #1 (of 2)")
+    (True, False, False)
+    """
+    if _MARKDOWN.search(text) is None:
+        return False
+    skeleton = _WHOLE_PAGE.search(text)
+    # Embeds have paragraphs of their own; a page begins with its skeleton.
+    return skeleton is None or (not text.lstrip().startswith("<") and "<body" not in text.lower())
 
 
 def is_markup(text: str) -> bool:

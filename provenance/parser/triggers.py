@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from provenance.parser.picture import SIGNS
 from provenance.parser.spelling import AMP, JSON, escaped, spelled
 from provenance.platforms import PLATFORMS
 from provenance.urls import short_hosts
@@ -72,6 +73,27 @@ class Trigger:
     bounded: bool = False  #: no letter of a longer name may stand before it
     alone: bool = False  #: an address of a post, that may stand alone on its line
     tail: bool = False
+    placed: bool = False  #: it matters in which attribute it stands
+    near: re.Pattern[bytes] | None = None  #: what must stand within ``NEAR`` bytes of it, on either side
+
+
+#: How far from a platform's name an id may stand that belongs to it; objects and elements are smaller.
+NEAR = 300
+
+
+def _named() -> list[Trigger]:
+    """A platform's name as a word between quotes, with an id of its shape near: the publisher's own key or class."""
+    out = []
+    for platform in PLATFORMS:
+        if platform.id_alone and platform.words:
+            words = "|".join(re.escape(word) for word in platform.words if len(word) > 1)
+            near = re.compile(rb"(?<![0-9A-Za-z_.%%/-])(?:%b)(?![0-9A-Za-z_.%%/-])" % platform.id_alone.encode())
+            expression = rf"[\"' ;:/_\\-](?:{words})(?:[ _-]?(?:embed|oembed|post|video|status|tweet|player))?[\"'\\&]"
+            out.append(Trigger(f"{platform.key}:named", expression.encode(), near=near, placed=True))
+            # A shortcode or a component of some site builder.
+            shortcode = rf"[<%\[{{]\s{{0,2}}(?:{words})[ =:]"
+            out.append(Trigger(f"{platform.key}:named", shortcode.encode(), near=near, alone=True))
+    return out
 
 
 @cache
@@ -81,7 +103,13 @@ def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
         return (Trigger("json", _IN_JSON.encode()),)
     out = [Trigger("encoded", one.encode()) for one in _ENCODED]
     out += [Trigger("quote", b"<blockquote"), Trigger("escaped", f"{escaped('<', 'lt')}blockquote".encode()),
-            Trigger("template", b"<template")]
+            Trigger("template", b"<template"),
+            # Markup inside of a frame element, which trees keep as text (Instant Articles).
+            Trigger("framed", rb"<(?:iframe|noembed)[^>]{0,500}>\s{0,20}<[a-z!]"),
+            # Consent walls hide markup in base64; these are its first words: blockquote, iframe, script, div, figure.
+            *(Trigger("base64", rb"[\"'>\s]" + word) for word in (b"PGJsb2NrcXVvdGU", b"PGlmcmFtZS", b"PHNjcmlwd", b"PGRpdi",
+                                                               b"PGZpZ3VyZ"))]
+    out += [Trigger("picture", re.escape(sign).encode(), re.compile(rb"[^<>\"]{0,200}?[@/]")) for sign in SIGNS]
     tails: list[str] = []
     for platform in PLATFORMS:
         for mark in platform.marks:
@@ -91,14 +119,16 @@ def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
                 continue
             first = next((signs for name, signs in _FIRST.items() if mark.follows.startswith(name)), "")
             expression, over = (re.escape(mark.literal) + first).encode(), 1 if first else 0
-            out.append(Trigger(group, expression, _compile(mark.follows), over, alone=mark.group.endswith("post")))
+            out.append(Trigger(group, expression, _compile(mark.follows), over, alone=mark.group.endswith("post"),
+                               placed=mark.group.endswith(("post", "call", "attribute"))))
+    out += _named()
     # One for all platforms: an at-sign in a bracket is looked at once.
     follows = _compile("|".join(f"(?:{one})" for one in dict.fromkeys(tails)))
     out += [Trigger("tail", way.encode("latin-1"), follows, tail=True) for way in _AT_BEGINS]
     for host in sorted(short_hosts()):
         # Strippers glue words to picture links, so those need no boundary on their left.
         out.append(Trigger(f"short:{host}", re.escape(host).encode() + rb"[\t\r\n.:/\\%&]", _compile(_CODE_FOLLOWS), 1,
-                            len(host), bounded=not host.startswith("pic.")))
+                            len(host), bounded=not host.startswith("pic."), placed=True))
     return tuple(out)
 
 

@@ -13,16 +13,52 @@ from datetime import datetime
 
 from provenance.errors import UsageError
 from provenance.model import Clock, PostRef
-from provenance.platforms import x
+from provenance.platforms import (
+    bluesky,
+    facebook,
+    gab,
+    instagram,
+    linkedin,
+    mastodon,
+    pinterest,
+    reddit,
+    rumble,
+    telegram,
+    threads,
+    tiktok,
+    truthsocial,
+    tumblr,
+    vimeo,
+    vk,
+    x,
+    youtube,
+)
 from provenance.platforms.platform import Named, Platform, read_through
 from provenance.urls import Address, split, unwrap
 
-__all__ = ["PLATFORMS", "Named", "Platform", "is_rounded_id", "parse_other_url", "parse_post_url", "platform_named",
-           "post_time"]
+__all__ = ["PLATFORMS", "Named", "Platform", "is_rounded_id", "parse_other_url", "parse_post_url", "placeholders_of",
+           "platform_named", "post_time"]
 
 #: Adding a platform is one file, one fixture folder and one line here.
 PLATFORMS: tuple[Platform, ...] = (
     x.PLATFORM,
+    instagram.PLATFORM,
+    facebook.PLATFORM,
+    threads.PLATFORM,
+    tiktok.PLATFORM,
+    youtube.PLATFORM,
+    bluesky.PLATFORM,
+    mastodon.PLATFORM,
+    truthsocial.PLATFORM,
+    reddit.PLATFORM,
+    telegram.PLATFORM,
+    linkedin.PLATFORM,
+    vimeo.PLATFORM,
+    tumblr.PLATFORM,
+    pinterest.PLATFORM,
+    vk.PLATFORM,
+    gab.PLATFORM,
+    rumble.PLATFORM,
 )
 
 
@@ -33,6 +69,11 @@ def platform_named(key: str) -> Platform:
             return platform
     known = ", ".join(platform.key for platform in PLATFORMS)
     raise UsageError(f"no platform is called {key!r}; known: {known}", code="unknown-platform")
+
+
+def placeholders_of(key: str) -> frozenset[str]:
+    """Handles, lower case, that name nobody in addresses of that platform; none for a platform that nobody knows."""
+    return next((platform.placeholders for platform in PLATFORMS if platform.key == key), frozenset())
 
 
 def parse_post_url(url: str) -> PostRef | None:

@@ -60,11 +60,14 @@ def embed_of(platform: str, form: str, ref: PostRef | None = None, *, text: str 
     stated = parse_instant(instant, "markup") if instant else None
     if stated is not None and stated.precision_ms >= _DAY_MS:
         stated = None  # a day, or a clock time of no known zone, is no instant
+    day = printed.day if printed else None
+    if day is None and date_text is None and stated is not None:
+        day = stated.at.date()  # what the page's script would print, but for the reader's zone
     address_handle = ref.handle if ref else None
     known = address_handle if address_handle and address_handle.lower() not in placeholders else None
     return Embed(
         platform, form, 0, post_id=ref.post_id if ref else None, handle=handle or known, printed_handle=handle,
-        display_name=name, text=text or None, shown_date=printed.day if printed else None,
+        display_name=name or None, text=text or None, shown_date=day,
         shown_at=stated.at if stated else printed.at if printed else None,
         date_text=date_text, permalink=permalink, address_handle=address_handle, forms=(form,),
         hashtags=tuple(tag.text for tag in entities.hashtags), mentions=mentions,

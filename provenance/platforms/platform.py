@@ -54,6 +54,10 @@ def _no_text(text: str) -> list[Flattened]:
     return []
 
 
+def _no_script(script: str) -> list[Embed]:
+    return []
+
+
 def _no_clock(post_id: str, as_of: datetime | None) -> Clock | None:
     return None
 
@@ -83,6 +87,8 @@ class Platform:
     read: Callable[[Fragment], Embed | None] = _no_embed
     #: Embeds in running text (flattened), in order, with the span each one takes.
     read_text: Callable[[str], list[Flattened]] = _no_text
+    #: Embeds made by a script of the page: calls such as ``createTweet("…")``, in order.
+    read_script: Callable[[str], list[Embed]] = _no_script
     #: Time in an id; None where the platform's ids carry none. ``as_of`` makes later ids impossible.
     clock: Callable[[str, datetime | None], Clock | None] = _no_clock
     #: Did a float or a spreadsheet round this id?

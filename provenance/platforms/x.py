@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from provenance.dates import PrintedDate, parse_date
@@ -19,18 +20,17 @@ from provenance.model import Embed, PostRef
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.platform import Mark, Platform, read_through
 from provenance.platforms.tail import X_HANDLE, Tail, find_tails, split_name
-from provenance.platforms.x_addresses import PLACEHOLDERS, RESERVED, parse_url
+from provenance.platforms.x_addresses import PLACEHOLDERS, RESERVED, parse_other, parse_url
+from provenance.platforms.x_copies import find_copies
 from provenance.platforms.x_ids import clock, is_rounded_id
-from provenance.urls import split, unwrap
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-__all__ = ["PLACEHOLDERS", "PLATFORM", "RESERVED", "clock", "is_rounded_id", "parse_url", "read", "read_text"]
+__all__ = ["PLACEHOLDERS", "PLATFORM", "RESERVED", "clock", "is_rounded_id", "parse_other", "parse_url", "read",
+           "read_text"]
 
-_WIDGET_HOSTS = re.compile(r"(?:platform|syndication)\.(?:twitter|x)\.com")
 _ID_ATTRIBUTES = ("data-tweet-id", "data-tweetid", "data-tweet")
-_SOURCE_ATTRIBUTES = ("src", "data-src", "data-lazy-src", "data-cmp-src", "data-original", "data-url")
 #: Buttons, timelines and moments carry the same script and are no posts.
 _NO_POST = frozenset(
     "twitter-timeline twitter-follow-button twitter-share-button twitter-hashtag-button twitter-mention-button "
@@ -53,7 +53,7 @@ def read(fragment: Fragment) -> Embed | None:
     if name in ("twitter-widget", "twitterwidget"):
         return _read_with_id(fragment, fragment.attribute(*_ID_ATTRIBUTES), "custom-element")
     if name == "iframe":
-        return _read_iframe(fragment)
+        return _read_with_id(fragment, fragment.attribute(*_ID_ATTRIBUTES), "iframe")
     if any(value.startswith("bbpBox") for value in (*fragment.classes, fragment.attributes.get("id") or "")):
         return _read_blackbird(fragment)
     post_id = fragment.attribute(*_ID_ATTRIBUTES)
@@ -148,22 +148,6 @@ def _read_with_id(fragment: Fragment, digits: str | None, form: str) -> Embed | 
     return Embed("x", form, 0, post_id=found[1], forms=(form,))
 
 
-def _read_iframe(fragment: Fragment) -> Embed | None:
-    """The platform's own frame: the id stands in its query (2020 on) or in an attribute (before)."""
-    for name in _SOURCE_ATTRIBUTES:
-        source = fragment.attribute(name) or ""
-        # Pages saved by an archive point at its own host.
-        address = split(unwrap(source) or source)
-        if address and _WIDGET_HOSTS.fullmatch(address.host) and address.path.lower().startswith("/embed/"):
-            digits = address.value("id")
-            if digits and re.fullmatch(r"[0-9]{1,25}", digits):
-                return Embed("x", "iframe", 0, post_id=digits, forms=("iframe",))
-    digits = fragment.attribute(*_ID_ATTRIBUTES)
-    if digits and re.fullmatch(r"[0-9]{1,25}", digits):
-        return Embed("x", "iframe", 0, post_id=digits, forms=("iframe",))
-    return None
-
-
 def _read_blackbird(fragment: Fragment) -> Embed | None:
     """
     Blackbird Pie and its kin, 2010 to 2013, before and beside the official embeds.
@@ -206,8 +190,12 @@ def _blackbird_author(soup: BeautifulSoup, ref: PostRef | None) -> tuple[str | N
 
 def read_text(text: str) -> list[tuple[int, int, Embed]]:
     """Posts in running text, where only words and the tail are left of the embed."""
-    return [(tail.text_start, tail.end, _from_tail(text, tail, "flattened-text"))
-            for tail in find_tails(text, X_HANDLE)]
+    tails = [(tail.text_start, tail.end, _from_tail(text, tail, "flattened-text")) for tail in find_tails(text, X_HANDLE)]
+    copies = [(copy.start, copy.end, _embed(
+        text[copy.text_start:copy.text_end].strip(), (), form="flattened-text", ref=None, permalink=None,
+        handle=copy.handle, name=copy.name, printed=copy.date, date_text=copy.date_text, instant=None))
+        for copy in find_copies(text)]
+    return sorted(tails + copies, key=itemgetter(0))
 
 
 def _from_tail(text: str, tail: Tail, form: str) -> Embed:
@@ -223,12 +211,28 @@ def _embed(text: str, pieces: tuple[Piece, ...], *, form: str, ref: PostRef | No
                     printed=printed, date_text=date_text, instant=instant, placeholders=PLACEHOLDERS)
 
 
+#: The widget's own calls; a publisher's script makes the post from the id alone.
+_CALL = re.compile(r"\bcreateTweet(?:Embed)?\s{0,9}\(\s{0,20}[\"'`]([1-9][0-9]{1,18})[\"'`]")
+
+
+def read_script(script: str) -> list[Embed]:
+    """
+    The posts that a page's own script has the widget make.
+
+    >>> [embed.post_id for embed in read_script("twttr.widgets.createTweet('20', box, {theme: 'dark'})")]
+    ['20']
+    """
+    return [Embed("x", "custom-element", 0, post_id=found[1], forms=("custom-element",)) for found in _CALL.finditer(script)]
+
+
 PLATFORM = Platform(
     key="x",
     name="X",
     parse_url=parse_url,
+    parse_other=parse_other,
     read=read,
     read_text=read_text,
+    read_script=read_script,
     clock=clock,
     is_rounded_id=is_rounded_id,
     marks=(
@@ -237,16 +241,18 @@ PLATFORM = Platform(
         Mark("rare post", "tfw", r"SEPv1SEP[0-9]"),
         *(Mark("rare post", host, r"SEP[a-z0-9_]{1,20}SEParticleSEP[0-9]") for host in ("twitter.com", "x.com")),
         Mark("rare post", "currenttweet", r"IS[0-9]"),
+        Mark("thread post", "threadreaderapp.com", r"SEPthreadSEP[0-9]"),
         *(Mark("attribute", name) for name in ("tweet-id", "tweetid", "tweet_id")),
         Mark("attribute", "data-tweet", r"[\s/=]"),
-        *(Mark("frame", f"{name}.{host}", "SEPembed") for name in ("platform", "syndication")
+        Mark("call", "createTweet", r"(?:Embed)?\s{0,9}\("),
+        *(Mark("frame post", f"{name}.{host}", "SEPembed") for name in ("platform", "syndication")
           for host in ("twitter.com", "x.com")),
         Mark("blackbird", "bbpbox"),
         Mark("tail", "AT", r"[a-z0-9_]{0,19}CLOSE"),
+        Mark("copy post", "\n@", r"[a-z0-9_]{1,20}[ \t]{0,9}\r?\n"),
     ),
     selectors=(
         ("quote", "blockquote"),
-        ("frame", "iframe"),
         ("attribute", "iframe"),
         *(("attribute", name) for name in ("amp-twitter", "bento-twitter", "twitter-widget", "twitterwidget")),
         *(("attribute", f"[data-{name}]") for name in ("tweet-id", "tweetid", "tweet")),
@@ -256,6 +262,7 @@ PLATFORM = Platform(
     link_selectors=(
         ("post", 'a[href*="status" i]'),
         *(("rare post", f'a[href*="{word}" i]') for word in ("article", "tweet", "tfw/")),
+        ("thread post", 'a[href*="threadreader" i]'),
     ),
     placeholders=PLACEHOLDERS,
     words=("twitter", "tweet", "x"),

@@ -49,7 +49,7 @@ def as_dict(audited: Audited) -> dict[str, Any]:
     if facts is None or judgement is None:
         return out | {
             "article": {"url": None, "canonical_url": None, "title": None, "published_at": None, "sha256": None,
-                        "parse": None, "problems": []},
+                        "parse": None, "problems": [], "modified_at": None, "authors": [], "site": None},
             "embeds": [], "linked_posts": [], "links": [], "hashtags": [], "findings": [],
             "summary": _summary((), (), (), ()),
         }
@@ -61,6 +61,7 @@ def as_dict(audited: Audited) -> dict[str, Any]:
             "url": article.url, "canonical_url": article.canonical_url, "title": article.title,
             "published_at": _dated(facts.published), "published_source": facts.published and facts.published.source,
             "sha256": article.sha256, "parse": article.parse, "problems": list(article.problems),
+            "modified_at": _dated(article.modified), "authors": list(article.authors), "site": article.site,
         },
         "embeds": [_embed(one) for one in judgement.embeds],
         "linked_posts": [_embed(one) for one in judgement.linked_posts],

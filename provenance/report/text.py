@@ -264,16 +264,3 @@ def _flagged(handle: str, platform: str, partisan_tagged: bool, unverifiable: bo
     head = Text.assemble((f"@{printable(handle)}", "bold"),
                          f"  {_PLATFORMS.get(platform, platform)} · {' · '.join(flags)}", (seen, "dim"))
     return Group(head, *(Padding(Text("– " + one_line(reason, 400)), (0, 0, 0, 2)) for reason in why))
-
-
-def when_text(platform: str, post_id: str, clock: Clock) -> Text:
-    """The time in an id on one line, what it rests on below."""
-    out = Text.assemble((f"{post_id}  ", "bold"), f"{_PLATFORMS.get(platform, platform)}  {_clock_words(clock)}")
-    if clock.precision_ms is not None:
-        out.append(f"\n  precision {_span(clock.precision_ms)} · {clock.source}", style="dim")
-    return out
-
-
-def _span(ms: int) -> str:
-    return f"{ms} ms" if ms < 1000 else f"{ms // 1000} s" if ms < 3_600_000 else f"{ms // 3_600_000} h"
-

@@ -1,0 +1,83 @@
+"""
+Where in the bytes of a page a mark stands: in a link's address, in another attribute, in a script, in words.
+
+Publishers keep addresses and ids under names of their own. So the names are not known beforehand but read off
+the page, where the byte-level look saw a mark; the pass over the tree then asks for just those.
+
+>>> places = Places(b'<div data-u="https://x.com/a/status/20"> <script>u="/status/20"</script> status/20')
+>>> places.of(30), places.of(58), places.of(80)
+(('data-u', 13), 'script', 'text')
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+#: How far back the quote that opens an attribute, or its element, is looked for. Page state in an attribute is longer;
+#: then the mark counts as words, and the attributes of all elements are looked at (``parser.find``).
+_VALUE = 4000
+_NAME = re.compile(rb"([A-Za-z_:@.][\w:.@-]{0,60})\s{0,3}=\s{0,3}\Z")
+_UNQUOTED = re.compile(rb"<[A-Za-z][^<>\"']{0,400}\s([A-Za-z_:@.][\w:.@-]{0,60})=[^\s\"'<>]{0,400}\Z")
+_ATTRIBUTE = re.compile(rb"\s([^\s\"'<>/=]{1,60})\s{0,3}=\s{0,3}(?:\"[^\"]*|'[^']*|[^\s\"'<>]+)")
+
+
+class Places:
+    """Answers for offsets in one page. Scripts are looked for once, and only when somebody asks."""
+
+    def __init__(self, source: bytes) -> None:
+        self._source = source
+        self._scripts: list[int] | None = None
+
+    def of(self, at: int) -> str | tuple[str, int]:
+        """
+        ``href``, ``script``, ``text``, or the name of the attribute (lower case) and where its value begins.
+
+        ``name`` where it stands in an attribute's own name.
+        """
+        source = self._source
+        begin = max(source.rfind(b'"', max(0, at - 300), at), source.rfind(b"'", max(0, at - 300), at))
+        if begin >= 0 and source[begin - 5:begin].lower() == b"href=" and source[begin - 6:begin - 5].isspace():
+            return "href"
+        if self.in_script(at):
+            return "script"
+        floor = max(0, at - _VALUE)
+        opened = source.rfind(b"<", floor, at)
+        if opened < 0 or source.rfind(b">", floor, at) > opened or not source[opened + 1:opened + 2].isalpha():
+            # A bracket in an attribute's value looks the same, but does not part the value from its name.
+            found = _NAME.search(source, max(0, begin - 64), begin) if begin >= 0 else None
+            return self._named(found[1], begin + 1) if found else "text"
+        for one in _ATTRIBUTE.finditer(source, opened, at):
+            if one.end() == at:
+                value = one.end(1)
+                return self._named(one[1], value + 2)
+        found = _UNQUOTED.search(source, opened, at)
+        return self._named(found[1], found.end(1) + 1) if found else "name"
+
+    def _named(self, name: bytes, begin: int) -> str | tuple[str, int]:
+        word = name.decode("latin-1").lower()
+        return "href" if word == "href" else (word, begin)
+
+    def in_script(self, at: int) -> bool:
+        """Does that offset stand in a script element's text? (An attribute of the element itself does not.)"""
+        if self._scripts is None:
+            self._scripts = self._find_scripts()
+        return bisect_right(self._scripts, at) % 2 == 1
+
+    def _find_scripts(self) -> list[int]:
+        """Where script elements' text begins and ends, in turn."""
+        source, out, at = self._source, [], 0
+        while (opened := self._find(b"<script", at)) >= 0:
+            begin = source.find(b">", opened)
+            end = self._find(b"</script", begin) if begin >= 0 else -1
+            if begin < 0:
+                break
+            out += [begin + 1, end if end >= 0 else len(source)]
+            if end < 0:
+                break
+            at = end
+        return out
+
+    def _find(self, word: bytes, at: int) -> int:
+        found = self._source.find(word, at)
+        return found if found >= 0 else self._source.find(word.upper(), at)

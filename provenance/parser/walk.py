@@ -1,0 +1,304 @@
+"""
+One page, or a piece of markup from one of its strings, read element by element.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from operator import itemgetter
+from typing import Any
+
+from provenance.fragment import Fragment
+from provenance.model import Embed, PostRef
+from provenance.parser.body import body_of, read_body
+from provenance.parser.card import drawn, read_card
+from provenance.parser.escaped import cut_frames, cut_markup, plain_markup
+from provenance.parser.find import Finder
+from provenance.parser.holder import read_holder
+from provenance.parser.look import Look, look
+from provenance.parser.naming import platforms_named, tokens
+from provenance.parser.notes import Notes, Place
+from provenance.parser.picture import PICTURED, read_picture
+from provenance.parser.region import Regions
+from provenance.parser.state import Markup, documents, read_state
+from provenance.parser.tangle import is_tangled
+from provenance.platforms import PLATFORMS, Platform, parse_post_url
+from provenance.urls import is_short
+
+#: Markup in a string of markup in a string of markup; more was never seen.
+_MAX_DEPTH = 3
+#: Less than an empty frame is no markup.
+_SHORTEST = len("<iframe src=x>")
+#: Elements whose text is markup for later: Instant Articles' frames. A ``textarea`` or ``code`` shows markup to be
+#: copied; that is no embed.
+_HOLDS_MARKUP = frozenset(("iframe", "noembed"))
+#: So much of a script before an object names the function that gets it; options are few.
+_CALL = 60
+_OPTIONS = 30
+#: Words that stand in for an embed until it is loaded are fewer.
+_PLACEHOLDER = 600
+_TEMPLATES = ("text/template", "text/html", "text/x-template", "text/x-handlebars", "text/plain", "text/x-jquery")
+
+
+def tree_of(data: bytes) -> Any:
+    """The lexbor tree of a page in UTF-8; browsers show U+0000 as U+FFFD."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    return LexborHTMLParser(data.replace(b"\0", "\ufffd".encode()) if b"\0" in data else data)
+
+
+def inner_page(string: str) -> tuple[Any, Look] | None:
+    """The tree of a string's markup, and what the look saw in it; None where there is nothing to find."""
+    if len(string) < _SHORTEST:
+        return None
+    data = plain_markup(string.strip()).encode("utf-8", "replace")
+    seen = look(data)
+    return (tree_of(data), seen) if seen and not is_tangled(data) else None
+
+
+class Walk:
+    """One pass over a tree, and what it found. Everything goes to *notes*."""
+
+    def __init__(self, tree: Any, seen: Look, notes: Notes, *, outside: bool = False, form: str = "dom",
+                 base: Place | None = None, region: str = "unknown", depth: int = 0, frame: bool = False) -> None:
+        root = tree.root
+        lang = root.attributes.get("lang") if root is not None else None
+        self.tree = tree
+        self.finder = Finder(tree, seen, outside, page_lang=lang, form=form)
+        self.notes = notes
+        self.tails = 0  #: tails that the embeds hold
+        self.quoted = 0  #: blockquotes that are embeds
+        self.spans: list[tuple[int, int]] = []
+        self._look, self._form, self._base, self._region, self._depth = seen, form, base, region, depth
+        self._regions = Regions()
+        self._whole = tree.body if frame else None  #: a frame's document shows one post and nothing else
+        self._platforms = _readers(seen)
+        self._ordinary: list[tuple[Place, Any]] = []
+        for number, (node, asked) in enumerate(self.finder):
+            if asked:
+                self._read(self._place(number), node)
+            elif self.finder.holds(node):
+                self._held(self._place(number), node, self.finder.fragment(node))
+
+    def read_words(self) -> None:
+        """Flattened posts and bare addresses in the words that no embed holds."""
+        # More tails in the bytes than in the embeds: the others may be flattened posts.
+        if self._look.has("bare") or self._look.text or self._look.tails > self.tails:
+            body = body_of(self.tree, self.finder.taken, self.finder.links)
+            self.spans = read_body(self.notes, body, base=self._base, sentences=self._look.text, region_of=self._region_of)
+
+    def read_ordinary_quotes(self) -> None:
+        """Links to posts, and short links, inside of blockquotes that are no embeds."""
+        done: set[int] = set()
+        for place, quote in self._ordinary:
+            for number, link in enumerate(self.finder.links_inside(quote), 1):
+                if link.mem_id not in done:
+                    done.add(link.mem_id)
+                    self._link((place[0], place[1] + number), link)
+        self.finder.links.sort(key=itemgetter(0))
+
+    def _region_of(self, words: str) -> str:
+        region = self._regions.of_words(self.tree, words)
+        return "aside" if region == "timeline" else region if region != "unknown" else self._region
+
+    def _region_at(self, node: Any) -> str:
+        region = self._regions.of(node)
+        if region == "unknown" and self.finder.template is not None:
+            region = self._regions.of(self.finder.template)
+        return region if region != "unknown" else self._region
+
+    # --- one element --------------------------------------------------------------------------
+
+    def _place(self, number: int) -> Place:
+        return (number, 0) if self._base is None else (self._base[0], self._base[1] + number)
+
+    def _read(self, place: Place, node: Any) -> None:
+        name = node.tag
+        if name in PICTURED:
+            picture = read_picture(node)
+            if picture is not None:
+                self._post(place, node, self._formed(picture))
+        elif name == "a":
+            if not self._card_link(place, node):
+                self._link(place, node)
+        else:
+            self._read_fragment(place, node, self.finder.fragment(node))
+
+    def _read_fragment(self, place: Place, node: Any, fragment: Fragment) -> None:
+        name = fragment.name
+        embed = read_fragment(fragment, self._platforms)
+        if embed is not None:
+            self.quoted += self.finder.take(node, place[0])
+            if self._look.tails:
+                self.tails += count_tails(fragment)
+            if name == "blockquote":
+                embed = self._with_quoted(node, embed)
+            self._post(place, node, embed)
+            if name == "iframe":
+                # The platform's frame, saved with what it showed.
+                self._held(place, node, fragment)
+        elif name == "script":
+            self._script(place, node)
+        else:
+            if name == "blockquote":
+                self._ordinary.append((place, node))
+            self._held(place, node, fragment)
+
+    def _with_quoted(self, node: Any, embed: Embed) -> Embed:
+        """The post inside a post, where its blockquote is of another kind than the one around it."""
+        for inner in self.finder.nested(node).values():
+            quoted = read_fragment(self.finder.fragment(inner), self._platforms)
+            if quoted is not None and inner.mem_id not in self.finder.nested(node, same=True):
+                return replace(embed, quoted=quoted)
+        return embed
+
+    def _post(self, place: Place, node: Any, embed: Embed) -> None:
+        region = self._region_at(node)
+        if region == "timeline":
+            embed = replace(embed, form="link", forms=("link",))
+            region = "aside"
+        self.notes.post(place, embed, region)
+
+    def _held(self, place: Place, node: Any, fragment: Fragment) -> None:
+        """What an element's attributes hold, and its text where that is not shown as words."""
+        for number, one in enumerate(read_holder(fragment)):
+            if isinstance(one, Markup):
+                self._inner((place[0], place[1] + number), node, one.text, "escaped-html")
+            else:
+                self.finder.pass_by(node, place[0])
+                if not node.css_first("blockquote") and len(node.text(deep=True)) < _PLACEHOLDER:
+                    # What waits in its place for a click is the publisher's, not the post's and not the article's.
+                    self.finder.taken.setdefault(node.mem_id, place[0])
+                self._post(place, node, self._formed(_with_words(one, node)))
+        if node.tag in _HOLDS_MARKUP:
+            self._inner(place, node, node.text(deep=True), "escaped-html")
+
+    def _formed(self, embed: Embed) -> Embed:
+        if self._form == "dom":
+            return embed
+        return replace(embed, form=self._form, forms=tuple(dict.fromkeys((self._form, *embed.forms))))
+
+    def _script(self, place: Place, node: Any) -> None:
+        text = node.text(deep=True)
+        kind = (node.attributes.get("type") or "").strip().lower()
+        if kind.startswith(_TEMPLATES):
+            self._inner(place, node, text, "escaped-html")
+            return
+        form = "json-ld" if kind == "application/ld+json" else "json"
+        for number, (one, one_form) in enumerate(self._stated(text, form)):
+            if isinstance(one, Markup):
+                self._inner((place[0], place[1] + number), node, one.text, one_form)
+            else:
+                self.finder.pass_by(node, place[0])
+                self._post((place[0], place[1] + number), node, one)
+
+    def _stated(self, text: str, form: str) -> Iterator[tuple[Embed | Markup, str]]:
+        code, last = [], 0
+        for begin, end, value in documents(text):
+            # What a call hands over is told by the call: ``new Vimeo.Player("box", {id: 1})``.
+            called = tokens(text[max(0, begin - _CALL):begin]) if isinstance(value, dict) and len(value) < _OPTIONS else ()
+            yield from ((one, form) for one in read_state(value, form=form, named=platforms_named(called)))
+            code.append(text[last:begin])
+            last = max(last, end)
+        rest = "\n".join([*code, text[last:]])
+        # Code that writes markup, and calls of the platforms' own scripts.
+        for _, _, markup in cut_markup(rest):
+            yield Markup(markup), "escaped-html"
+        for markup in cut_frames(rest):
+            yield Markup(markup), "escaped-html"
+        for platform in self._platforms:
+            yield from ((one, form) for one in platform.read_script(text))
+
+    def _inner(self, place: Place, node: Any, string: str, form: str) -> None:
+        """Markup in a string, read like a page of its own."""
+        page = inner_page(string) if self._depth < _MAX_DEPTH else None
+        if page is None:
+            return
+        self.finder.pass_by(node, place[0])
+        walk = Walk(*page, self.notes, form=self._form if self._form != "dom" else form, base=place,
+                    region=self._region_at(node), depth=self._depth + 1,
+                    frame=node.tag == "iframe")
+        walk.read_words()
+
+    # --- links --------------------------------------------------------------------------------
+
+    def _card_link(self, place: Place, node: Any) -> bool:
+        """A link that is an embed by what it says of itself (``data-pin-do``), or that carries one in a string."""
+        attributes = node.attributes
+        if not any(name.startswith("data-") or name == "class" for name in attributes):
+            return False
+        fragment = self.finder.fragment(node)
+        embed = read_fragment(fragment, self._platforms)
+        if embed is not None:
+            self.finder.take(node, place[0])
+            self._post(place, node, embed)
+        return embed is not None
+
+    def _link(self, place: Place, node: Any) -> None:
+        """A link to a post, or a short link."""
+        href = node.attributes.get("href")
+        if not href:
+            return
+        url = absolute(href)
+        ref = parse_post_url(url)
+        if ref is None:
+            # Without a scheme it is a path of the page's own site.
+            if is_short(url) and "//" in url[:8]:
+                self.finder.links.append((place[0], href))
+                self.notes.short(place, url)
+            return
+        self.finder.links.append((place[0], href))
+        region = self._region_at(node)
+        card = read_card(node, ref, href, whole=self._whole) if region not in ("aside", "timeline") else None
+        if card is not None:
+            self._post(place, node, self._formed(card))
+        else:
+            self.notes.address(place, ref, href, "link", "aside" if region == "timeline" else region)
+
+
+def _with_words(embed: Embed, node: Any) -> Embed:
+    """A holder that shows the post, too, drawn by the publisher."""
+    if embed.text is not None or embed.post_id is None or "@" not in node.text(deep=True):
+        return embed
+    ref = PostRef(embed.platform, embed.post_id, embed.address_handle, "")
+    shown = drawn(node, ref, embed.permalink, form=embed.form)
+    return shown if shown.printed_handle else embed
+
+
+def _readers(seen: Look) -> tuple[Platform, ...]:
+    """The platforms of which some mark was seen."""
+    if "encoded" in seen.groups:
+        return PLATFORMS
+    keys = {group.partition(":")[0] for group in seen.groups}
+    tails = "tail" in seen.groups
+    return tuple(platform for platform in PLATFORMS if platform.key in keys or (
+        tails and any(mark.literal == "AT" for mark in platform.marks)))
+
+
+def read_fragment(fragment: Fragment, platforms: tuple[Platform, ...] = PLATFORMS) -> Embed | None:
+    """The embed a fragment shows, by the first platform that says "mine"; None where none does."""
+    for platform in platforms:
+        embed = platform.read(fragment)
+        if embed is not None:
+            if fragment.form == "dom":
+                return embed
+            return replace(embed, form=fragment.form, forms=tuple(dict.fromkeys((fragment.form, *embed.forms))))
+    return None
+
+
+def absolute(href: str) -> str:
+    """Pages saved by the Wayback Machine point at its own host without naming it."""
+    href = href.strip()
+    return "https://web.archive.org" + href if href.startswith("/web/") else href
+
+
+#: The sign of a tail, as the byte-level look counts it.
+_TAIL = re.compile(r"[(（]\s?[@＠][A-Za-z0-9_.-]{1,80}")
+
+
+def count_tails(fragment: Fragment) -> int:
+    """How many signs of a tail stand in a fragment's words, as the byte-level look counts them."""
+    # A frame's text is markup that nobody sees; the embeds in it are fragments of their own.
+    return 0 if fragment.name == "iframe" else len(_TAIL.findall("".join(piece.text for piece in fragment.pieces)))

@@ -1,0 +1,91 @@
+"""
+YouTube: its addresses and the ways its players stand in articles.
+
+A player shows nothing of the post but a picture; the frame's title is mostly "YouTube video player" and is
+no text of anybody's. Ids are random and carry no time. Shapes: embed-markup.md sections 6, 14 and 15.
+"""
+
+from __future__ import annotations
+
+import re
+
+from provenance.fragment import Fragment
+from provenance.model import Embed
+from provenance.platforms.platform import Mark, Platform
+from provenance.platforms.players import Player, player_marks, player_selectors, read_player
+from provenance.platforms.youtube_addresses import VIDEO_ID, parse_other, parse_url
+
+__all__ = ["PLATFORM", "parse_other", "parse_url", "read", "read_script"]
+
+_PLAYER = Player(
+    platform="youtube",
+    word="youtube",
+    own=("data-youtube-id", "data-youtubeid", "data-youtube-video-id", "data-youtube", "data-ytid", "data-yt-id"),
+    whole_id=re.compile(VIDEO_ID),
+    # Eleven small letters are a word; one id in ten thousand looks like that.
+    telling=re.compile(rf"(?![a-z_-]+\Z){VIDEO_ID}"),
+    canonical="https://www.youtube.com/watch?v={}",
+)
+#: One sign of an id or of its escape: what comes behind the address in a script is a quote or a bracket.
+_BEGINS = r"[0-9a-z_%&\\-]"
+_SCRIPTED = re.compile(
+    rf"\bYT\.Player\([^;]{{0,600}}?\bvideoId[\"']?\s{{0,9}}:\s{{0,9}}[\"']({VIDEO_ID})[\"']"
+)
+
+
+def read(fragment: Fragment) -> Embed | None:
+    """
+    The video whose id stands in an attribute; None where it is none of YouTube's.
+
+    >>> from provenance.fragment import from_markup
+    >>> read(from_markup('<lite-youtube videoid="Xq3vT7LmB0k" playlabel="Play: Soup"></lite-youtube>')).form
+    'custom-element'
+    """
+    return None if fragment.name == "blockquote" else read_player(_PLAYER, fragment)
+
+
+def read_script(script: str) -> list[Embed]:
+    """
+    Players that a script makes by the platform's own program: ``new YT.Player("player", {videoId: "ID"})``.
+
+    >>> read_script('new YT.Player("a", {height: 390, videoId: "Xq3vT7LmB0k"});')[0].post_id
+    'Xq3vT7LmB0k'
+    """
+    if "YT.Player(" not in script:
+        return []
+    return [Embed("youtube", "json", 0, post_id=found[1], forms=("json",)) for found in _SCRIPTED.finditer(script)]
+
+
+#: What may stand before the path: the rest of the host with its hyphen in any spelling, a port, a translator's label.
+_HOSTS = r"be[^ \"'<>/\\]{0,80}?"
+#: The paths of posts behind them.
+_PATHS = (
+    rf"SEP(?:(?:embed|shorts|live|watch|[ve])SEP(?!videoseries|live_stream){_BEGINS}"
+    rf"|watch(?:_popup)?[^ \"'<>]{{0,300}}?vIS{_BEGINS}|postSEPug|attribution_link"
+    r"|(?:channel|c|user)SEP[^ \"'<>]{0,200}?lbISug)"
+)
+
+
+PLATFORM = Platform(
+    key="youtube",
+    name="YouTube",
+    parse_url=parse_url,
+    parse_other=parse_other,
+    read=read,
+    read_script=read_script,
+    marks=(
+        # One for both hosts, as the word is frequent.
+        Mark("post", "youtu", rf"(?:{_HOSTS}{_PATHS}|[.-]be[^ \"'<>/\\]{{0,60}}?SEP{_BEGINS})"),
+        *(Mark("rare post", host, rf"[^ \"'<>/\\]{{0,90}}?{_PATHS}") for host in ("yewtu.be", "invidious.", "piped.")),
+        *player_marks("youtube", "[0-9a-z_-]{10}[aeimquycgkosw048]"),
+        Mark("attribute", "data-yt", r"-?id\s{0,3}IS"),
+        Mark("call", "yt.player(", r"[^;]{0,600}?videoid"),
+    ),
+    selectors=player_selectors(_PLAYER),
+    link_selectors=(
+        ("post", 'a[href*="youtu" i]'),
+        *(("rare post", f'a[href*="{host}" i]') for host in ("yewtu.be", "invidious.", "piped.")),
+    ),
+    words=("youtube", "yt"),
+    id_alone=VIDEO_ID,
+)

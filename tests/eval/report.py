@@ -1,0 +1,98 @@
+"""
+The report of the evaluation: plain text, 80 columns.
+
+    python -m tests.eval               from the root of the repository
+    python -m tests.eval x/ made/      only pages whose name begins so
+    python -m tests.eval --differences every difference, too
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from judged import Tally, false_alarms, tallies, unpaid
+from scoring import Counts, Score, Totals, add_up, score
+from truth import Page, load, orphans
+
+_WIDTH = 80
+
+
+def report(pages: Sequence[Page], *, differences: bool = False) -> str:
+    """Precision and recall by platform and form, details, forgeries and false alarms, as text."""
+    scores = [score(page) for page in pages]
+    lines = [f"Evaluation: {len(pages)} pages, {sum(one.clean for one in scores)} of them without any difference", ""]
+    for word, hand in (("by hand", True), ("made", False)):
+        some = [one for one in scores if one.page.hand is hand]
+        if some:
+            lines += _block(word, add_up(some))
+    kinds = tallies(pages)
+    lines += _forgeries(kinds)
+    wrong = [*orphans(), *false_alarms(pages), *unpaid(pages)]
+    lines += ["", f"False alarms on untouched pages, and rules owed there that are silent: {len(wrong)}", *_items(wrong)]
+    invented = [line for one in scores for line in one.invented]
+    lines += ["", f"Ids that do not stand in the page: {len(invented)}", *_items(invented)]
+    if differences:
+        lines += ["", *differences_of(scores), *(line for tally in kinds.values() for line in tally.missed)]
+    return "\n".join(lines)
+
+
+def differences_of(scores: Iterable[Score]) -> list[str]:
+    """Every difference, ``page: expected / found``."""
+    return [line for one in scores for line in (*one.lines, *one.invented)]
+
+
+def _block(word: str, totals: Totals) -> Iterator[str]:
+    yield f"Pages written {word}: {totals.pages}, clean {totals.clean}" if word == "by hand" else \
+        f"Pages {word}: {totals.pages}, clean {totals.clean}"
+    yield f"  {'':<18}{'posts':>7}{'found':>7}{'wrong':>7}{'precision':>11}{'recall':>9}"
+    yield _row("all", totals.posts)
+    yield from _table("platform", totals.platforms)
+    yield from _table("form", totals.forms)
+    yield "  detail" + " " * 12 + f"{'stated':>7}{'right':>7}{'rate':>25}"
+    for key, stated in sorted(totals.stated.items()):
+        yield f"  - {key:<16}{stated:>7}{totals.right[key]:>7}{totals.right[key] / stated:>25.3f}"
+    yield ""
+
+
+def _table(title: str, counts: Mapping[str, Counts]) -> Iterator[str]:
+    yield f"  {title}"
+    for name in sorted(counts):
+        yield _row(f"- {name}", counts[name])
+
+
+def _row(name: str, one: Counts) -> str:
+    return f"  {name:<18}{one.posts:>7}{one.tp:>7}{one.fp:>7}{one.precision:>11.3f}{one.recall:>9.3f}"
+
+
+def _forgeries(kinds: Mapping[str, Tally]) -> Iterator[str]:
+    yield f"{'Forgery':<32}{'made':>7}{'owed':>7}{'found':>7}{'rate':>8}"
+    for kind, one in kinds.items():
+        made = one.owed + sum(one.not_shown.values())
+        rate = f"{one.rate:>8.3f}" if one.owed else f"{'-':>8}"
+        yield f"- {kind:<30}{made:>7}{one.owed:>7}{one.detected:>7}{rate}"
+        for why, count in sorted(one.not_shown.items()):
+            yield from _wrapped(f"{count} not owed: {why}", "    ")
+
+
+def _items(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield from _wrapped(f"- {line}", "  ")
+
+
+def _wrapped(text: str, indent: str) -> Iterator[str]:
+    from textwrap import wrap
+
+    yield from wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the report."""
+    begins = tuple(word for word in arguments if not word.startswith("-"))
+    pages = [page for page in load() if not begins or page.name.startswith(begins)]
+    print(report(pages, differences="--differences" in arguments))
+
+
+if __name__ == "__main__":
+    import sys
+
+    main(sys.argv[1:])

@@ -1,0 +1,105 @@
+"""
+The pages of the evaluation set and their truth files.
+
+A page is any file of ``pages/<folder>/`` that is no truth file; ``name.html`` has its truth in ``name.json``, and
+where that is the page itself, or taken, in ``name.html.json``. README.md says what a truth file holds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent / "pages"
+FORMS = (
+    "blockquote", "iframe", "amp", "custom-element", "data-attribute", "json", "json-ld", "escaped-html", "cms",
+    "image-link", "flattened-text", "link", "feed", "saved", "none",
+)
+PAGE_KEYS = frozenset("shape form hand embeds linked_posts owed".split())
+EMBED_KEYS = frozenset(
+    "platform post_id handle display_name text shown_date shown_at permalink form region hashtags mentions links "
+    "media_links quoted".split()
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, and what a reader sees in it."""
+
+    name: str  #: ``x/ghost.html``
+    source: bytes
+    truth: Mapping[str, Any]
+
+    @property
+    def form(self) -> str:
+        return str(self.truth["form"])
+
+    @property
+    def hand(self) -> bool:
+        """Written by hand, not by the maker?"""
+        return bool(self.truth["hand"])
+
+    @property
+    def embeds(self) -> Sequence[Mapping[str, Any]]:
+        return list(self.truth["embeds"])
+
+    @property
+    def linked_posts(self) -> Sequence[Mapping[str, Any]]:
+        return list(self.truth.get("linked_posts", ()))
+
+    @property
+    def owed(self) -> frozenset[str]:
+        """Rules that are right to speak on this page as it stands: it shows a copy that went wrong."""
+        return frozenset(self.truth.get("owed", ()))
+
+
+def is_truth(path: Path) -> bool:
+    """Is this file a truth file, or a page that happens to be JSON?"""
+    if path.suffix != ".json":
+        return False
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        return False
+    return isinstance(data, dict) and {"shape", "form", "embeds"} <= data.keys()
+
+
+def truth_of(page: Path) -> Path | None:
+    """The truth file of a page; None where it has none."""
+    names = (f"{page.name}.json", f"{page.stem}.json", f"{page.name.partition('.')[0]}.json")
+    found = (page.with_name(name) for name in names if name != page.name)
+    return next((path for path in found if path.exists() and is_truth(path)), None)
+
+
+@cache
+def load(folder: Path = FOLDER) -> tuple[Page, ...]:
+    """Every page that has a truth file, by name."""
+    out = []
+    for path in page_files(folder):
+        truth = truth_of(path)
+        if truth is not None:
+            name = path.relative_to(folder).as_posix()
+            out.append(Page(name, path.read_bytes(), json.loads(truth.read_text("utf-8"))))
+    return tuple(out)
+
+
+def page_files(folder: Path = FOLDER) -> list[Path]:
+    """Every file one level down that is no truth file, by name."""
+    return sorted(path for path in folder.glob("*/*") if path.is_file() and not is_truth(path))
+
+
+def orphans(folder: Path = FOLDER) -> list[str]:
+    """Pages without truth, truth without page, two pages that share one."""
+    files = page_files(folder)
+    truths = [truth_of(path) for path in files]
+    used = [path for path in truths if path is not None]
+    out = [f"{path.parent.name}/{path.name}: no truth file" for path, truth in zip(files, truths, strict=True)
+           if truth is None]
+    out += [f"{path.parent.name}/{path.name}: truth of two pages" for path in set(used) if used.count(path) > 1]
+    out += [f"{path.parent.name}/{path.name}: no page" for path in folder.glob("*/*.json")
+            if is_truth(path) and path not in used]
+    return sorted(out)
