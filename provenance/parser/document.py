@@ -28,6 +28,8 @@ _HEAD = 8192
 _BLANK = re.compile(rb"\n[ \t\r]*\n")
 #: A page that has any of these marks up its own paragraphs.
 _BLOCKS = re.compile(rb"<(?:p|div|br|body|html|li|td|section|article)[\s>/]", re.I)
+#: What a page begins with, and Markdown never has.
+_PAGE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.I)
 _RAW_POST = b"<!-- wp:"
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.{0,20000}?\n---[ \t]*\n", re.S)
 
@@ -43,7 +45,7 @@ def read_document(data: bytes, seen: Look) -> Reading:
     head = data[:_HEAD].decode("latin-1")
     if is_feed(head):
         return _read_feed(data.decode("utf-8", "replace"))
-    if is_markdown(data[:50_000].decode("latin-1")):
+    if not _PAGE.search(head) and is_markdown(data[:50_000].decode("latin-1")):
         return _read_markdown(data.decode("utf-8", "replace"))
     if is_markup(head) or is_markup(data.decode("latin-1")):
         if _RAW_POST in data[:_HEAD] or not _BLOCKS.search(data):

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from provenance.parser.places import Places
+from provenance.parser.places import DESCRIBING, Places
 from provenance.parser.scan import Scan, scanner
 from provenance.parser.triggers import BOUNDARY, NEAR, OPENED, Trigger
 from provenance.urls import short_hosts
@@ -190,19 +190,32 @@ class _Marks:
     def _add_named(self, trigger: Trigger, end: int) -> None:
         """A platform's name: an id of its shape must stand near, in an attribute, a script, a shortcode, or in quotes."""
         assert trigger.near is not None
-        for found in trigger.near.finditer(self._source, max(0, end - NEAR), end + NEAR):
+        for found in trigger.near.finditer(self._source, *self._window(end)):
             place = self._places.of(found.start())
             quoted = self._source[found.start() - 1:found.start()] in _BEFORE_ID
-            if place not in ("text", "href", "name") or quoted or trigger.alone:
+            if isinstance(place, tuple):
+                told = place[0] not in DESCRIBING
+            else:
+                told = place == "script" or (place == "text" and (quoted or trigger.alone))
+            if told:
                 self.groups.add(trigger.group)
-                self._note(place)
-                if trigger.alone and place == "text":
+                if place != "text":
+                    self._note(place)
+                elif trigger.alone:
                     self.groups.add("bare")
+
+    def _window(self, at: int) -> tuple[int, int]:
+        """The element or the words around an offset, as far as ids stand from the names of their platforms."""
+        source, low, high = self._source, max(0, at - NEAR), at + NEAR
+        after, closed = source.find(b"<", at, high), source.find(b">", at, high)
+        ends = [end for end in (after, closed) if end >= 0]
+        return max(low, source.rfind(b"<", low, at), source.rfind(b">", low, at)), min(ends, default=high)
 
     def _note(self, place: str | tuple[str, int]) -> None:
         """Note where a mark stands."""
         if isinstance(place, tuple):
-            self.attributes.setdefault(place[0], set()).add(place[1])
+            if place[0] not in DESCRIBING:
+                self.attributes.setdefault(place[0], set()).add(place[1])
         elif place == "script":
             self.script = True
         elif place == "text":

@@ -62,6 +62,7 @@ def platforms_named(words: Iterable[str]) -> frozenset[str]:
     return frozenset(known[word] for word in (*whole, *(a + b for a, b in pairwise(whole))) if len(word) > 1 and word in known)
 
 
+@lru_cache(maxsize=8192)
 def is_trap(text: str) -> bool:
     """
     Does a key or class say that what follows belongs to another story, to a button, to the site itself?

@@ -17,17 +17,22 @@ from bisect import bisect_right
 #: How far back the quote that opens an attribute, or its element, is looked for. Page state in an attribute is longer;
 #: then the mark counts as words, and the attributes of all elements are looked at (``parser.find``).
 _VALUE = 4000
+#: Attributes that describe an element, and hold no post.
+DESCRIBING = frozenset(
+    "cite class style alt title width height lang dir role name rel target sizes srcset poster".split()
+)
 _NAME = re.compile(rb"([A-Za-z_:@.][\w:.@-]{0,60})\s{0,3}=\s{0,3}\Z")
 _UNQUOTED = re.compile(rb"<[A-Za-z][^<>\"']{0,400}\s([A-Za-z_:@.][\w:.@-]{0,60})=[^\s\"'<>]{0,400}\Z")
 _ATTRIBUTE = re.compile(rb"\s([^\s\"'<>/=]{1,60})\s{0,3}=\s{0,3}(?:\"[^\"]*|'[^']*|[^\s\"'<>]+)")
 
 
 class Places:
-    """Answers for offsets in one page. Scripts are looked for once, and only when somebody asks."""
+    """Answers for offsets in one page. Scripts are looked for once, and only as far as somebody asks."""
 
     def __init__(self, source: bytes) -> None:
         self._source = source
-        self._scripts: list[int] | None = None
+        self._scripts: list[int] = []
+        self._seen = 0  #: scripts up to here are known
 
     def of(self, at: int) -> str | tuple[str, int]:
         """
@@ -60,24 +65,21 @@ class Places:
 
     def in_script(self, at: int) -> bool:
         """Does that offset stand in a script element's text? (An attribute of the element itself does not.)"""
-        if self._scripts is None:
-            self._scripts = self._find_scripts()
+        while self._seen <= at and self._seen < len(self._source):
+            self._find_script(at)
         return bisect_right(self._scripts, at) % 2 == 1
 
-    def _find_scripts(self) -> list[int]:
-        """Where script elements' text begins and ends, in turn."""
-        source, out, at = self._source, [], 0
-        while (opened := self._find(b"<script", at)) >= 0:
-            begin = source.find(b">", opened)
-            end = self._find(b"</script", begin) if begin >= 0 else -1
-            if begin < 0:
-                break
-            out += [begin + 1, end if end >= 0 else len(source)]
-            if end < 0:
-                break
-            at = end
-        return out
-
-    def _find(self, word: bytes, at: int) -> int:
-        found = self._source.find(word, at)
-        return found if found >= 0 else self._source.find(word.upper(), at)
+    def _find_script(self, at: int) -> None:
+        """The next script, where one begins before *at*: where its text begins and ends. ``_seen`` is how far we know."""
+        source, size = self._source, len(self._source)
+        opened = source.find(b"<script", self._seen, at + 1)
+        if opened < 0 and not self._scripts:
+            # Few pages shout; one that has whispered once does not.
+            opened = source.find(b"<SCRIPT", self._seen, at + 1)
+        if opened < 0:
+            self._seen = at + 1
+            return
+        begin = source.find(b">", opened) + 1
+        end = max(source.find(b"</script", begin), source.find(b"</SCRIPT", begin, begin + _VALUE)) if begin else size
+        self._scripts += [begin or size, end if end >= 0 else size]
+        self._seen = self._scripts[-1]

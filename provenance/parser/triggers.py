@@ -85,14 +85,15 @@ def _named() -> list[Trigger]:
     """A platform's name as a word between quotes, with an id of its shape near: the publisher's own key or class."""
     out = []
     for platform in PLATFORMS:
-        if platform.id_alone and platform.words:
-            words = "|".join(re.escape(word) for word in platform.words if len(word) > 1)
+        words = [word for word in platform.words if len(word) > 1]
+        if platform.id_alone and words:
             near = re.compile(rb"(?<![0-9A-Za-z_.%%/-])(?:%b)(?![0-9A-Za-z_.%%/-])" % platform.id_alone.encode())
-            expression = rf"[\"' ;:/_\\-](?:{words})(?:[ _-]?(?:embed|oembed|post|video|status|tweet|player))?[\"'\\&]"
-            out.append(Trigger(f"{platform.key}:named", expression.encode(), near=near, placed=True))
-            # A shortcode or a component of some site builder.
-            shortcode = rf"[<%\[{{]\s{{0,2}}(?:{words})[ =:]"
-            out.append(Trigger(f"{platform.key}:named", shortcode.encode(), near=near, alone=True))
+            # One expression for each word, as Hyperscan is quickest with literals.
+            for word in words:
+                group = f"{platform.key}:named"
+                out.append(Trigger(group, (re.escape(word) + r"[\"'\\& _-]").encode(), near=near, placed=True))
+                # A shortcode or a component of some site builder.
+                out.append(Trigger(group, rf"[<%\[{{]\s{{0,2}}{re.escape(word)}[ =:]".encode(), near=near, alone=True))
     return out
 
 
@@ -116,6 +117,9 @@ def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
             group = f"{platform.key}:{mark.group}"
             if mark.literal == "AT":
                 tails.append(mark.follows)
+                continue
+            if mark.whole:
+                out.append(Trigger(group, (re.escape(mark.literal) + mark.follows).encode()))
                 continue
             first = next((signs for name, signs in _FIRST.items() if mark.follows.startswith(name)), "")
             expression, over = (re.escape(mark.literal) + first).encode(), 1 if first else 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -74,7 +75,7 @@ class Walk:
         self._look, self._form, self._base, self._region, self._depth = seen, form, base, region, depth
         self._regions = Regions()
         self._whole = tree.body if frame else None  #: a frame's document shows one post and nothing else
-        self._platforms = _readers(seen)
+        self._platforms = _readers(seen.groups)
         self._ordinary: list[tuple[Place, Any]] = []
         for number, (node, asked) in enumerate(self.finder):
             if asked:
@@ -197,6 +198,8 @@ class Walk:
     def _stated(self, text: str, form: str) -> Iterator[tuple[Embed | Markup, str]]:
         code, last = [], 0
         for begin, end, value in documents(text):
+            if not _may_show(look(text[begin:end].encode("utf-8", "replace"))):
+                continue  # most state is no post's
             # What a call hands over is told by the call: ``new Vimeo.Player("box", {id: 1})``.
             called = tokens(text[max(0, begin - _CALL):begin]) if isinstance(value, dict) and len(value) < _OPTIONS else ()
             yield from ((one, form) for one in read_state(value, form=form, named=platforms_named(called)))
@@ -267,12 +270,18 @@ def _with_words(embed: Embed, node: Any) -> Embed:
     return shown if shown.printed_handle else embed
 
 
-def _readers(seen: Look) -> tuple[Platform, ...]:
+def _may_show(seen: Look) -> bool:
+    """Is there any mark of a post, or of markup, in a piece of state?"""
+    return bool(seen) or seen.has("escaped") or seen.has("quote")
+
+
+@lru_cache(maxsize=256)
+def _readers(groups: frozenset[str]) -> tuple[Platform, ...]:
     """The platforms of which some mark was seen."""
-    if "encoded" in seen.groups:
+    if "encoded" in groups:
         return PLATFORMS
-    keys = {group.partition(":")[0] for group in seen.groups}
-    tails = "tail" in seen.groups
+    keys = {group.partition(":")[0] for group in groups}
+    tails = "tail" in groups
     return tuple(platform for platform in PLATFORMS if platform.key in keys or (
         tails and any(mark.literal == "AT" for mark in platform.marks)))
 

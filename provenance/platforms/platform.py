@@ -27,6 +27,7 @@ class Mark:
     group: str  #: a word, ending in ``post`` for addresses
     literal: str  #: plain letters and signs, looked for at great speed; or ``AT`` alone, for a handle in brackets
     follows: str = ""  #: a regular expression for what comes right after it
+    whole: bool = False  #: short and plain enough for the fast scan to look for all of it
 
 
 @dataclass(frozen=True, slots=True)

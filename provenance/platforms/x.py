@@ -249,7 +249,7 @@ PLATFORM = Platform(
           for host in ("twitter.com", "x.com")),
         Mark("blackbird", "bbpbox"),
         Mark("tail", "AT", r"[a-z0-9_]{0,19}CLOSE"),
-        Mark("copy post", "\n@", r"[a-z0-9_]{1,20}[ \t]{0,9}\r?\n"),
+        Mark("copy", "\n@", r"[a-z0-9_]{1,20}[ \t]{0,9}\r?\n", whole=True),
     ),
     selectors=(
         ("quote", "blockquote"),
