@@ -314,16 +314,31 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Testimony:
-    """What one witness (platform endpoint, archive, picture link) says about one post."""
+    """
+    What one witness (platform endpoint, archive, picture link) says about one post.
+
+    Only ``exists`` is strong. ``gone`` is one witness's word: deleted and never there answer alike, so it takes two
+    that agree, or an archive that shows the post before (``witnesses.agreed``).
+    """
 
     witness: str
     outcome: str  #: exists · gone · suspended · restricted · blocked · unknown · not-tried
-    at: datetime | None = None
-    handle: str | None = None
+    at: datetime | None = None  #: aware UTC: when it was asked
+    handle: str | None = None  #: the author's handle by its word, without ``@``
     post_id: str | None = None
-    text: str | None = None
+    text: str | None = None  #: the post's words by its word, short links as they stand there
     posted_at: datetime | None = None
     capture: str | None = None  #: the address of the capture it rests on
+    name: str | None = None  #: display name
+    author_id: str | None = None  #: stays when the handle changes
+    reason: str | None = None  #: why: a status (``http 404``), an error's word, the platform's own sentence
+    links: tuple[Anchor, ...] = ()  #: short links of the text and where they lead, by its word
+    versions: tuple[str, ...] = ()  #: ids of all versions of an edited post, the first is the original
+    former_handles: tuple[tuple[str, datetime | None], ...] = ()  #: and since when each was used
+    first_seen: datetime | None = None  #: archives: the earliest capture that shows the post; AppView: indexed at
+    last_seen: datetime | None = None  #: archives: the latest capture that shows it
+    missing_since: datetime | None = None  #: archives: the first capture after it that says "not found"
+    candidates: tuple[str, ...] = ()  #: addresses of posts that may be meant; never a fact
 
 
 # --- what we make of it -----------------------------------------------------------------------

@@ -117,10 +117,9 @@ class Walk:
 
     def _read(self, place: Place, node: Any) -> None:
         name = node.tag
-        if name in PICTURED:
-            picture = read_picture(node)
-            if picture is not None:
-                self._post(place, node, self._formed(picture))
+        picture = read_picture(node) if name in PICTURED else None
+        if picture is not None:
+            self._post(place, node, self._formed(picture))
         elif name == "a":
             if not self._card_link(place, node):
                 self._link(place, node)
@@ -267,7 +266,8 @@ def _with_words(embed: Embed, node: Any) -> Embed:
         return embed
     ref = PostRef(embed.platform, embed.post_id, embed.address_handle, "")
     shown = drawn(node, ref, embed.permalink, form=embed.form)
-    return shown if shown.printed_handle else embed
+    # A skeleton has a handle, too ("Post by @example"); what was drawn has its day.
+    return shown if shown.printed_handle and shown.shown_date else embed
 
 
 def _may_show(seen: Look) -> bool:

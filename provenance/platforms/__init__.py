@@ -36,7 +36,7 @@ from provenance.platforms import (
 from provenance.platforms.platform import Named, Platform, read_through
 from provenance.urls import Address, split, unwrap
 
-__all__ = ["PLATFORMS", "Named", "Platform", "is_rounded_id", "parse_other_url", "parse_post_url", "placeholders_of",
+__all__ = ["PLATFORMS", "Named", "Platform", "is_rounded_id", "name_of", "parse_other_url", "parse_post_url", "placeholders_of",
            "platform_named", "post_time"]
 
 #: Adding a platform is one file, one fixture folder and one line here.
@@ -69,6 +69,11 @@ def platform_named(key: str) -> Platform:
             return platform
     known = ", ".join(platform.key for platform in PLATFORMS)
     raise UsageError(f"no platform is called {key!r}; known: {known}", code="unknown-platform")
+
+
+def name_of(key: str) -> str:
+    """What people call a platform: ``Truth Social``; the key itself for one that nobody knows."""
+    return next((platform.name for platform in PLATFORMS if platform.key == key), key)
 
 
 def placeholders_of(key: str) -> frozenset[str]:

@@ -43,7 +43,6 @@ _GRADES = {
     "P0": "told only", "P1": "rests on the embed alone", "P2": "its id agrees with the printed handle or date",
     "P3": "one capture agrees", "P4": "two independent captures agree", "P5": "signed at its origin",
 }
-_PLATFORMS = {"x": "X"}
 
 
 def as_text(audits: Iterable[Audited], *, width: int = 80, colour: bool = False) -> str:
@@ -158,7 +157,7 @@ def _embed(number: int, one: EmbedJudgement) -> RenderableType:
 
 
 def _who(embed: Embed) -> str:
-    name = _PLATFORMS.get(embed.platform, embed.platform)
+    name = name_of(embed.platform)
     who = f"@{printable(embed.handle)}" if embed.handle else "no handle shown"
     return f"{name}  {who}" + (f"  {one_line(embed.display_name, 60)}" if embed.display_name else "")
 
@@ -262,5 +261,5 @@ def _flagged(handle: str, platform: str, partisan_tagged: bool, unverifiable: bo
              seen: str = "") -> RenderableType:
     flags = [name for name, on in (("partisan-tagged", partisan_tagged), ("unverifiable", unverifiable)) if on]
     head = Text.assemble((f"@{printable(handle)}", "bold"),
-                         f"  {_PLATFORMS.get(platform, platform)} · {' · '.join(flags)}", (seen, "dim"))
+                         f"  {name_of(platform)} · {' · '.join(flags)}", (seen, "dim"))
     return Group(head, *(Padding(Text("– " + one_line(reason, 400)), (0, 0, 0, 2)) for reason in why))

@@ -1,0 +1,38 @@
+"""
+What a witness is: somebody who can be asked about a post, and how the answer is read.
+
+A witness is handed a ``fetch`` and never raises: whatever the web does becomes a Testimony.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from provenance.model import Fetch, Testimony
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The post that witnesses are asked about, as the article shows it."""
+
+    platform: str
+    post_id: str | None  #: None: the article shows no address; archives can be searched by handle and day
+    handle: str | None  #: as shown, else as in the address; the article's word, never trusted
+    url: str | None  #: canonical address; None without an id
+    permalink: str | None = None  #: raw, as in the page
+    day: date | None = None  #: as shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """One endpoint or archive: one file, one line in the table."""
+
+    key: str  #: ``x-oembed``, ``wayback`` … as in ``testimony[].witness``
+    name: str  #: as people write it: ``X oEmbed``, ``Wayback Machine``
+    kind: str  #: ``platform`` or ``archive``
+    platforms: frozenset[str] = frozenset()  #: whose posts it knows; empty: anybody's
+    #: One testimony, always. None for a post it can say nothing about (then there is no row for it).
+    ask: Callable[[Asked, Fetch], Testimony | None]
+    opt_in: bool = False  #: asked only by whoever names it (terms of use)
