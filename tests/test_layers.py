@@ -14,7 +14,7 @@ LEVELS = (
     {"model"},
     {"addresses", "clocks", "dates", "fragment", "lists", "text", "urls"},
     {"platforms", "saved"},
-    {"judge", "parser", "resolver"},
+    {"judge", "parser", "resolver", "witnesses"},
     {"connection", "warc"},
     {"fetch", "inputs", "recording", "report", "store"},
     {"pipeline"},

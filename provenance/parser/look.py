@@ -108,6 +108,10 @@ def look_with(scan: Scan, source: bytes) -> Look:
     seen = _Marks(source)
     ends: list[int] = []
     for trigger, end in scan(source, "marks"):
+        follows = trigger.follows
+        # Most triggers are no marks; the rest is asked only of those that are.
+        if follows is not None and follows.match(source, end - trigger.over) is None:
+            continue
         if trigger.group == "encoded":
             ends.append(end)
         else:
@@ -121,6 +125,8 @@ def look_with(scan: Scan, source: bytes) -> Look:
                 seen.text)
 
 
+#: Elements of share buttons and icons, whose classes name platforms on every page; none of them holds a post's id.
+_ICONS = (b"a ", b"i ", b"li ", b"ul ", b"img", b"svg", b"use", b"but", b"spa", b"lin", b"met", b"a\n", b"em ")
 #: Before an id in markup that is escaped, and in code.
 _BEFORE_ID = (b'"', b"'", b"=", b";")
 #: The end of an element that is none of those which stand in the words of a post.
@@ -190,13 +196,16 @@ class _Marks:
     def _add_named(self, trigger: Trigger, end: int) -> None:
         """A platform's name: an id of its shape must stand near, in an attribute, a script, a shortcode, or in quotes."""
         assert trigger.near is not None
+        opened = self._source.rfind(b"<", max(0, end - NEAR), end)
+        if opened >= 0 and self._source[opened + 1:opened + 4].lower().startswith(_ICONS):
+            return
         for found in trigger.near.finditer(self._source, *self._window(end)):
             place = self._places.of(found.start())
             quoted = self._source[found.start() - 1:found.start()] in _BEFORE_ID
             if isinstance(place, tuple):
                 told = place[0] not in DESCRIBING
             else:
-                told = place == "script" or (place == "text" and (quoted or trigger.alone))
+                told = place == "script" or (place in ("text", "name") and (quoted or trigger.alone))
             if told:
                 self.groups.add(trigger.group)
                 if place != "text":
@@ -205,11 +214,23 @@ class _Marks:
                     self.groups.add("bare")
 
     def _window(self, at: int) -> tuple[int, int]:
-        """The element or the words around an offset, as far as ids stand from the names of their platforms."""
-        source, low, high = self._source, max(0, at - NEAR), at + NEAR
-        after, closed = source.find(b"<", at, high), source.find(b">", at, high)
-        ends = [end for end in (after, closed) if end >= 0]
-        return max(low, source.rfind(b"<", low, at), source.rfind(b">", low, at)), min(ends, default=high)
+        """The element or the object around an offset, as far as ids stand from the names of their platforms."""
+        source, low = self._source, max(0, at - NEAR)
+        high = source.find(b">", at, at + NEAR)
+        if high < 0:
+            high = at + NEAR
+        after = source.find(b"<", at, high)
+        if after >= 0:
+            high = after
+        opened = source.rfind(b"<", low, at)
+        if opened >= 0:
+            return max(opened, source.rfind(b">", opened, at)), high
+        low = max(low, source.rfind(b">", low, at))
+        # In JSON the id stands in the same object or in one right inside of it.
+        closed = source.find(b"}", at, high)
+        begun = source.rfind(b"{", low, at)
+        outer = source.rfind(b"{", low, begun) if begun > low else -1
+        return max(low, outer), high if closed < 0 else closed
 
     def _note(self, place: str | tuple[str, int]) -> None:
         """Note where a mark stands."""

@@ -81,6 +81,11 @@ class Trigger:
 NEAR = 300
 
 
+#: The end of a key, a class or a value; what publishers add to the name of a platform. A space alone would make a hit
+#: of every style rule and every mention.
+_WORD_ENDS = r"(?:[\"'\\&]|[ _-](?:oembed|embed|post|video|status|tweet|player|id|card|wrap|block|widget|cont))"
+
+
 def _named() -> list[Trigger]:
     """A platform's name as a word between quotes, with an id of its shape near: the publisher's own key or class."""
     out = []
@@ -91,7 +96,7 @@ def _named() -> list[Trigger]:
             # One expression for each word, as Hyperscan is quickest with literals.
             for word in words:
                 group = f"{platform.key}:named"
-                out.append(Trigger(group, (re.escape(word) + r"[\"'\\& _-]").encode(), near=near, placed=True))
+                out.append(Trigger(group, (re.escape(word) + _WORD_ENDS).encode(), near=near, placed=True))
                 # A shortcode or a component of some site builder.
                 out.append(Trigger(group, rf"[<%\[{{]\s{{0,2}}{re.escape(word)}[ =:]".encode(), near=near, alone=True))
     return out
