@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
+from urllib.parse import urlencode
 
 from provenance import __version__
 from provenance.addresses import Target, is_public, read_target
@@ -103,6 +104,29 @@ class LiveFetch:
         self._unknown: set[str] = set()
 
     def __call__(self, url: str, /) -> Capture:
+        return self._ask(url, self.request_headers)
+
+    def send(self, method: str, url: str, headers: tuple[tuple[str, str], ...],
+             form: tuple[tuple[str, str], ...] | None, /) -> Capture:
+        """
+        Send a request that asks for more than an address: with headers of its own, and a form as its body.
+
+        The same guard and limits as for asking. Only over https, as the headers may hold a key; what is sent is
+        nowhere in the Capture.
+        """
+        target = read_target(url)
+        if target is None or (target.scheme != "https" and target.host not in self.host_map):
+            return Capture(url, datetime.now(UTC), error="refused-url")
+        body = urlencode(form).encode("ascii") if form is not None else b""
+        if form is not None:
+            kind = ("Content-Type", "application/x-www-form-urlencoded")
+            headers = (*headers, kind, ("Content-Length", str(len(body))))
+        own = {name.lower() for name, _ in headers}
+        others = tuple((name, value) for name, value in self.request_headers if name.lower() not in own)
+        return self._ask(url, (*others, *headers), method, body)
+
+    def _ask(self, url: str, request_headers: tuple[tuple[str, str], ...], method: str = "GET",
+             body: bytes = b"") -> Capture:
         deadline = time.monotonic() + self.timeout_s
         at = datetime.now(UTC)
         target = read_target(url)
@@ -115,9 +139,9 @@ class LiveFetch:
             if isinstance(found, str):
                 return Capture(url, at, error=found)
             line, scheme = Line(found, target.port, deadline, tls=target.scheme == "https"), target.scheme
-        headers = (("Host", target.authority), *self.request_headers)
+        headers = (("Host", target.authority), *request_headers)
         at = datetime.now(UTC)
-        answer = ask(line, scheme, target.host, target.path, headers, self.max_bytes)
+        answer = ask(line, scheme, target.host, target.path, headers, self.max_bytes, method=method, body=body)
         return _captured(url, at, answer, line.ip)
 
     def _addresses(self, target: Target, deadline: float) -> tuple[str, ...] | str:

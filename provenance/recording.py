@@ -85,11 +85,16 @@ def write_record(captures: Iterable[Capture], target: str | Path | BinaryIO, sta
 
 
 class Recorder:
-    """What ``record`` makes: a Fetch, and ``started_at``, so that a run is judged as its replay will be."""
+    """
+    What ``record`` makes: a Fetch, and ``started_at``, so that a run is judged as its replay will be.
+
+    May be called from many threads; ``asks`` is the fetch that it asks.
+    """
 
     def __init__(self, fetch: Fetch, target: str | Path | BinaryIO, started_at: datetime) -> None:
         self.started_at = started_at.astimezone(UTC)
-        self._fetch = fetch
+        self.asks = fetch
+        self._asking: dict[str, Lock] = {}
         self._known: dict[str, Capture | None] = {}
         self._lock = Lock()
         self._path: Path | None = None
@@ -110,12 +115,16 @@ class Recorder:
 
     def __call__(self, url: str, /) -> Capture | None:
         with self._lock:
+            asking = self._asking.setdefault(url, Lock())
+        with asking:  # who wants the same address waits for its first answer; who wants another does not
             if url not in self._known:
-                capture = self._fetch(url)
+                capture = self.asks(url)
                 if capture is not None:
                     capture = replace(capture, url=url)
-                    self.add(capture)
+                    with self._lock:
+                        self.add(capture)
                 self._known[url] = capture
+            self._asking.pop(url, None)
             return self._known[url]
 
     def add(self, capture: Capture) -> None:
@@ -134,7 +143,7 @@ class Recorder:
             more.append(("WARC-Truncated", _TRUNCATED.get(capture.error or "", "unspecified")))
         block = warc.response_block(capture)
         response = self._write("response", "application/http; msgtype=response", block, capture.at, more)
-        block = warc.request_block(capture.url, getattr(self._fetch, "request_headers", ()))
+        block = warc.request_block(capture.url, getattr(self.asks, "request_headers", ()))
         beside = [*about, _payload_digest(b""), ("WARC-Concurrent-To", response)]
         self._write("request", "application/http; msgtype=request", block, capture.at, beside)
         return response

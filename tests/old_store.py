@@ -3,7 +3,7 @@ A small store as SQL text, so that every schema that was ever in use can be open
 
 Whoever adds a migration runs this once and keeps what it prints beside the older ones:
 
-    python tests/old_store.py > fixtures/stores/v1.sql
+    python tests/old_store.py > fixtures/stores/v2.sql
 
 The number is the schema's ``user_version``. A file that is there is never made anew: it is what
 people have on their disks.
@@ -35,6 +35,7 @@ from provenance.model import (
     Testimony,
 )
 from provenance.store import Store
+from provenance.store.migrations import MIGRATIONS
 
 POST = datetime(2024, 5, 30, 1, 2, 3, 456000, UTC)
 CAPTURES = (Capture("https://news.example/a", POST, 200, (("Content-Type", "text/html"),), b"Words", "192.0.2.7"),)
@@ -50,8 +51,26 @@ def _judge(one: Embed) -> EmbedJudgement:
         side="axis:pole", evidence="sha256:00#embed-0"))
 
 
-def articles() -> tuple[Audited, ...]:
-    """What is in the store: every kind of row, odd texts included."""
+def articles(schema: int = len(MIGRATIONS)) -> tuple[Audited, ...]:
+    """What is in the store of a schema: every kind of row it knows, odd texts included."""
+    return (*_of_the_first_schema(), *(_since_witnesses_are_asked() if schema > 1 else ()))
+
+
+def _since_witnesses_are_asked() -> tuple[Audited, ...]:
+    """Schema 2: testimonies and pages say more."""
+    said = Testimony(
+        "wayback", "gone", POST, "example_reader", "20", "Words", POST, "https://archive.example/a", "A \0 name", "7",
+        "captured; then http 404", (Anchor("t.co/a", "https://news.example/b"),), ("20", "22"),
+        (("old_name", POST), ("older", None)), POST, POST, POST + timedelta(days=1), ("https://x.com/i/status/23",))
+    asked = audited(
+        embed(0, post_id="20"), words=b"asked", url="https://news.example/c",
+        testimonies={0: (said, Testimony("x-oembed", "blocked", POST, reason="http 429"))},
+        modified=Dated(POST, 1000, "json-ld dateModified"), authors=("A. Writer",), site="Example News",
+        language="en-GB", sources={"site": "meta og:site_name", "authors": "json-ld author"})
+    return (asked,)
+
+
+def _of_the_first_schema() -> tuple[Audited, ...]:
     odd = embed(0, text="Words #ExampleTag \ud83d \0 ; DROP TABLE embeds; -- 🇺🇸", hashtags=("ExampleTag",),
                 links=(LINK,), display_name="Example 🇺🇸 Reader", shown_date=date(2024, 5, 30), date_text="May 30, 2024",
                 anchors=(Anchor("t.co/…", LINK),), media_links=("pic.twitter.com/AbCdEfGhIj",))
@@ -68,8 +87,8 @@ def articles() -> tuple[Audited, ...]:
     )
 
 
-def fill(store: Store) -> None:
-    for one in articles():
+def fill(store: Store, schema: int = len(MIGRATIONS)) -> None:
+    for one in articles(schema):
         store.add(one, captures=CAPTURES, lists=lists())
 
 

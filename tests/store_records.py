@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -58,12 +58,12 @@ def judged(one: Embed, *findings: Finding, status: str = "unverifiable", **more:
 def audited(*embeds: Embed, at: datetime = NOW, words: bytes = b"Words.", url: str | None = "https://news.example/a",
             flags: tuple[FlaggedSource, ...] = (), resolutions: dict[str, Resolution] | None = None,
             judge: Callable[[Embed], EmbedJudgement] | None = None, testimonies: Any = None,
-            published: Dated | None = None, title: str | None = "A title") -> Audited:
+            published: Dated | None = None, title: str | None = "A title", **page_says: Any) -> Audited:
     """One audited article; each embed is judged by *judge*, the links of *resolutions* stand in it."""
     judge = judge or (lambda one: judged(one, finding()))
     resolutions = resolutions or {}
     page = PageFacts(title, None, None, tuple(Hashtag(tag, tag.casefold(), f"embed {one.position}")
-                                              for one in embeds for tag in one.hashtags))
+                                              for one in embeds for tag in one.hashtags), **page_says)
     shown = tuple(one for one in embeds if one.form != "link")
     linked = tuple(one for one in embeds if one.form == "link")
     article = Article(url, shown, linked, tuple(ShortLink(link, "embed 0") for link in resolutions), "complete", (),
@@ -115,6 +115,11 @@ def sound(store: Store) -> bool:
             and store.db.execute("PRAGMA foreign_key_check").fetchall() == [])
 
 
+def everything(page: PageFacts) -> tuple[Any, ...]:
+    """A page with the fields that do not count when two are compared."""
+    return tuple(getattr(page, one.name) for one in fields(page))
+
+
 def without_source(one: Audited) -> Audited:
     """As a store gives it back: digests, no bytes. ``page`` is compared beside it, see ``pages``."""
     assert one.facts is not None
@@ -139,9 +144,12 @@ _hops = st.builds(Hop, texts, st.none() | _numbers, _maybe, st.none() | times, _
 _resolutions = st.builds(
     Resolution, texts, st.booleans(), st.sampled_from(["resolved", "gone", "not-tried"]),
     st.lists(_hops, max_size=3).map(tuple), _maybe, _maybe)
+_anchors = st.lists(st.builds(Anchor, texts, texts), max_size=2).map(tuple)
+_former = st.lists(st.tuples(texts, st.none() | times), max_size=2).map(tuple)
 _testimonies = st.lists(
     st.builds(Testimony, texts, st.sampled_from(["exists", "gone", "not-tried"]), st.none() | times, _maybe, _maybe,
-              _maybe, st.none() | times, _maybe), min_size=1, max_size=3).map(tuple)
+              _maybe, st.none() | times, _maybe, _maybe, _maybe, _maybe, _anchors, _many, _former, st.none() | times,
+              st.none() | times, st.none() | times, _many), min_size=1, max_size=3).map(tuple)
 _matches = st.builds(Match, texts, st.none() | _numbers, st.none() | _numbers)
 _findings = st.lists(
     st.builds(Finding, texts, _numbers, st.sampled_from(["note", "check", "hold"]), texts, texts, texts, texts,
@@ -166,7 +174,8 @@ def any_audited(draw: st.DrawFn, words: bytes | None = None) -> Audited:
     drawn = draw(st.lists(_any_embed, max_size=4))
     shown = [replace(one, position=position) for position, one in enumerate(drawn)]
     split = draw(st.integers(0, len(shown)))
-    page = draw(st.builds(PageFacts, _maybe, _maybe, st.none() | _dates, _tags))
+    page = draw(st.builds(PageFacts, _maybe, _maybe, st.none() | _dates, _tags, st.none() | _dates, _many, _maybe,
+                          _maybe, st.dictionaries(texts, texts, max_size=2)))
     shorts = draw(st.lists(st.builds(ShortLink, texts, texts), max_size=3).map(tuple))
     links = draw(st.lists(st.sampled_from([link.url for link in shorts] or ["?"]) | texts, max_size=3, unique=True))
     article = Article(

@@ -283,6 +283,13 @@ def test_a_newsletters_json() -> None:
     assert datetime(2024, 5, 30, 9, 12, 44, tzinfo=UTC) == embed.shown_at
 
 
+def test_a_newsletters_json_that_names_the_post_by_its_frame_alone() -> None:
+    frame = f'<iframe src="https://embed.bsky.app/embed/{DID}/app.bsky.feed.post/{KEY}?id=81"></iframe>'
+    embed = one(newsletter({"authorHandle": WHO, "text": "A pond", "createdAt": "2024-05-30T09:12:44.000Z"}).replace("></div>", f">{frame}</div>"))
+
+    assert (KEY, WHO, "A pond") == (embed.post_id, embed.handle, embed.text)
+
+
 @pytest.mark.parametrize("held", ["", "{", "[]", "null", {"uri": 3}, {"uri": "at://x"}, "[" * 20_000, {"text": "A"}])
 def test_a_newsletters_broken_json_is_no_embed(held: object) -> None:
     assert read(fragment(newsletter(held))) is None

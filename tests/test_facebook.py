@@ -49,6 +49,9 @@ POSTS = [
     (f"https://www.facebook.com/groups/example.group/permalink/{ID}/", ID, None),
     (f"https://www.facebook.com/groups/20531316728/posts/{ID}", ID, None), (f"https://www.facebook.com/reel/{ID}", ID, None),
     (f"https://www.facebook.com/video/embed?video_id={ID}", ID, None),
+    (f"http://www.facebook.com/v/{ID}", ID, None),
+    (f"https://www.facebook.com/example.bakery/posts/{ID}:0", ID, "example.bakery"),
+    (f"https://www.facebook.com/example.bakery/reel/{ID}", ID, "example.bakery"),
     (f"https://de-de.facebook.com/example.bakery/posts/{ID}", ID, "example.bakery"), (f"https://mbasic.facebook.com/reel/{ID}", ID, None),
     (f"https://web.facebook.com/nasa/posts/{ID}", ID, "nasa"), (f"https://touch.facebook.com/nasa/posts/{ID}).", ID, "nasa"),
     (f"https://www.facebookcorewwwi.onion/nasa/posts/{ID}", ID, "nasa"), (f"HTTPS://WWW.FACEBOOK.COM:443/NASA/POSTS/{ID}", ID, "NASA"),
@@ -266,6 +269,30 @@ def test_a_date_we_cannot_read_is_kept() -> None:
     assert ("Closed.", "some day", None, "Example Bakery") == (found.text, found.date_text, found.shown_date, found.display_name)
 
 
+@pytest.mark.parametrize(
+    ("tail", "day"),
+    [
+        (' Publiée par <a href="https://www.facebook.com/example.bakery/">Example Bakery</a> sur Lundi 16 octobre 2017', "2017-10-16"),
+        (' Posted by <a href="#" role="button">Example Bakery</a> on Monday, 16 October 2017', "2017-10-16"),
+        (' Posted by <a href="https://www.facebook.com/example.bakery/">Example Bakery</a> on Wednesday', None),
+    ],
+)
+def test_a_tail_whose_date_is_no_link(tail: str, day: str | None) -> None:
+    address = "https://www.facebook.com/example.bakery/videos/10153231379946729/"
+    found = read(from_markup(f'<div class="fb-video" data-href="{address}"><blockquote cite="{address}" '
+                             f'class="fb-xfbml-parse-ignore"><p>The start.</p>{tail}</blockquote></div>'))
+
+    assert found is not None
+    assert ("10153231379946729", "Example Bakery", "The start.") == (found.post_id, found.display_name, found.text)
+    assert day == (found.shown_date and found.shown_date.isoformat())
+
+
+def test_a_tail_alone_is_no_post() -> None:
+    page = "https://www.facebook.com/example.bakery"
+    assert read(from_markup(f'<blockquote class="fb-xfbml-parse-ignore"><p>Words</p> Posted by <a href="{page}">Example</a> on '
+                            "Monday, 16 October 2017</blockquote>")) is None
+
+
 def test_a_video_with_its_title() -> None:
     url = f"https://www.facebook.com/example.bakery/videos/{ID}/"
     found = one(f'<div class="fb-video" data-href="{url}" data-allowfullscreen="true"><blockquote cite="{url}" class="fb-xfbml-parse-ignore">'
@@ -350,6 +377,7 @@ def test_no_markup_raises(text: str) -> None:
         ("Intro.\n\nClosed.\n\nPosted by Example Bakery on\u00a0Thursday, January 4, 2018\n", "Closed.", "Example Bakery"),
         ("Closed.Posted by The House on the Hill on Thursday, January 4, 2018", "Closed.", "The House on the Hill"),
         ("The bakery told its guests on Facebook the day before.\n\nClosed.\nPosted by Example Bakery on Thursday, January 4, 2018\n", "Closed.", "Example Bakery"),
+        ("Intro.\n\nWe are closed until Monday at six.\nPosted by Example Bakery on Thursday, January 4, 2018\n\nNext.", "We are closed until Monday at six.", "Example Bakery"),
         ("Zu.Gepostet von Example Bakery am Donnerstag, 4. Januar 2018", "Zu.", "Example Bakery"),
         ("닫음.게시: Example Bakery 2015년 8월 27일 목요일", "닫음.", "Example Bakery"),
     ],
@@ -366,6 +394,7 @@ def test_a_flattened_post(text: str, words: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Why I think that nobody needs this\nPosted by Ada Example on Thursday, January 4, 2018\n\nWords.",
         "My title\nPosted by Ada Example on Thursday, January 4, 2018\n\nWords.", "My title\n\nPosted by Ada Example on Thursday, January 4, 2018\n",
         "Closed.Posted by Ada on January 4, 2018", "Closed.Posted by Ada on\u00a0Thursday, January 4, 2018 at 3:15 PM", "Closed.Posted by Ada",
         "Closed.Posted by Ada on\u00a0Thursday, January 4, 2018 in News, Town | 3 comments", "Posted by Ada on\u00a0Thursday, January 4, 2018",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from hypothesis import given, settings, strategies as st
 from provenance.fragment import from_markup
 from provenance.model import Embed
 from provenance.parser.look import look
-from provenance.platforms.instagram import read, read_text
+from provenance.platforms.instagram import PLATFORM, read, read_text
 from provenance.platforms.instagram_addresses import RESERVED, parse_other, parse_url
 from provenance.platforms.instagram_ids import clock, is_handle
 from provenance.urls import split
@@ -524,3 +525,39 @@ def test_the_time_grows_with_the_length_alone(unit: str) -> None:
     small, large = min(cost(1000) for _ in range(3)), min(cost(4000) for _ in range(2))
 
     assert large < 12 * small + 0.05, "four times the text, at most a few times more than four times the time"
+
+
+# --- what real pages showed -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tail", "handle", "name", "day"),
+    [
+        ("A post shared by @example.ada", "example.ada", None, None),
+        ("A photo posted by @example.ada on Aug 28, 2015 at 2:58pm PDT", "example.ada", None, "2015-08-28"),
+        ("Ein von Ada ☘ (@example.ada) gepostetes Foto am 8. Feb 2016 um 12:10 Uhr", "example.ada", "Ada ☘", "2016-02-08"),
+    ],
+)
+def test_tails_of_accounts_and_languages(tail: str, handle: str, name: str | None, day: str | None) -> None:
+    found = read(from_markup('<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/BqvsDleB3lV/">'
+                             f"<p>Snow.</p><p>{tail}</p></blockquote>"))
+
+    assert found is not None
+    assert (handle, name, "Snow.", day) == (found.handle, found.display_name, found.text,
+                                            found.shown_date and found.shown_date.isoformat())
+
+
+def test_a_card_names_its_author_in_its_title() -> None:
+    state = '{"instagram_id": "BqvsDleB3lV", "title": "A post shared by Ada (@example.ada)", "author_name": "@example.ada"}'
+    found = read(from_markup(f'<div class="instagram" data-attrs="{html.escape(state)}"></div>'))
+
+    assert found is not None
+    assert ("BqvsDleB3lV", "example.ada", "Ada") == (found.post_id, found.handle, found.display_name)
+
+
+@pytest.mark.parametrize(("word", "is_code"), [
+    ("COhwEqThQTh", True), ("B08GgKThQTh", True), ("DGPdABWz84n", True), ("DailyExample", False), ("DailyMirror", False),
+    ("Connections", False), ("example.ada", False), ("birdsofeden", False),
+])
+def test_a_code_alone_looks_like_no_name(word: str, is_code: bool) -> None:
+    assert is_code == bool(re.fullmatch(PLATFORM.id_alone, word))

@@ -16,8 +16,8 @@ LEVELS = (
     {"platforms", "saved"},
     {"judge", "parser", "resolver", "witnesses"},
     {"connection", "warc"},
-    {"fetch", "inputs", "recording", "report", "store"},
-    {"pipeline"},
+    {"fetch", "inputs", "politeness", "recording", "report", "spread", "store"},
+    {"pipeline", "rechecking"},
     {"cli"},
     {"__main__"},
 )

@@ -31,7 +31,7 @@ NO_POSTS = [
     "https://www.pinterest.com/pin/create/link/?url=https%3A%2F%2Fnews.example%2Fa", "https://www.pinterest.com/pin/",
     "https://www.pinterest.com/ideas/soup/123456789/", "https://assets.pinterest.com/js/pinit.js", "https://pin.it/AbCdEfG",
     "https://assets.pinterest.com/ext/embed.html", "https://www.pinterest.com/search/pins/?q=soup",
-    f"https://www.pinterest.com/pin/{ID[:9]}…", f"https://www.pinterest.com/pin/{ID}x", f"https://www.pinterest.com/pin/{ID}-soup",
+    f"https://www.pinterest.com/pin/{ID}/repin/x/?guid=abc", f"https://www.pinterest.com/pin/{ID[:9]}…", f"https://www.pinterest.com/pin/{ID}x", f"https://www.pinterest.com/pin/{ID}-soup",
     f"https://pinterest.example.org/pin/{ID}", f"https://notpinterest.com/pin/{ID}", f"https://news.example/pin/{ID}",
     f"https://www.pinterest.com/examplekitchen/pin/{ID}",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from provenance.fragment import from_markup
 from provenance.model import Embed
@@ -135,6 +135,7 @@ def test_no_address_raises_and_ids_stand_in_it(host: str, rest: str) -> None:
         assert any(ref.post_id in part for part in address.segments)  # type: ignore[union-attr]  # there is a ref
 
 
+@settings(deadline=None)  # the first look of a run compiles the patterns
 @given(st.from_regex(r"[1-9a-z][0-9a-z]{0,7}", fullmatch=True), st.from_regex(r"[A-Za-z0-9_]{2,20}", fullmatch=True),
        st.from_regex(r"[a-z0-9_]{1,60}", fullmatch=True))
 def test_whatever_is_a_post_is_seen_in_every_spelling(post_id: str, sub: str, slug: str) -> None:
@@ -297,6 +298,13 @@ def test_a_hand_made_one_shows_the_address_itself() -> None:
     found = one(f'<div class="reddit-embed" data-embed-live="true"><a href="{POST}">{POST}</a></div>')
 
     assert (ID, None, (), POST) == (found.post_id, found.text, found.problems, found.permalink)
+
+
+def test_a_comment_that_names_its_person_by_a_link() -> None:
+    found = one(f'<blockquote class="reddit-embed-bq"><a href="{POST}l2abcde/">Comment</a><br> by <a href="https://www.reddit.com/user/example_reader/">'
+                f'u/example_reader</a> from discussion <a href="{POST}">The bridge is open</a><br> in<a href="/r/example_town/">example_town</a></blockquote>')
+
+    assert (ID, "example_reader", "The bridge is open", ("comment",)) == (found.post_id, found.handle, found.text, found.problems)
 
 
 def test_a_comment_whose_link_is_empty() -> None:

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from provenance.model import Capture, Hop
-from provenance.resolver import leads_to, resolve_link
+from provenance.resolver import leads_to, resolve_link, wordpress_numbers
+from provenance.resolver.computed import another_name, computed
+from provenance.resolver.walls import end_of_the_way
 
 CHAINS = sorted((Path(__file__).parents[1] / "fixtures" / "chains").glob("*.json"))
 AT = datetime(2024, 5, 30, 12, tzinfo=UTC)
@@ -49,7 +51,7 @@ def test_canned_chains(path: Path) -> None:
 
 
 def test_the_chains_are_there() -> None:
-    assert len(CHAINS) >= 20
+    assert len(CHAINS) >= 45
 
 
 def page(body: str, *, headers: tuple[tuple[str, str], ...] = HTML, url: str = START, **rest: Any) -> Any:
@@ -105,6 +107,7 @@ NOT_SIGNPOSTS = {
     "an if": f"<script>if (old) location = '{NEXT}'</script>",
     "a choice": f"<script>location = phone ? '/m' : '{NEXT}'</script>",
     "a short circuit": f"<script>phone && (location = '{NEXT}')</script>",
+    "canonical of a stranger": f'<link rel="canonical" href="{NEXT}">',
     "two targets": "<script>location = '/a'; location = '/b'</script>",
     "goes on": "<script>location = '/next?from=' + document.title</script>",
     "compares": f"<script>x = location == '{NEXT}'</script>",
@@ -173,6 +176,10 @@ LOCATIONS = {
     "http://[bad": "http://[bad",
     "/ü".encode().decode("latin-1"): "https://example.org/ü",
     "/ü": "https://example.org/ü",
+    "https://exämple.org/ä".encode().decode("latin-1"): "https://exämple.org/ä",
+    "www.example.org/a": "https://example.org/www.example.org/a",  # as browsers read it: a path of the page's host
+    "next?u=https://t.co/AbC": NEXT + "?u=https://t.co/AbC",
+    "/AbC%2Fd": "https://example.org/AbC%2Fd",
     "/next#part": NEXT + "#part",
 }
 
@@ -187,7 +194,8 @@ def test_locations_are_read_as_browsers_read_them(location: str) -> None:
 STATUSES = {
     200: "resolved", 204: "resolved", 299: "resolved", 300: "unreachable", 304: "unreachable", 302: "unreachable",
     101: "unreachable", 400: "blocked", 401: "blocked", 402: "blocked", 403: "blocked", 404: "gone", 405: "blocked",
-    410: "gone", 429: "blocked", 451: "blocked", 500: "blocked", 503: "blocked", 999: "blocked",
+    410: "gone", 429: "blocked", 451: "blocked", 500: "unreachable", 503: "unreachable", 599: "unreachable",
+    600: "blocked", 999: "blocked",
 }  # fmt: skip
 
 
@@ -202,7 +210,7 @@ def test_outcome_of_a_status(status: int, outcome: str) -> None:
 
 ERRORS = {
     "dns": "unreachable", "connect": "unreachable", "tls": "unreachable", "timeout": "unreachable",
-    "too-large": "unreachable", "protocol": "unreachable", "refused-address": "refused", "refused-url": "refused",
+    "too-large": "refused", "protocol": "unreachable", "refused-address": "refused", "refused-url": "refused",
 }  # fmt: skip
 
 
@@ -285,21 +293,253 @@ def test_leads_to_names_every_address_once() -> None:
     assert ("https://bit.ly/3Ab",) == leads_to(resolve_link("https://bit.ly/3Ab"))
 
 
+# --- single services ------------------------------------------------------------------------------
+
+SHORT = "https://bit.ly/3Example"
+
+
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 305, 307, 308, 399])
+def test_every_3xx_with_a_location_points_on(status: int) -> None:
+    web = {SHORT: Capture(SHORT, AT, status, (("Location", NEXT),))}
+
+    assert (NEXT, "location") == ((found := resolve_link(SHORT, web.get)).final_url, found.hops[0].via)
+
+
+@pytest.mark.parametrize("url", ["https://t.co/AbCdEfGhIj", "https://T.CO/AbCdEfGhIj", "https://is.gd/AbC", "bit.ly/AbC"])
+def test_the_case_of_a_code_is_never_touched(url: str) -> None:
+    asked: list[str] = []
+
+    def fetch(address: str) -> Capture:
+        asked.append(address)
+        return Capture(address, AT, 404)
+
+    assert "gone" == resolve_link(url, fetch).outcome
+    assert [url.rpartition("/")[2]] == [address.rpartition("/")[2] for address in asked]
+
+
+CUT = ["https://t.co/AbC…", "https://www.tiktok.com/t/ZT8…", "https://bit.ly/3Ex...", "pic.x.com/AbC…", "https://youtu.be/AbC…",
+       "https://goo.gl/AbC%E2%80%A6"]
+
+
+@pytest.mark.parametrize("url", CUT)
+def test_cut_codes_are_never_asked(url: str) -> None:
+    found = resolve_link(url, lambda _: pytest.fail("it was asked"))
+
+    assert ("not-tried", None) == (found.outcome, found.final_url)
+
+
+def test_a_redirect_to_a_cut_address_is_kept_and_not_asked() -> None:
+    web = {SHORT: Capture(SHORT, AT, 301, (("Location", "https://t.co/AbC…"),))}
+    found = resolve_link(SHORT, web.get)
+
+    assert ("not-tried", ("location", None)) == (found.outcome, tuple(hop.via for hop in found.hops))
+
+
+COMPUTED = {
+    "https://youtu.be/dQw4w9WgXcQ": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+    "https://www.youtu.be/dQw4w9WgXcQ?si=x": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+    "https://redd.it/1cl9h0u": "https://www.reddit.com/comments/1cl9h0u",
+    "https://instagr.am/p/CxYz12345ab/": "https://www.instagram.com/p/CxYz12345ab/",
+    "https://youtu.be/": None,
+    "https://i.redd.it/abc.jpg": None,
+    "https://bit.ly/3Example": None,
+    "words": None,
+}
+
+
+@pytest.mark.parametrize("url", COMPUTED)
+def test_what_is_computed_is_not_asked(url: str) -> None:
+    assert COMPUTED[url] == computed(url)
+    if COMPUTED[url]:
+        assert ("unwrap", None) == ((hop := resolve_link(url).hops[0]).via, hop.status)
+
+
+NAMES_OF = {
+    "https://bit.ly/3Example+": "https://bit.ly/3Example",
+    "http://www.bit.ly/3Example+": "https://bit.ly/3Example",
+    "https://j.mp/a-b_C+": "https://j.mp/a-b_C",
+    "https://tinyurl.com/AbC+": "https://tinyurl.com/AbC",
+    "https://preview.tinyurl.com/AbC": "https://tinyurl.com/AbC",
+    "https://is.gd/AbC-": "https://is.gd/AbC",
+    "https://v.gd/AbC-": "https://v.gd/AbC",
+    "https://bit.ly/3Example": None,
+    "https://bit.ly/+": None,
+    "https://bit.ly/a/b+": None,
+    "https://preview.tinyurl.com/": None,
+    "https://example.org/a+": None,
+    "words": None,
+}
+
+
+@pytest.mark.parametrize("url", NAMES_OF)
+def test_addresses_of_previews(url: str) -> None:
+    assert NAMES_OF[url] == another_name(url)
+
+
+WORDPRESS = {
+    "https://wp.me/p1a-2B": (72, 161),
+    "wp.me/P1a-2B": (72, 161),
+    "http://www.wp.me/a0-Z/": (0, 61),
+    "https://wp.me/1A": (98, None),
+    "https://wp.me/s1a-hello": None,
+    "https://wp.me/p1a-": None,
+    "https://wp.me/": None,
+    "https://wp.me/p1a-" + "z" * 40: None,
+    "https://bit.ly/p1a-2B": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("url", WORDPRESS)
+def test_the_numbers_inside_wp_me(url: str) -> None:
+    assert WORDPRESS[url] == wordpress_numbers(url)
+
+
+WALLS = {
+    "https://www.facebook.com/common/browser.php": "blocked",
+    "https://m.facebook.com/unsupportedbrowser?x=1": "blocked",
+    "https://www.facebook.com/login/?next=x": "blocked",
+    "https://www.facebook.com/login.php?next=x": "blocked",
+    "https://www.facebook.com/loginless.example/posts/1": None,
+    "https://www.facebook.com/example/posts/1": None,
+    "https://notfacebook.com/login": None,
+    "https://www.instagram.com/accounts/login/?next=/p/x/": "blocked",
+    "https://www.linkedin.com/authwall?trk=x": "blocked",
+    "https://x.com/i/flow/login": "blocked",
+    "https://www.google.com/sorry/index": "blocked",
+    "https://www.tiktok.com/": "gone",
+    "https://www.tiktok.com/?lang=en": "gone",
+    "https://www.tiktok.com/@/video/7374000000000000000": None,
+    "mailto:a@b.example": None,
+}
+
+
+@pytest.mark.parametrize("url", WALLS)
+def test_walls(url: str) -> None:
+    assert WALLS[url] == end_of_the_way(url)
+
+
+def test_a_wall_somebody_links_to_is_a_page_like_any_other() -> None:
+    url = "https://www.facebook.com/login"
+
+    assert ("resolved", url) == ((found := resolve_link(url, page("x", url=url))).outcome, found.final_url)
+
+
+def test_a_wall_behind_an_alias_leads_nowhere() -> None:
+    web = {"https://fb.me/AbC": Capture("https://fb.me/AbC", AT, 302, (("Location", "https://www.facebook.com/login"),))}
+    found = resolve_link("fb.me/AbC", web.get)
+
+    assert ("blocked", None) == (found.outcome, found.final_url)
+
+
+LOOKUPS = {
+    b'{"url": "https://example.org/next"}': "not-tried",
+    b'{"errorcode": 1, "errormessage": "x"}': "gone",
+    b'{"errorcode": 2}': "gone",
+    b'{"errorcode": 3}': "blocked",
+    b'{"errorcode": 4}': "unreachable",
+    b'{"errorcode": "1"}': "unreachable",
+    b'{"url": 5}': "unreachable",
+    b'{"url": "javascript:alert(1)"}': "unreachable",
+    b"[1]": "unreachable",
+    b"": "unreachable",
+    b"[" * 100_000: "unreachable",
+}
+
+
+@pytest.mark.parametrize("body", LOOKUPS, ids=lambda body: body[:30].decode())
+@pytest.mark.parametrize("host", ["v.gd", "is.gd"])
+def test_answers_of_the_look_up(host: str, body: bytes) -> None:
+    url, lookup = f"https://{host}/AbC12", f"https://{host}/forward.php?format=json&shorturl=AbC12"
+    web = {url: Capture(url, AT, 200, HTML, b"<p>Preview"), lookup: Capture(lookup, AT, 200, (), body)}
+    found = resolve_link(url, web.get)
+
+    assert LOOKUPS[body] == found.outcome
+    assert (url, lookup) == leads_to(found)[:2]
+
+
+INTERSTITIALS = {
+    "Bitly wraps it in its own address": (
+        SHORT, '<a href="/a/warning?hash=x&amp;url=https%3A%2F%2Fexample.org%2Fnext">Go on</a>', "interstitial"),
+    "the same link twice": (SHORT, f'<a href="{NEXT}">a</a><a href="{NEXT}">b</a>', "interstitial"),
+    "the refresh goes first": (
+        SHORT, f'<meta http-equiv="refresh" content="0; url={NEXT}"><a href="https://other.example/">x</a>',
+        "meta-refresh"),
+    "no link": (SHORT, "<p>Nothing here", None),
+    "own links only": (SHORT, '<a href="/">Bitly</a><a href="https://support.bitly.com/x">Help</a>', None),
+    "no web address": (SHORT, '<a href="mailto:a@b.example">Mail</a><a>none</a>', None),
+    "t.co by its title": ("https://t.co/AbC", f"<title> {NEXT} </title>", "interstitial"),
+    "t.co, a title of words": ("https://t.co/AbC", f"<title>{NEXT} and more</title>", None),
+    "t.co, nothing": ("https://t.co/AbC", "<p></p>", None),
+    "goo.gl, again": ("https://goo.gl/AbC?si=1", "<p>The end is near", None),
+    "goo.gl, a form": ("https://goo.gl/forms/AbC", "<p>The end is near", None),
+    "t.cn, in words": ("http://t.cn/AbC", f"<p>{NEXT}</p>", "interstitial"),
+    "t.cn, two": ("http://t.cn/AbC", f'<p>{NEXT}</p><a href="https://other.example/x">x</a>', None),
+    "canonical of Bitly's own": (SHORT, '<link rel="canonical" href="https://bitly.com/pages/x">', None),
+}
+
+
+@pytest.mark.parametrize(("url", "body", "via"), INTERSTITIALS.values(), ids=INTERSTITIALS.keys())
+def test_pages_in_the_way(url: str, body: str, via: str | None) -> None:
+    found = resolve_link(url, page(body, url=url))
+
+    assert via == found.hops[0].via
+    assert ((NEXT, "not-tried") if via else (None, "blocked")) == (found.final_url, found.outcome)
+
+
+NO_TARGETS = {
+    "home page": '<link rel="canonical" href="https://example.org/">',
+    "same host": '<link rel="canonical" href="https://www.flip.it/other">',
+    "no address": '<link rel="canonical" href="mailto:a@b.example">',
+    "empty": '<link rel="canonical" href="">',
+    "none": "<p>Words</p>",
+}
+
+
+@pytest.mark.parametrize("body", NO_TARGETS.values(), ids=NO_TARGETS.keys())
+def test_canonical_links_that_are_no_target(body: str) -> None:
+    url = "https://flip.it/AbC"
+
+    assert ("resolved", url) == ((found := resolve_link(url, page(body, url=url))).outcome, found.final_url)
+
+
+def test_a_page_in_the_way_that_is_no_page() -> None:
+    for headers, body in (((("Content-Type", "application/pdf"),), b"%PDF"), ((), b""), (HTML, b"x" * 600_000)):
+        web = {SHORT: Capture(SHORT, AT, 200, headers, body)}
+        found = resolve_link(SHORT, web.get)
+
+        assert (None, "blocked" if headers == HTML else "resolved") == (found.hops[0].via, found.outcome)
+
+
+def test_a_loop_through_another_name_is_a_loop() -> None:
+    web = {SHORT: Capture(SHORT, AT, 301, (("Location", SHORT + "+"),))}
+    found = resolve_link(SHORT, web.get)
+
+    assert ("loop", ("location", "alias", None)) == (found.outcome, tuple(hop.via for hop in found.hops))
+
+
 NAMES = st.sampled_from(["Location", "Refresh", "Content-Type"])
 HEADERS = st.lists(st.tuples(NAMES, st.text() | st.sampled_from(["text/html", NEXT])), max_size=3).map(tuple)
 PIECES = [
+    "<main><a class=artdeco-button href=", "<a id=redirecturl href=", "<link rel=canonical href=", "https://a.example/b",
+    'redirectToUrl("https://a.example/b")', "<title>https://a.example/b</title>", '{"url": "https://a.example/b"}',
     "<script>", "</script>", "location", ".href", "=", '"', "'", "/a", "<meta http-equiv=refresh content=", "0;url=",
     ">", "\\", "\n", "/*",
 ]  # fmt: skip
 BODIES = st.binary() | st.lists(st.sampled_from(PIECES)).map(lambda parts: "".join(parts).encode())
 
 
-@given(st.text() | st.just(START), st.sampled_from([200, 301, 404, None]), HEADERS, BODIES)
+SERVICES = ["https://lnkd.in/AbC", "https://apple.news/AbC", SHORT, "http://t.cn/AbC", "https://v.gd/AbC", "https://t.co/AbC",
+            "https://goo.gl/AbC", "https://flip.it/AbC", "https://tinyurl.com/AbC", "https://www.tiktok.com/t/AbC"]
+
+
+@given(st.text() | st.just(START) | st.sampled_from(SERVICES), st.sampled_from([200, 301, 404, None]), HEADERS, BODIES)
 def test_never_raises_whatever_is_answered(url: str, status: int | None, headers: Any, body: bytes) -> None:
     found = resolve_link(url, lambda asked: Capture(asked, AT, status, headers, body), max_hops=3)
 
     assert url == found.url
-    assert found.outcome in {"resolved", "gone", "loop", "too-many-hops", "refused", "unreachable", "not-tried"}
+    assert found.outcome in {"resolved", "gone", "loop", "too-many-hops", "refused", "blocked", "unreachable",
+                             "not-tried"}
     assert len(found.hops) <= 5
     assert all(hop.via for hop in found.hops[:-1])
     assert not found.hops or found.hops[-1].via is None

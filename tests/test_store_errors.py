@@ -15,6 +15,7 @@ from store_records import LINK, audited, count, dump, embed, sound, tried
 
 from provenance.errors import StoreBusy, StoreError
 from provenance.store import Store, opening
+from provenance.store.migrations import MIGRATIONS
 from provenance.store.opening import APPLICATION_ID, BUSY_TIMEOUT_S, meaning
 
 
@@ -125,7 +126,7 @@ def test_the_header_names_the_program(tmp_path: Path) -> None:
         found = [store.db.execute(f"PRAGMA {name}").fetchone()[0]
                  for name in ("application_id", "user_version", "foreign_keys", "journal_mode")]
 
-    assert [APPLICATION_ID, 1, 1, "wal"] == found
+    assert [APPLICATION_ID, len(MIGRATIONS), 1, "wal"] == found
 
 
 # --- others hold it ----------------------------------------------------------------------------

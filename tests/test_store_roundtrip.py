@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from store_records import LATER, any_audited, dump, sound, without_source
+from store_records import LATER, any_audited, dump, everything, sound, without_source
 
 from provenance import model
-from provenance.model import Audited, Clock, Dated, Embed, Finding, Hop, Judgement, Resolution
+from provenance.model import Audited, Clock, Dated, Embed, Finding, Hop, Judgement, PageFacts, Resolution
 from provenance.store import Store
 from provenance.store.rows import article_key
 
@@ -43,7 +43,7 @@ def test_what_was_added_comes_back(one: Audited) -> None:
         assert without_source(one) == loaded
         assert loaded.facts is not None
         assert one.facts is not None
-        assert one.facts.article.page == loaded.facts.article.page
+        assert everything(one.facts.article.page) == everything(loaded.facts.article.page)
         assert one.facts.article.sha256 == loaded.facts.article.sha256
         assert sound(store)
 
@@ -104,6 +104,7 @@ def _judgement(one: Audited) -> Judgement:
     (Finding, "findings", {"matched": "matched_text"}),
     (Clock, "judgements", {name.name: f"clock_{name.name}" for name in fields(Clock)}),
     (Dated, "published_dates", {}),
+    (PageFacts, "articles", {"published": "published_at", "modified": "modified_at", "hashtags": None}),
 ])
 def test_every_field_of_a_record_has_a_column(record: type, table: str, renamed: dict[str, str | None]) -> None:
     """A field added to a record needs a migration; without this it would be lost in silence."""

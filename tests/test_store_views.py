@@ -13,6 +13,7 @@ from store_records import LATER, LINK, NOT_TRIED, NOW, audited, embed, finding, 
 from provenance import model
 from provenance.model import Dated, Embed, EmbedJudgement, FlaggedSource
 from provenance.store import Store
+from provenance.store.described import VIEWED
 from provenance.store.views import VIEWS
 
 TAG = "contains #ExampleTag, listed as tag of axis:pole in tags 1 row 2"
@@ -86,7 +87,8 @@ def test_posts_leave_the_review_when_judged_otherwise(store: Store) -> None:
 
 def test_dead_links(store: Store) -> None:
     """Gone is dead; not tried and resolved are not."""
-    assert [{"url": LINK, "outcome": "gone", "tried_at": NOON, "last_url": "https://news.example/b",
+    assert [{"url": LINK, "outcome": "gone", "since": NOON, "tried_at": NOON, "times_tried": 1, "resolved_at": None,
+             "last_url": "https://news.example/b",
              "last_status": 200, "last_error": None, "found_in": "embed 0", "article_url": "https://news.example/a",
              "title": "A title", "article": next(store.articles())}] == list(store.db["dead_links"].rows)
 
@@ -98,7 +100,8 @@ def test_article_summary(store: Store) -> None:
         "article": next(store.articles()), "url": "https://news.example/a", "title": "A title", "published_at": NOON,
         "audited_at": NOON, "judged_at": NOON, "parse": "complete", "embeds": 2, "linked_posts": 1, "contradicted": 1,
         "discrepant": 1, "corroborated": 0, "consistent": 0, "unverifiable": 0, "not_checked": 1, "holds": 1,
-        "checks": 3, "notes": 2, "links": 3, "links_resolved": 1,
+        "checks": 3, "notes": 2, "links": 3, "links_resolved": 1, "modified_at": None, "site": None, "language": None,
+        "asked_at": None, "posts_vanished": 0,
     } == rows[0]
     assert [3, 0, 0] == [row["checks"] for row in rows]
     assert [None, None] == [row["published_at"] for row in rows[1:]]
@@ -112,8 +115,19 @@ def test_status_history_names_what_changed(tmp_path: Path) -> None:
         store.add(audited(embed(0, post_id="20"), testimonies={0: (exists,)}))
         rows = list(store.db["status_history"].rows)
 
-    assert [("x", "20", "oembed", NOON, "exists", None), ("x", "20", "oembed", THEN, "gone", "exists")] == \
-        [tuple(row.values())[:6] for row in rows]
+    assert [("x", "20", "oembed", NOON, "exists", None, NOON, 1),
+            ("x", "20", "oembed", THEN, "gone", "exists", THEN, 1)] == [tuple(row.values())[:8] for row in rows]
+
+
+def test_every_column_of_every_view_is_described(store: Store) -> None:
+    assert {name: {column.name for column in store.db[name].columns} for name in VIEWS} == \
+        {name: set(columns) for name, (_, columns) in VIEWED.items()}
+    assert all(words.strip() for sentence, columns in VIEWED.values() for words in (sentence, *columns.values()))
+
+
+def test_a_view_nobody_knows(store: Store) -> None:
+    with pytest.raises(KeyError):
+        store.view("embeds; DROP TABLE embeds")
 
 
 @pytest.mark.parametrize("name", VIEWS)

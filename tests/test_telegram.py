@@ -34,7 +34,7 @@ NO_POSTS = [
     "https://t.me/iv?url=https%3A%2F%2Fnews.example%2F", "https://t.me/addstickers/613", "https://t.me/example_town/613?embed=1&discussion=1",
     "https://t.me/example_town/s/613", "https://t.me/example_town/61…", "https://t.me/example_town/61...", "https://t.me/example_town/0",
     "https://t.me/example_town/06", "https://t.me/ab/613", "https://t.me/1example/613", "https://t.me/c/613", "https://t.me/c/abc/613",
-    "https://t.me/example_town/x/613", "https://t.me/a/b/c/d/613", "https://t.me/example_town/12345678901",
+    "https://t.me/example_town/x/613", "https://t.me/a/b/c/d/613", "https://t.me/example_town/12345678901", f"https://t.me/{'a' * 65}/613",
     "https://t.me.example/example_town/613", "https://smart.me/example_town/613", "https://telegram.org/example_town/613",
     "https://a.b.t.me/613", "https://t.me/invoice/613", "https://t.me/example_town/６１３",
 ]
@@ -60,6 +60,18 @@ def test_a_private_channel_has_a_number_and_no_handle(url: str) -> None:
 
     assert ref is not None
     assert ("c/1234567890/42", None, "https://t.me/c/1234567890/42") == (ref.post_id, ref.handle, ref.url)
+
+
+@pytest.mark.parametrize("name", ["nft", "a_very_long_name_of_a_channel_that_somebody_chose"])
+def test_names_shorter_and_longer_than_the_platform_says(name: str) -> None:
+    page = f"https://t.me/{name}/613"
+    address = split(page)
+    assert address is not None
+    ref = parse_url(address)
+
+    assert ref is not None
+    assert (f"{name}/613", name) == (ref.post_id, ref.handle)
+    assert look(f'<a href="{page}">x</a>'.encode())
 
 
 @pytest.mark.parametrize("url", NO_POSTS)

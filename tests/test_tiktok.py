@@ -32,6 +32,7 @@ POSTS = [
     (f"https://www.tiktok.com/%40example_cook/video/{ID}", "example_cook"),
     (f"https://www.tiktok.com/en/@example_cook/video/{ID}", "example_cook"),
     (f"https://www.tiktok.com/@/video/{ID}", None),
+    (f"https://www.tiktok.com/video/{ID}", None),
     (f"https://www.tiktok.com/@i/video/{ID}", None),
     (f"https://www.tiktok.com/@no handle/video/{ID}", None),
     (f"https://www.tiktok.com/embed/{ID}", None),
@@ -450,3 +451,19 @@ def test_hard_text_is_read_in_linear_time(unit: str) -> None:
     read_text("@start words\n" + text)
 
     assert time.perf_counter() - began < 3
+
+
+def test_the_authors_own_link_leads_also_where_the_address_names_another() -> None:
+    quote = (f'<blockquote class="tiktok-embed" cite="https://www.tiktok.com/@example_cook/video/{ID}"><section><a title="{{}}" '
+             'href="https://www.tiktok.com/@example_guest?refer=embed">@example_guest</a> Soup.</section></blockquote>')
+    author, person = read(fragment(quote.format("@example_guest"))), read(fragment(quote.format("example_guest")))
+
+    assert author is not None
+    assert person is not None
+    assert ("example_guest", "example_cook") == (author.handle, author.address_handle)
+    assert ("example_cook", "@example_guest Soup.") == (person.handle, person.text)
+
+
+def test_an_account_is_no_post() -> None:
+    assert read(fragment('<blockquote class="tiktok-embed" cite="https://www.tiktok.com/@example_cook"><section>'
+                         '<a href="https://www.tiktok.com/@example_cook">@example_cook</a></section></blockquote>')) is None

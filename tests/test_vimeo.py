@@ -28,13 +28,14 @@ VIDEOS = [
     f"https://vimeo.com/user1234/review/{ID}/8272103f6e", f"https://vimeopro.com/examplestudio/soups/video/{ID}",
     f"https://vimeo.com/m/{ID}", f"http://vimeo.com/moogaloop.swf?clip_id={ID}&server=vimeo.com",
     f"https://secure.vimeo.com/moogaloop.swf?server=vimeo.com&clip_id={ID}", f"https://vimeo.com/{ID}).", f"https://vimeo.com/{ID}&x=1",
+    f"https://vimeo.com/moogaloop.swf?clip_id={ID}/",
 ]
 EVENTS = [f"https://vimeo.com/event/{ID}", f"https://vimeo.com/event/{ID}/embed", f"https://vimeo.com/event/{ID}/8272103f6e"]
 NO_POSTS = [
     "https://vimeo.com", "https://vimeo.com/examplestudio", "https://vimeo.com/user1234", "https://vimeo.com/user1234/videos",
     "https://vimeo.com/channels/examplekitchen", "https://vimeo.com/ondemand/soups", "https://vimeo.com/groups/soups",
     "https://vimeo.com/features", "https://player.vimeo.com/api/player.js", "https://vimeo.com/tag:soup",
-    "https://vimeo.com/album/1234", "https://vimeo.com/showcase/1234/embed", "https://vimeo.com/event/",
+    "https://vimeo.com/album/1234", "https://vimeo.com/showcase/1234/embed", "https://vimeo.com/event/", f"https://vimeo.com/event/{ID}/chat/",
     f"https://vimeo.com/{ID[:5]}…", f"https://vimeo.com/{ID}x", "https://vimeo.com/0123", "https://vimeo.com/moogaloop.swf",
     f"https://player.vimeo.com/external/{ID}.hd.mp4?s=abc", f"https://player.vimeo.com/{ID}", f"https://vimeo.example/{ID}",
     f"https://i.vimeocdn.com/video/{ID}_640.jpg", f"https://notvimeo.com/{ID}", f"https://vimeo.com.example/{ID}",

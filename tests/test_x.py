@@ -48,6 +48,7 @@ POSTS = [
     (f"https://twitter.com/i/status/{ID}", None),
     (f"https://twitter.com/i/web/status/{ID}", None),
     (f"https://twitter.com/i/videos/tweet/{ID}?embed_source=clientlib", None),
+    (f"https://twitter.com/i/videos/{ID}", None),
     (f"https://twitter.com/i/cards/tfw/v1/{ID}?cardname=summary", None),
     (f"https://twitter.com/#!/example/status/{ID}", "example"),
     (f"http://twitter.com/#%21/example/status/{ID}", "example"),

@@ -47,7 +47,16 @@ VIDEOS = [
     f"https://consent.youtube.com/m?continue=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3D{ID}&gl=DE",
     f"https://yewtu.be/watch?v={ID}", f"https://invidious.privacy.example.org/embed/{ID}",
     f"https://piped.video/watch?v={ID}",
+    # Pasted one into the other, with a quote or a blank before the id.
+    f"https://www.youtube.com/embed/watch?v={ID}", f"https://www.youtube.com/embed/shorts/{ID}",
+    f'https://www.youtube-nocookie.com/embed/"{ID}?rel=0', f"https://www.youtube.com/embed/%20{ID}",
+    # Of 2010 and before.
+    f"https://www.youtube.com/watch?vi={ID}", f"http://www.youtube.com/w/{ID}", f"http://www.youtube.com/video/{ID}",
+    f"http://www.youtube.com/apiplayer?video_id={ID}&version=3",
+    f"https://static.fc2.com/misc/blog/view/ext_youtube_player.html?autoplay=1&id={ID}&width=560",
 ]
+#: A channel's page of 2010; the sign of its place in the page is never written otherwise.
+GRIDS = [f"http://www.youtube.com/user/examplekitchen#p/u/1/{ID}", f"http://www.youtube.com/user/x#p/a/u/0/{ID}"]
 COMMUNITY = [
     f"https://www.youtube.com/post/{POST}", f"https://youtube.com/post/{POST}?si=AbCd",
     f"https://www.youtube.com/channel/{CHANNEL}/community?lb={POST}",
@@ -70,11 +79,13 @@ NO_POSTS = [
     f"https://notyoutube.com/watch?v={ID}", f"https://www.youtube.com.example/watch?v={ID}",
     f"https://news.example/?u=youtube.com/watch?v={ID}", "https://youtu.be/", "https://www.youtube.com/attribution_link",
     "https://www.youtube.com/attribution_link?u=%2Fattribution_link%3Fu%3D%252Fwatch", "https://consent.youtube.com/m",
+    "http://www.youtube.com/user/examplekitchen#p/c/C791A17F9108460C", "http://www.youtube.com/p/7BE4DDAC0A0D31AF?hl=es",
+    f"https://static.fc2.com/misc/blog/view/other.html?id={ID}", f"https://www.youtube.com/user/x#p/u/1/{ID}x",
     f"https://www.youtube.com/oembed?url=https%3A%2F%2Fyoutu.be%2F{ID}", f"https://www.youtube.com/news/{ID}",
 ]
 
 
-@pytest.mark.parametrize("url", VIDEOS)
+@pytest.mark.parametrize("url", VIDEOS + GRIDS)
 def test_an_address_of_a_video(url: str) -> None:
     ref = parse_url(address(url))
 

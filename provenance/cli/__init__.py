@@ -18,6 +18,8 @@ from provenance.cli.audit import audit
 from provenance.cli.lists import lists
 from provenance.cli.lookups import links, when
 from provenance.cli.output import complain
+from provenance.cli.preserve import preserve
+from provenance.cli.recheck import recheck
 from provenance.cli.stores import judge, report
 from provenance.errors import ProvenanceError
 
@@ -51,5 +53,5 @@ def main() -> NoReturn:
         os._exit(0)
 
 
-for command in (audit, links, when, judge, report, lists):
+for command in (audit, links, when, recheck, judge, report, preserve, lists):
     cli.add_command(command)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -21,49 +21,86 @@ from provenance.cli.options import (
     record_option,
     replay_option,
 )
-from provenance.cli.output import Progress, Writer, complain
+from provenance.cli.output import Writer, complain
 from provenance.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from provenance.model import Clock
+    from provenance.model import Clock, Fetch, Resolution
     from provenance.platforms import Platform
 
 
 @click.command()
 @click.argument("urls", metavar="URL...", nargs=-1)
 @click.option("--from", "from_file", metavar="FILE", help="Addresses from a file, one per line; - for standard input.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=16, show_default=True,
+              help="Links under way at a time, spread over hosts; no host is asked more often than its rate allows.")
+@click.option("--resume", metavar="F.jsonl", help="Add results to this file as they come, one JSON object per line; "
+              "what stands in it is not asked again. Survives being killed.")
 @click.option("--offline", is_flag=True, help="Only what can be computed from the address.")
 @record_option
 @replay_option
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
 @output_option
-def links(urls: tuple[str, ...], from_file: str | None, offline: bool, record_path: str | None,
-          replay_path: str | None, form: str, output: str | None) -> int:
-    """Expand short links (any address is followed), every hop shown."""
+def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str | None, offline: bool,
+          record_path: str | None, replay_path: str | None, form: str, output: str | None) -> int:
+    """
+    Expand short links (any address is followed), every hop shown.
+
+    Each distinct address is asked once and printed once. Addresses given as arguments keep their order; those of a
+    file are printed as they are done, unless they come from a recording or --jobs is 1.
+    """
     from contextlib import ExitStack
 
+    from provenance.cli.many import ResultFile, TimeLeft, in_order, read_tables
     from provenance.report import resolution_dict
     from provenance.resolver import resolve_link
+    from provenance.spread import Lanes, spread
 
-    wanted = [*urls, *(_lines_of(from_file) if from_file else ())]
+    if resume is not None and output is not None:
+        raise UsageError("--resume names the file of the results; leave out --output")
+    wanted = list(dict.fromkeys([*urls, *(_lines_of(from_file) if from_file else ())]))
     if not wanted:
         raise UsageError("links needs an address, or --from FILE")
     with ExitStack() as stack:
         fetch, _ = make_fetch(stack, offline, record_path, replay_path, None)
-        writer = stack.enter_context(Writer(form, output))
-        progress = stack.enter_context(Progress(len(wanted)))
-        for url in wanted:
-            resolution = resolve_link(url, fetch)
-            if form == "json":
+        kept = stack.enter_context(ResultFile(resume)) if resume is not None else None
+        writer = stack.enter_context(Writer(form, output)) if kept is None else None
+        if kept is not None:
+            wanted = [url for url in wanted if url not in kept.done]
+        lanes = Lanes(wanted, *_pace(fetch))
+        progress = stack.enter_context(TimeLeft(len(wanted), lanes.least_s))
+        results: Iterator[Resolution]
+        if fetch is None or replay_path is not None or jobs == 1:
+            # What is computed or replayed waits for nobody.
+            results = (resolve_link(url, fetch) for url in wanted)
+        else:
+            read_tables()
+            results = spread(lanes, lambda url: resolve_link(url, fetch), jobs=jobs)
+            if not from_file:
+                results = in_order(results, wanted)
+        for resolution in results:
+            if kept is not None:
+                kept.data(resolution_dict(resolution))
+            elif writer is not None and form == "json":
                 writer.data(resolution_dict(resolution))
-            else:
+            elif writer is not None:
                 from provenance.report.text import resolution_text
 
                 writer.words(resolution_text(resolution))
             progress.step()
     return 0
+
+
+def _pace(fetch: Fetch | None) -> tuple[Callable[[str], float], Callable[[str], float]]:
+    """How often the host of an address may be asked, and for how long it rests."""
+    from provenance.politeness import PoliteFetch
+
+    polite = getattr(fetch, "asks", fetch)  # a recorder asks somebody else
+    if isinstance(polite, PoliteFetch):
+        return (lambda url: polite.rates.of(url).every_s), polite.resting_s
+    return (lambda url: 0.0), (lambda url: 0.0)
 
 
 def _lines_of(name: str) -> Iterator[str]:

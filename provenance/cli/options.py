@@ -69,6 +69,12 @@ def make_fetch(stack: Any, offline: bool, record_path: str | None, replay_path: 
     if host_map:
         complain(f"TESTING: {len(host_map)} hosts are mapped to this machine; nothing here is evidence")
     fetch: Fetch = live_fetch(host_map)
+    if os.environ.get("PROVENANCE_TESTING") == "1" and os.environ.get("PROVENANCE_PACE") == "off":
+        complain("TESTING: hosts are asked without any pause")
+    else:
+        from provenance.politeness import polite
+
+        fetch = polite(fetch)
     if record_path is None:
         return fetch, None
     from datetime import UTC, datetime

@@ -13,24 +13,21 @@ from typing import Any
 
 from provenance.fragment import BARRIER, Piece, pieces_of_node
 from provenance.model import Embed, PostRef
-from provenance.parser.naming import EMBED_WORDS, id_alone, platforms_named, tokens
 from provenance.parser.notes import Notes, Place
+from provenance.parser.shortcodes import expand
 from provenance.platforms import PLATFORMS, parse_post_url
 from provenance.text import extract_entities, glued_links
 from provenance.urls import is_short
 
 #: Greater than every number of an element.
 _LAST = 2**63
-_BARRIER = re.compile(f"{BARRIER}([0-9]+){BARRIER}")
-#: What editors wrap around an address or an id for their CMS to expand (embed-markup.md 15): ``[embed]…[/embed]``,
-#: ``{{< tweet user="h" id="1" >}}``, ``{% twitter … %}``.
-_SHORTCODE = re.compile(
-    r"\[(?P<name>[a-z]{3,12})(?:\]|[ :=])\s?(?P<inside>[^\[\]]{1,2000}?)\s?(?:\]|\[/(?P=name)\])"
-    r"|\{\{[<%]\s?(?P<hugo>[a-z_-]{1,30})\s+(?P<hugo_inside>[^{}]{1,2000}?)\s?/?[>%]\}\}"
-    r"|\{%-?\s?(?P<liquid>[a-z_-]{1,30})\s+(?P<liquid_inside>[^{}]{1,2000}?)\s?-?%\}", re.I
+#: A stranger's plain text may hold the same sign; no page has as many elements as 18 digits can count.
+_BARRIER = re.compile(f"{BARRIER}([0-9]{{1,18}}){BARRIER}")
+_ADDRESS = re.compile(
+    r"(?:(?:https?:)?//|at://)[^\s<>\"]{4,2000}|(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}/[^\s<>\"]{3,2000}", re.I
 )
-_ARGUMENT = re.compile(r"(?:(?P<key>[a-z_-]{1,30})\s?=\s?)?(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"']+))", re.I)
-_ADDRESS = re.compile(r"(?:(?:https?:)?//|at://)[^\s<>\"]{4,2000}|(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}/[^\s<>\"]{3,2000}", re.I)
+#: A line that holds an address or a shortcode, and nothing else, is not longer.
+_LONGEST_LINE = 5000
 #: Words shown as code are there to be copied.
 _CODE = frozenset(("code", "kbd", "samp"))
 
@@ -110,32 +107,20 @@ def address_alone(line: str) -> tuple[str | None, PostRef] | None:
     Gives the address as it stands there (None where only the id does), and the post.
     """
     line = line.strip()
-    wrapped = _SHORTCODE.fullmatch(line)
-    if wrapped is not None:
-        name = wrapped["name"] or wrapped["hugo"] or wrapped["liquid"]
-        return _expanded(name, wrapped["inside"] or wrapped["hugo_inside"] or wrapped["liquid_inside"])
+    if len(line) > _LONGEST_LINE:
+        return None
+    expanded = expand(line)
+    if expanded is not None:
+        return expanded
     if not _ADDRESS.fullmatch(line):
         return None
-    ref = parse_post_url(line if "://" in line[:8] or line.startswith("//") else "https://" + line)
+    ref = _post(line)
     return None if ref is None else (line, ref)
 
 
-def _expanded(name: str, inside: str) -> tuple[str | None, PostRef] | None:
-    """What a shortcode of that name makes of its arguments."""
-    named = platforms_named(tokens(name))
-    if not named and EMBED_WORDS.isdisjoint(tokens(name)):
-        return None
-    arguments = [(found["key"] or "", found["a"] or found["b"] or found["c"] or "") for found in _ARGUMENT.finditer(inside)]
-    for _, value in arguments:
-        ref = parse_post_url(value if "//" in value[:8] else "https://" + value) if "/" in value else None
-        if ref is not None:
-            return value, ref
-    for _, value in arguments:
-        ref = id_alone(value, named) or (PostRef("x", value, None, "") if "x" in named and value.isdigit() else None)
-        if ref is not None:
-            user = next((other for key, other in arguments if key.lower() in ("user", "username", "screen_name")), None)
-            return None, replace(ref, handle=user)
-    return None
+def _post(url: str) -> PostRef | None:
+    """The post that an address names which may lack its scheme."""
+    return parse_post_url(url if "://" in url[:8] or url.startswith("//") else "https://" + url)
 
 
 def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences: bool = False, bare: bool = True,
@@ -143,9 +128,19 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
     """
     Flattened posts and bare addresses in a body's words; the spans they take.
 
-    *base* is the place of the string that the words come from. *sentences*: addresses inside sentences are links.
-    *bare*: an address alone on its line is a post.
-    *region_of* tells in which part of the page some words stand.
+    >>> notes = Notes()
+    >>> read_body(notes, Body("Words of the article.\\n\\nhttps://x.com/example/status/20\\n"))
+    [(23, 54)]
+    >>> [(embed.post_id, embed.form) for embed in notes.finish()[0]]
+    [('20', 'cms')]
+
+    Args:
+        notes: Where what is found goes.
+        body: The words; spans are in code points of them.
+        base: The place of the string that the words come from; None for the page itself.
+        sentences: Are addresses inside sentences links?
+        bare: Is an address alone on its line a post?
+        region_of: Tells in which part of the page some words stand.
     """
     spans: list[tuple[int, int]] = []
 
@@ -153,7 +148,7 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
         return body.place(offset) if base is None else (base[0], base[1] + offset)
 
     for start, end, embed in flattened(body):
-        notes.post(place(start), embed, region_of(embed.date_text or embed.handle or ""))
+        notes.post(place(start), embed, region_of(embed.handle or embed.date_text or ""))
         spans.append((start, end))
     start = 0
     for line in body.without(spans).split("\n") if bare else ():
@@ -174,17 +169,19 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
 
 #: How an address ends that was cut.
 _CUT = ("…", "...")
+_LINE_ENDS = ("", "\n")
 
 
 def read_sentences(notes: Notes, words: str, place: Callable[[int], Place], *, in_words: bool = False) -> None:
     """The addresses in running words: links to posts, and short links; *in_words*: not those alone on their line."""
     found = {(url.start, url.text) for url in (*extract_entities(words, glued=True).urls, *glued_links(words))}
     for start, url in sorted(found):
-        if words.startswith(_CUT, start + len(url)):
+        end = start + len(url)
+        if words.startswith(_CUT, end):
             continue  # cut for display: what is left of its id or code is no id and no code
-        if in_words and words[start - 1:start] in ("", "\n") and words[start + len(url):start + len(url) + 1] in ("", "\n"):
+        if in_words and words[max(0, start - 1):start] in _LINE_ENDS and words[end:end + 1] in _LINE_ENDS:
             continue
-        ref = parse_post_url(url if "://" in url else "https://" + url)
+        ref = _post(url)
         if ref is not None:
             notes.address(place(start), ref, url, "link")
         elif is_short(url):
@@ -194,6 +191,10 @@ def read_sentences(notes: Notes, words: str, place: Callable[[int], Place], *, i
 def flattened(body: Body) -> list[tuple[int, int, Embed]]:
     """
     Posts of every platform whose words and tail stand in the body: start, end, embed.
+
+    >>> body = Body("Hi pic.twitter.com/abcdefghij— Ada (@example) May 30, 2024")
+    >>> [(start, end, embed.handle) for start, end, embed in flattened(body)]
+    [(0, 58, 'example')]
 
     Where the tail's date is still a link to a post, nothing but the blockquote around it is lost.
     """

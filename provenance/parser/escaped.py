@@ -32,7 +32,8 @@ _LONGEST = 100_000
 _ROUNDS = 6
 _JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S)
 #: Consent walls keep markup in base64; it begins with ``<`` and a letter, an exclamation mark or a line end before.
-_BASE64 = re.compile(r"(?:PG|PC|Cj|DQ)[A-Za-z0-9+/\s]{16,}={0,2}")
+_BASE64 = re.compile(r"(?:PG|PC|Cj|DQ)[A-Za-z0-9+/]{16,}={0,2}")
+_BASE64_BEGINS = ("PG", "PC", "Cj", "DQ")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": ""}
 
@@ -88,7 +89,7 @@ _MOST_FRAMES = 200
 
 def cut_frames(text: str) -> Iterator[str]:
     r"""
-    The frames whose opening tag stands in a string, each as plain markup, in order.
+    The frames whose opening tag stands in a string, each as plain markup, in order; the first 200 of them.
 
     >>> list(cut_frames(r"document.write('<iframe src=\"https://player.vimeo.com/video/1\"><\/iframe>')"))
     ['<iframe src="https://player.vimeo.com/video/1"></iframe>']
@@ -97,17 +98,26 @@ def cut_frames(text: str) -> Iterator[str]:
     if len(lowered) != len(text):
         lowered = text
     at, found = lowered.find(_FRAME), 0
+    closed: re.Match[str] | None = None
     while at >= 0 and found < _MOST_FRAMES:
         floor, after = max(0, at - _BEFORE), at + len(_FRAME)
-        if (opened := _OPENS.search(text[floor:at])) and (closed := _GT_AHEAD.search(text, after, after + _LONGEST_FRAME)):
-            found += 1
-            yield plain_markup(text[floor + opened.start():closed.end()]) + "</iframe>"
+        if opened := _OPENS.search(text[floor:at]):
+            if closed is None or closed.start() < after:
+                closed = _GT_AHEAD.search(text, after)  # each end is looked for once, so that time stays linear
+            if closed is None:
+                return
+            if closed.end() - after <= _LONGEST_FRAME:
+                found += 1
+                yield plain_markup(text[floor + opened.start():closed.end()]) + "</iframe>"
         at = lowered.find(_FRAME, after)
 
 
 def plain_markup(piece: str) -> str:
     """
     A piece of escaped markup as plain markup; what is not escaped comes back as it is.
+
+    >>> plain_markup("&amp;lt;b&amp;gt;"), plain_markup("%3Cb%3E"), plain_markup("PGI+SGVsbG8sIHdvcmxkPC9iPg==")
+    ('<b>', '<b>', '<b>Hello, world</b>')
 
     JSON that had nothing to escape but backslashes in the words shows no sign of itself; they stay doubled.
     """
@@ -118,11 +128,23 @@ def plain_markup(piece: str) -> str:
             piece = unquote(piece)
         elif piece.startswith("&"):
             piece = unescape(piece)
-        elif _BASE64.fullmatch(piece):
-            piece = b64decode(piece + "=" * (-len(piece) % 4)).decode("utf-8", "replace")
+        elif (letters := _letters(piece)) is not None:
+            piece = b64decode(letters).decode("utf-8", "replace")
         else:
             break
     return piece
+
+
+def _letters(piece: str) -> str | None:
+    """Base64 without its line ends, filled up where its last signs are missing; None for what is none."""
+    if not piece.startswith(_BASE64_BEGINS):
+        return None
+    letters = "".join(piece.split())
+    if not _BASE64.fullmatch(letters):
+        return None
+    letters = letters.rstrip("=")
+    # One letter alone is six bits, and no byte.
+    return letters + "=" * (-len(letters) % 4) if len(letters) % 4 != 1 else None
 
 
 def _unescaped(found: re.Match[str]) -> str:

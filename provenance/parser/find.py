@@ -110,7 +110,7 @@ class Finder:
     def _hides(self, root: Any, quotes: int) -> bool:
         """Do marks stand in strings, where no selector finds them?"""
         look = self.look
-        if look.has("escaped") or look.has("base64") or look.has("framed") or look.quotes > quotes:
+        if look.hidden or look.has("escaped") or look.has("base64") or look.has("framed") or look.quotes > quotes:
             return True
         # Fewer elements with such an attribute than the bytes hold: markup inside of an attribute, for one.
         return any(not _PLAIN_NAME.fullmatch(name) or len(root.css(f"[{name}]")) < count
@@ -122,7 +122,7 @@ class Finder:
 
         Where the closing of one is missing, the tree puts the next one inside it; one of another class is quoted.
         """
-        if node.tag != "blockquote" or self.look.quotes < 2:
+        if not self.look.nested or node.tag != "blockquote":
             return {}
         inner = node.css("blockquote")[1:]
         kind = node.attributes.get("class") if inner else None

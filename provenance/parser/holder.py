@@ -9,39 +9,63 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
-from provenance.parser.naming import id_alone, is_trap, names_id, platforms_named, tokens
+from provenance.parser.naming import id_alone, is_player, is_trap, names_id, platforms_named, tokens
 from provenance.parser.state import Markup, read_state
 from provenance.platforms import parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
+from provenance.urls import split
 
 #: Elements that never hold an embed: links are read as links, pictures as pictures, forms and heads not at all.
-_NEVER = frozenset("a link meta script img source input button form html head body option select amp-social-share".split())
+_NEVER = frozenset(
+    "a link meta source input form html head body option select amp-social-share amp-facebook-like "
+    "amp-facebook-comments".split()
+)
 _FRAMES = frozenset("iframe frame embed object video".split())
 #: Attributes that describe, and hold no post.
-_DESCRIBES = frozenset("cite class style alt title width height lang dir role name rel target sizes srcset poster".split())
+_DESCRIBES = frozenset(
+    "cite class style alt title width height lang dir role name rel target sizes srcset poster".split()
+)
 #: Classes of buttons and of lists of an account's latest posts.
-_BUTTONS = frozenset("share sharing button btn follow timeline like likes moment grid collection profile creator".split())
+_BUTTONS = frozenset(
+    "share sharing button btn follow timeline like likes moment grid collection profile creator comments save send "
+    "quote".split()
+)
 #: Attributes that say what an element is for.
 _KINDS = frozenset("class id component type module widget name opts placement region slot role".split())
 #: Markup in any escaping, as it begins; base64 too.
 _MARKUP = re.compile(r"\s*(?:<|&lt;|&amp;lt;|%3c|\\+u003c|\\+x3c|P[GC][A-Za-z0-9+/]{12})", re.I)
+#: Less than an empty frame (``<iframe src=x>``) is no markup.
 _SHORTEST = 14
+#: Longer values are state or styles; an element does not call itself so.
+_LONGEST_NAME = 200
 
 
 def read_holder(fragment: Fragment) -> Iterator[Embed | Markup]:
-    """The posts, and the markup, that an element's attributes hold; nothing where it is a button or a list."""
-    if fragment.name in _NEVER or is_button(fragment):
+    """
+    The posts, and the markup, that an element's attributes hold; nothing where it is a button or a list.
+
+    >>> from provenance.fragment import from_markup
+    >>> held = read_holder(from_markup('<div class="embed-twitter" data-key="1795968363525046272"></div>'))
+    >>> [(one.platform, one.post_id, one.form) for one in held]
+    [('x', '1795968363525046272', 'data-attribute')]
+
+    State in attributes may show several posts; of the other attributes one speaks, an address before a mere id.
+    Never raises.
+    """
+    if fragment.name in _NEVER or not _LISTS.isdisjoint(tokens(fragment.name)):
         return
-    words = _calls_itself(fragment)
-    if any(is_trap(value) for name, value in fragment.attributes.items() if value and (
-            not _KINDS.isdisjoint(tokens(name)))):
+    if (fragment.name == "button" or is_button(fragment)) and not _plays(fragment):
         return
-    named = platforms_named(word for text in words for word in tokens(text))
+    if any(value and is_trap(value) for name, value in fragment.attributes.items()
+           if not _KINDS.isdisjoint(tokens(name))):
+        return
+    named = platforms_named(word for text in _calls_itself(fragment) for word in tokens(text))
     form = form_of(fragment.name)
-    found: dict[str, Embed] = {}
+    found: list[Embed] = []
     for name, value in fragment.attributes.items():
         if not value or name in _DESCRIBES or is_trap(name):
             continue
@@ -56,27 +80,70 @@ def read_holder(fragment: Fragment) -> Iterator[Embed | Markup]:
         if len(value) >= _SHORTEST and _MARKUP.match(value):
             yield Markup(value)
             continue
+        if (fragment.name == "script" and name in ("src", "type")) or (fragment.name == "img" and name != "src"):
+            continue
         ref, raw = _held(name, value, named)
+        if ref is None and fragment.name in _FRAMES:
+            ref, raw = _asked_for(value), value
         if ref is not None:
-            found.setdefault(ref.post_id, embed_of(
-                ref.platform, form, ref, permalink=raw, placeholders=placeholders_of(ref.platform)))
+            found.append(embed_of(ref.platform, form, ref, permalink=raw, placeholders=placeholders_of(ref.platform)))
     # An address says more than an id alone.
-    yield from sorted(found.values(), key=lambda embed: embed.permalink is None)[:1]
+    yield from sorted(found, key=lambda embed: embed.permalink is None)[:1]
 
 
 def _held(name: str, value: str, named: frozenset[str]) -> tuple[PostRef | None, str | None]:
     """The post that one attribute holds, and its address as it stands there."""
     if "/" in value or "%2F" in value or "%2f" in value or value.startswith("at:"):
-        url = value.strip()
-        ref = parse_post_url("https://web.archive.org" + url if url.startswith("/web/") else url)
+        ref = parse_post_url(_whole(value.strip()))
         if ref is not None:
             return ref, value
-    if named and names_id(name, ""):
-        ref = id_alone(value, named)
-        if ref is not None:
-            return ref, None
-    own = platforms_named(tokens(name)) if names_id(name, "") else frozenset()
-    return (id_alone(value, own) if own else None), None
+    if not names_id(name, ""):
+        return None, None
+    # What the element calls itself, then what the attribute does.
+    return id_alone(value, named) or id_alone(value, platforms_named(tokens(name))), None
+
+
+_ENCODED = re.compile(r"https?%3a", re.I)
+_TWO_SCHEMES = re.compile(r"https?://(?=https?:/)", re.I)
+_BARE_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}/", re.I)
+
+
+def _whole(url: str) -> str:
+    """An address as attributes hold it: percent-encoded, without its scheme or with two, on an archive's own host."""
+    if _ENCODED.match(url):
+        url = unquote(url)
+    if url.startswith("/web/"):
+        return "https://web.archive.org" + url
+    url = _TWO_SCHEMES.sub("", url, count=1)
+    return "https://" + url if _BARE_HOST.match(url) else url
+
+
+#: Endpoints that draw what their query names; buttons and comment boxes name pages, too.
+_ENDPOINT = re.compile(r"/(?:[a-z0-9_.-]*-)?(?:oembed|embed|iframe|show|card|preview)s?(?:\.[a-z]{2,5})?/?\Z", re.I)
+_ASKED = ("url", "src", "href")
+
+
+def _asked_for(value: str) -> PostRef | None:
+    """The post that a frame's address asks some service to draw: ``/media/oembed?url=…``."""
+    url = value.strip()
+    address = split(url if "//" in url[:8] else "https://page.invalid" + url) if "?" in url else None
+    if address is None or not _ENDPOINT.search(address.path):
+        return None
+    inner = (address.value(key) for key in _ASKED)
+    return next((ref for one in inner if one and (ref := parse_post_url(one)) is not None), None)
+
+
+#: Elements whose own name says: a list of posts, or what readers say below one.
+_LISTS = frozenset("comments feed timeline thread profile page like".split())
+
+
+def _plays(fragment: Fragment) -> bool:
+    """Is that a button that loads a player, by its class or by what it holds?"""
+    return any(value is not None and (is_player(value) or (name == "class" and not _PLAY.isdisjoint(tokens(value))))
+               for name, value in fragment.attributes.items())
+
+
+_PLAY = frozenset(("play", "video", "load", "player"))
 
 
 def _calls_itself(fragment: Fragment) -> list[str]:
@@ -84,18 +151,29 @@ def _calls_itself(fragment: Fragment) -> list[str]:
     out = [fragment.name]
     for name, value in fragment.attributes.items():
         out.append(name)
-        if value and name not in ("style", "alt", "title") and len(value) < 200 and "//" not in value:
+        if value and name not in ("style", "alt", "title") and len(value) < _LONGEST_NAME and "//" not in value:
             out.append(value.rpartition("/")[2])
     return out
 
 
 def is_button(fragment: Fragment) -> bool:
-    """Is that a share or follow button, or a list of somebody's latest posts?"""
+    """
+    Is that a share or follow button, or a list of somebody's latest posts?
+
+    >>> from provenance.fragment import from_markup
+    >>> is_button(from_markup('<div class="share-on-twitter">')), is_button(from_markup('<div class="twitter-embed">'))
+    (True, False)
+    """
     return any(not _BUTTONS.isdisjoint(tokens(word)) for word in fragment.classes)
 
 
 def form_of(name: str) -> str:
-    """The word for the form, by the element's name."""
+    """
+    The word for the form, by the element's name.
+
+    >>> form_of("iframe"), form_of("amp-twitter"), form_of("oembed"), form_of("lite-youtube"), form_of("div")
+    ('iframe', 'amp', 'cms', 'custom-element', 'data-attribute')
+    """
     if name in _FRAMES:
         return "iframe"
     if name.startswith(("amp-", "bento-")):

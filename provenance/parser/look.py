@@ -73,6 +73,8 @@ class Look:
     attributes: tuple[tuple[str, int], ...] = ()
     script: bool = False
     text: bool = False
+    nested: bool = False  #: a blockquote opens before the one before it is closed
+    hidden: bool = False  #: some mark stands in markup inside of an attribute
 
     def __bool__(self) -> bool:
         return bool(self.groups - _WIDENING)
@@ -90,7 +92,7 @@ class Look:
 
 
 #: Leave nothing out: for tests of the look itself, and for text that was never looked at.
-EVERYTHING = Look(frozenset(("encoded", "escaped", "bare", "template")), _MANY, _MANY, script=True, text=True)
+EVERYTHING = Look(frozenset(("encoded", "escaped", "bare", "template")), _MANY, _MANY, script=True, text=True, nested=True)
 
 
 def look(source: bytes) -> Look:
@@ -119,14 +121,15 @@ def look_with(scan: Scan, source: bytes) -> Look:
     if seen.markup:
         ends = sorted(ends + _in_markup(source, seen.markup, scan))
     if ends and _holds_marks(scan, _decoded(source, ends)):
-        return Look(frozenset(seen.groups | {"encoded"}), _MANY, _MANY, script=True, text=True)
+        return Look(frozenset(seen.groups | {"encoded"}), _MANY, _MANY, script=True, text=True, nested=True)
     attributes = tuple((name, len(begins)) for name, begins in sorted(seen.attributes.items()))
     return Look(frozenset(seen.groups), seen.tails, seen.quotes, frozenset(seen.outside), attributes, seen.script,
-                seen.text)
+                seen.text, seen.nested, seen.hidden)
 
 
 #: Elements of share buttons and icons, whose classes name platforms on every page; none of them holds a post's id.
-_ICONS = (b"a ", b"i ", b"li ", b"ul ", b"img", b"svg", b"use", b"but", b"spa", b"lin", b"met", b"a\n", b"em ")
+#: Blockquotes are read in any case.
+_ICONS = (b"a ", b"i ", b"li ", b"ul ", b"img", b"svg", b"use", b"but", b"spa", b"lin", b"met", b"a\n", b"em ", b"blo")
 #: Before an id in markup that is escaped, and in code.
 _BEFORE_ID = (b'"', b"'", b"=", b";")
 #: The end of an element that is none of those which stand in the words of a post.
@@ -142,7 +145,7 @@ class _Marks:
         self.groups: set[str] = set()
         self.outside: set[str] = set()
         self.attributes: dict[str, set[int]] = {}
-        self.script = self.text = False
+        self.script = self.text = self.nested = self.hidden = False
         self.tails = self.quotes = 0
         self._quote_end = 0  #: where the blockquote opened last is closed
         self._closing = 0  #: the next end of a blockquote; -1 where there is none any more
@@ -241,10 +244,13 @@ class _Marks:
             self.script = True
         elif place == "text":
             self.text = True
+        elif place == "string":
+            self.hidden = True
 
     def _open_quote(self, end: int) -> None:
         """Where is the blockquote closed that opens here? Each end is looked for once, so that time stays linear."""
         if not 0 <= self._closing < end:
+            self.nested = True
             return
         self._closing = self._source.find(b"</blockquote", end)
         # Any other closing element might close the blockquote, too, long before its own end.

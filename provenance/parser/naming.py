@@ -17,52 +17,106 @@ from itertools import pairwise
 from provenance.model import PostRef
 from provenance.platforms import PLATFORMS, Platform
 
+__all__ = ["EMBED_WORDS", "SITE_KEYS", "id_alone", "is_player", "is_trap", "names_id", "platforms_in",
+           "platforms_named", "tokens"]
+
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+#: Keys and classes are shorter; what is longer is somebody's state, and says what it is at its beginning.
+_LONGEST = 200
 #: Words that say "a post of some platform stands here".
 EMBED_WORDS = frozenset("embed embeds embedded oembed embedly iframely onebox".split())
 #: Words under which an id may stand, and those that say: the id of something else.
 _ID_WORDS = frozenset(
-    "id ids ref videoid tweetid postid statusid mediaid code shortcode status post video key src value embed content".split()
+    "id ids ref videoid tweetid postid statusid mediaid code shortcode status post video key src value embed "
+    "content".split()
 )
 _OTHER_IDS = frozenset(
-    "user users account author owner channel list playlist moment collection profile creator timeline story article page "
-    "campaign ad ads image img photo session widget reply parent conversation media asset slot site section tag trend "
-    "event space community card thread group analytics pixel app client".split()
+    "user users account author owner channel list playlist moment collection profile creator timeline story article "
+    "page campaign ad ads image img photo session widget reply parent conversation media asset slot site section tag "
+    "trend event space community card thread group analytics pixel app client".split()
 )
 #: Surroundings that are never an embed in the article: buttons, other stories, the site's own accounts.
 _TRAPS = frozenset(
-    "related recommended recommendation recommendations trending popular teaser teasers promo promos sidebar rail footer "
-    "nav navigation menu breadcrumb breadcrumbs share sharing sharer sameas follow ad ads advert sponsored taboola "
+    "related recommended recommendation recommendations trending popular teaser teasers promo promos sidebar rail "
+    "footer nav navigation menu breadcrumb breadcrumbs share sharing sharer follow ad ads advert sponsored taboola "
     "outbrain byline bylines contributors publisher playlist playlists".split()
 )
-_TRAP_PAIRS = frozenset((
-    "mostread", "mostviewed", "mostpopular", "readnext", "upnext", "readmore", "morestories", "morefrom", "topstories",
-    "latestnews", "latestposts", "latesttweets", "latestvideos", "recentposts", "recenttweets", "sociallinks", "socialmedia",
-    "socialaccounts", "socialprofiles", "nextarticle", "previousarticle", "nextstory", "otherstories", "morevideos",
-    "liveplayer", "siteplayer", "relatedstories", "relatedvideos",
-))
+_TRAP_PAIRS = frozenset(
+    "mostread mostviewed mostpopular readnext upnext readmore morestories morefrom topstories latestnews latestposts "
+    "latesttweets latestvideos recentposts recenttweets sociallinks socialmedia socialaccounts socialprofiles "
+    "nextarticle previousarticle nextstory otherstories morevideos liveplayer siteplayer relatedstories relatedvideos "
+    "sameas".split()
+)
 #: Keys of page state that hold what every page of the site has.
 SITE_KEYS = frozenset("site siteconfig config settings layout header global globals theme website".split())
 
 
-@lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[str, ...]:
-    """The words in a key, a class or a type, lower case; camelCase is parted."""
-    return tuple(word.lower() for word in _TOKEN.findall(text[:200]))
+    """The words in a key, a class or a type, lower case; camelCase is parted. No more than its first 200 letters."""
+    return _tokens(text[:_LONGEST])
+
+
+# The cut comes first: whoever keeps a megabyte of a class should not find it kept here, too.
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _TOKEN.findall(text))
 
 
 @cache
 def _words() -> dict[str, str]:
+    """Each platform's words; of two platforms with one word the first in the table has it."""
     return {word: platform.key for platform in reversed(PLATFORMS) for word in platform.words}
 
 
+#: What publishers write right behind a platform's name: ``twitterembed``, ``tweetid``.
+_BEHIND = re.compile(r"(?:embed|oembed|id|player|post|video|tweet|status|widget|card|container|wrapper|block|url)s?\Z")
+
+
+@lru_cache(maxsize=4096)
+def _platform_of(word: str) -> str | None:
+    known = _words()
+    return known.get(word) or known.get(_BEHIND.sub("", word)) if len(word) > 1 else None
+
+
 def platforms_named(words: Iterable[str]) -> frozenset[str]:
-    """The keys of the platforms that these words name, also in two parts (``TikTok``); ``x`` alone names nobody."""
-    known, whole = _words(), tuple(words)
-    return frozenset(known[word] for word in (*whole, *(a + b for a, b in pairwise(whole))) if len(word) > 1 and word in known)
+    """
+    The keys of the platforms that these words name, also in two parts (``TikTok``); ``x`` alone names nobody.
+
+    >>> sorted(platforms_named(("tik", "tok", "x", "twitterembed")))
+    ['tiktok', 'x']
+    """
+    whole = tuple(words)
+    named = map(_platform_of, (*whole, *(a + b for a, b in pairwise(whole))))
+    return frozenset(key for key in named if key is not None)
 
 
-@lru_cache(maxsize=8192)
+#: Addresses that only a frame has a use for: players and posts without their page around them.
+_PLAYER = re.compile(
+    r"(?:https?:)?//(?:player\.|embed\.|platform\.(?:twitter|x)\.com/embed|cdn\.embedly\.com/|cdn\.iframe\.ly/|[^/?#]{1,80}/"
+    r"(?:[^?#]{0,200}/)?(?:embed(?:/|\Z|\?)|plugins/(?:post|video)\.php|video_ext\.php|widget_post\.php))", re.I
+)
+
+
+def is_player(url: str) -> bool:
+    """
+    Is that the address of a player or of a post's frame? Nobody links to those.
+
+    >>> is_player("https://www.youtube.com/embed/Xq3vT7LmB0k"), is_player("https://youtu.be/Xq3vT7LmB0k")
+    (True, False)
+    """
+    return _PLAYER.match(url.strip()) is not None
+
+
+def platforms_in(sentence: str) -> frozenset[str]:
+    """
+    The same for words that people read, of any length.
+
+    >>> sorted(platforms_in("A screenshot of a tweet, and of a Facebook post"))
+    ['facebook', 'x']
+    """
+    return platforms_named(word.lower() for word in _TOKEN.findall(sentence))
+
+
 def is_trap(text: str) -> bool:
     """
     Does a key or class say that what follows belongs to another story, to a button, to the site itself?
@@ -70,13 +124,24 @@ def is_trap(text: str) -> bool:
     >>> is_trap("relatedStories"), is_trap("most-read"), is_trap("articleBody")
     (True, True, False)
     """
-    words = tokens(text)
-    return not _TRAPS.isdisjoint(words) or any(a + b in _TRAP_PAIRS for a, b in pairwise(words)) or (
-        text.lower() in _TRAP_PAIRS)
+    return _is_trap(text[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _is_trap(text: str) -> bool:
+    words = _tokens(text)
+    return not _TRAPS.isdisjoint(words) or text.lower() in _TRAP_PAIRS or any(
+        one + other in _TRAP_PAIRS for one, other in pairwise(words))
 
 
 def names_id(name: str, platform: str) -> bool:
-    """May an id of that platform stand under this key or attribute?"""
+    """
+    May an id of that platform stand under this key or attribute? Where *platform* is empty, under a key that says no
+    more than "id".
+
+    >>> names_id("tweetId", ""), names_id("tweet", "x"), names_id("tweet", ""), names_id("tweetAuthorId", "x")
+    (True, True, False, False)
+    """
     words = tokens(name)
     if not _OTHER_IDS.isdisjoint(words):
         return False
@@ -88,15 +153,23 @@ def _id_pattern(platform: Platform) -> re.Pattern[str] | None:
     return re.compile(platform.id_alone) if platform.id_alone else None
 
 
+#: No platform's id is shorter or longer.
+_SHORTEST_ID, _LONGEST_ID = 6, 40
+
+
 def id_alone(value: str, named: frozenset[str]) -> PostRef | None:
-    """The post whose id is all of *value*, of one of the platforms *named*; None where it has no such shape."""
+    """
+    The post whose id is all of *value*, of one of the platforms *named*; None where it has no such shape.
+
+    >>> id_alone(" 1795968363525046272 ", frozenset(("x",))).post_id
+    '1795968363525046272'
+    >>> id_alone("1795968363525046272", frozenset()) is None
+    True
+    """
     value = value.strip()
-    if not 6 <= len(value) <= 40:
+    if not _SHORTEST_ID <= len(value) <= _LONGEST_ID:
         return None
     for platform in PLATFORMS:
         if platform.key in named and (pattern := _id_pattern(platform)) and pattern.fullmatch(value):
             return PostRef(platform.key, value, None, "")
     return None
-
-
-__all__ = ["EMBED_WORDS", "SITE_KEYS", "id_alone", "is_trap", "names_id", "platforms_named", "tokens"]

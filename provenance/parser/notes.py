@@ -86,8 +86,8 @@ def agree(one: Embed, other: Embed) -> bool:
 
 
 #: The strongest form first: the platform's own markup, then what names the post, then what only mentions it.
-_STRENGTH = ("blockquote", "amp", "custom-element", "iframe", "data-attribute", "cms", "escaped-html", "json", "json-ld",
-             "image-link", "flattened-text", "picture", "link")
+_STRENGTH = ("blockquote", "amp", "custom-element", "iframe", "data-attribute", "cms", "escaped-html", "json",
+             "json-ld", "image-link", "flattened-text", "picture", "link")
 
 
 def merged(known: Embed, other: Embed) -> Embed:

@@ -38,7 +38,7 @@ class Places:
         """
         ``href``, ``script``, ``text``, or the name of the attribute (lower case) and where its value begins.
 
-        ``name`` where it stands in an attribute's own name.
+        ``name`` where it stands in an attribute's own name, ``string`` in markup inside of some attribute.
         """
         source = self._source
         begin = max(source.rfind(b'"', max(0, at - 300), at), source.rfind(b"'", max(0, at - 300), at))
@@ -57,7 +57,10 @@ class Places:
                 value = one.end(1)
                 return self._named(one[1], value + 2)
         found = _UNQUOTED.search(source, opened, at)
-        return self._named(found[1], found.end(1) + 1) if found else "name"
+        if found:
+            return self._named(found[1], found.end(1) + 1)
+        # Quotes escaped for JSON: an element inside of a string, which is some attribute's value.
+        return "string" if begin > 0 and source[begin - 1:begin] == b"\\" else "name"
 
     def _named(self, name: bytes, begin: int) -> str | tuple[str, int]:
         word = name.decode("latin-1").lower()

@@ -5,6 +5,7 @@ somebody's latest posts.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 _ASIDE = frozenset(("aside", "nav", "footer"))
@@ -14,14 +15,35 @@ _ASIDE_WORDS = frozenset(("sidebar", "rail"))
 _COMMENT_WORDS = frozenset(("comment", "comments", "disqus"))
 #: Widgets that list an account's latest posts, whoever drew them.
 _TIMELINES = frozenset((
-    "timeline", "twitterfeed", "instagramfeed", "socialfeed", "latesttweets", "recenttweets", "tweetlist", "latestposts",
-    "instafeed", "feedwidget", "recentvideos", "latestvideos", "socialwall", "socialstream",
+    "timeline", "twitterfeed", "instagramfeed", "socialfeed", "latesttweets", "recenttweets", "tweetlist",
+    "latestposts", "instafeed", "feedwidget", "recentvideos", "latestvideos", "socialwall", "socialstream",
+    "videoplaylist", "youtubefeed", "tiktokfeed", "facebookfeed",
 ))
 _BOXES = frozenset(("div", "section", "ol", "ul", "li", "aside", "footer", "article"))
+_SPEAK = _BOXES | {"main", "nav"}
+#: Elements that may say in which part of the page their words stand.
+_SPEAKING = (
+    "article, main, aside, nav, footer, div[class], div[id], section[class], section[id], ol[class], ul[class], "
+    "li[class]"
+)
+#: Questions about words: each costs a look through the page's words; no page shows as many posts without a link.
+_MOST_ASKED = 100
+#: Letters kept to answer them. A page's words stand in two or three such elements, one in the other; where thousands
+#: are nested, every one of them holds all the words.
+_MOST_LETTERS = 2_000_000
 
 
 class Regions:
-    """Answers for the elements of one tree; what was found on the way up is kept."""
+    """
+    Answers for the elements of one tree; what was found on the way up is kept, so that all answers together take a
+    time linear in the page.
+
+    >>> from selectolax.lexbor import LexborHTMLParser
+    >>> page = LexborHTMLParser('<main><p>One</p><div class="comments"><p>Two</p></div></main>')
+    >>> regions = Regions()
+    >>> [regions.of(node) for node in page.css("p")], regions.of_words(page, "Two")
+    (['article', 'comment'], 'comment')
+    """
 
     def __init__(self) -> None:
         self._known: dict[int, str] = {}
@@ -29,7 +51,7 @@ class Regions:
         self._asked = 0
 
     def of(self, node: Any) -> str:
-        """``article``, ``aside``, ``comment``, ``timeline``; ``unknown`` where nothing says so."""
+        """``article``, ``aside``, ``comment``, ``timeline``; ``unknown`` where no element around *node* says so."""
         passed: list[int] = []
         verdict = "unknown"
         while (node := node.parent) is not None and node.is_element_node:
@@ -42,36 +64,46 @@ class Regions:
         return verdict
 
     def of_words(self, tree: Any, words: str) -> str:
-        """The same for words that stand somewhere on the page: the innermost element that says something decides."""
+        """
+        The same for words that stand somewhere on the page: the innermost element that says something decides.
+
+        ``unknown`` after ``_MOST_ASKED`` questions, and for words that stand after the first ``_MOST_LETTERS``.
+        """
         self._asked += 1
-        if self._asked > _MOST_ASKED:
+        if self._asked > _MOST_ASKED or not words:
             return "unknown"
         if self._speaking is None:
-            verdicts = ((_by(node), node) for node in tree.css(_SPEAKING))
-            self._speaking = [(verdict, node.text(deep=True)) for verdict, node in verdicts if verdict != "unknown"]
+            self._speaking = _speaking(tree)
         return next((verdict for verdict, text in reversed(self._speaking) if words in text), "unknown")
 
 
-#: Each question costs a look through the page's words; no page shows as many posts.
-_MOST_ASKED = 100
-
-
-#: Elements that may say in which part of the page their words stand.
-_SPEAKING = "article, main, aside, nav, footer, div[class], div[id], section[class], section[id], ol[class], ul[class], li[class]"
+def _speaking(tree: Any) -> list[tuple[str, str]]:
+    """What the elements say that say something, and the words in each, in page order."""
+    out: list[tuple[str, str]] = []
+    letters = 0
+    for node in tree.css(_SPEAKING):
+        verdict = _by(node)
+        if verdict != "unknown":
+            text = node.text(deep=True)
+            letters += len(text)
+            if letters > _MOST_LETTERS:
+                break
+            out.append((verdict, text))
+    return out
 
 
 def _by(node: Any) -> str:
     """What one element says of all inside it."""
     name = node.tag
-    if name not in _BOXES and name not in ("main", "nav"):
+    if name not in _SPEAK:
         return "unknown"
     marks = node.attributes
     text = f"{marks.get('id') or ''} {marks.get('class') or ''}".lower()
     if text != " ":
         words = text.replace("-", " ").replace("_", " ").split()
-        if "comment" in text and not _COMMENT_WORDS.isdisjoint(words):
+        if not _COMMENT_WORDS.isdisjoint(words):
             return "comment"
-        if not _TIMELINES.isdisjoint(words) or not _TIMELINES.isdisjoint(a + b for a, b in zip(words, words[1:], strict=False)):
+        if not _TIMELINES.isdisjoint(words) or any(one + other in _TIMELINES for one, other in pairwise(words)):
             return "timeline"
         if not _ASIDE_WORDS.isdisjoint(words):
             return "aside"

@@ -15,8 +15,6 @@ _TAGS = (
     "item|entry|twitter-?widget|bento-[a-z]+|svg|form|input|button|video|picture|source|font|center|small|sup|sub|q|cite|time"
 )
 _MARKUP = re.compile(rf"<(?:!doctype\s|\?xml\s|!--|/?(?:{_TAGS})(?:\s[^<>]{{0,2000}})?/?>)", re.I)
-
-
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:rss|feed|rdf:RDF)[\s>]", re.S)
 #: Strings of a JSON document that anybody reads; the rest is a stranger's patience.
 _MOST_STRINGS = 100_000
@@ -46,8 +44,10 @@ def json_strings(value: object, *, markup: bool = True) -> str:
         if isinstance(one, str):
             if markup or "<" not in one:
                 out.append(one)
-        elif isinstance(one, list | dict):
-            queue += reversed(list(one.values()) if isinstance(one, dict) else one)
+        elif isinstance(one, dict):
+            queue += reversed(one.values())
+        elif isinstance(one, list):
+            queue += reversed(one)
     return "\n\n".join(out)
 
 
@@ -71,5 +71,10 @@ def is_markdown(text: str) -> bool:
 
 
 def is_markup(text: str) -> bool:
-    """True where a browser would show something other than the very characters; never raises."""
+    """
+    Would a browser show something other than the very characters?
+
+    >>> is_markup("a <b>word</b>"), is_markup("a < b > c"), is_markup("<br/>"), is_markup("<bold>")
+    (True, False, True, False)
+    """
     return _MARKUP.search(text) is not None

@@ -83,7 +83,7 @@ NEAR = 300
 
 #: The end of a key, a class or a value; what publishers add to the name of a platform. A space alone would make a hit
 #: of every style rule and every mention.
-_WORD_ENDS = r"(?:[\"'\\&]|[ _-](?:oembed|embed|post|video|status|tweet|player|id|card|wrap|block|widget|cont))"
+_WORD_ENDS = r"(?:[\"'\\&]|[ _-]?(?:oembed|embed|post|video|status|tweet|player|id[^a-z]|card|wrap|block|widget|cont))"
 
 
 def _named() -> list[Trigger]:
@@ -98,7 +98,8 @@ def _named() -> list[Trigger]:
                 group = f"{platform.key}:named"
                 out.append(Trigger(group, (re.escape(word) + _WORD_ENDS).encode(), near=near, placed=True))
                 # A shortcode or a component of some site builder.
-                out.append(Trigger(group, rf"[<%\[{{]\s{{0,2}}{re.escape(word)}[ =:]".encode(), near=near, alone=True))
+                out.append(Trigger(group, rf"[<%\[{{:=.]\s{{0,2}}{re.escape(word)}(?:_simple)?[ =:\]}}>|;{{]".encode(),
+                                   near=near, alone=True))
     return out
 
 

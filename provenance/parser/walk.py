@@ -22,6 +22,7 @@ from provenance.parser.look import Look, look
 from provenance.parser.naming import platforms_named, tokens
 from provenance.parser.notes import Notes, Place
 from provenance.parser.picture import PICTURED, read_picture
+from provenance.parser.posting import FILM
 from provenance.parser.region import Regions
 from provenance.parser.state import Markup, documents, read_state
 from provenance.parser.tangle import is_tangled
@@ -35,6 +36,7 @@ _SHORTEST = len("<iframe src=x>")
 #: Elements whose text is markup for later: Instant Articles' frames. A ``textarea`` or ``code`` shows markup to be
 #: copied; that is no embed.
 _HOLDS_MARKUP = frozenset(("iframe", "noembed"))
+_FILMS = frozenset(("jwplayer", "video"))
 #: So much of a script before an object names the function that gets it; options are few.
 _CALL = 60
 _OPTIONS = 30
@@ -117,7 +119,7 @@ class Walk:
 
     def _read(self, place: Place, node: Any) -> None:
         name = node.tag
-        picture = read_picture(node) if name in PICTURED else None
+        picture = read_picture(node) if name in PICTURED and not _leads_to_post(node) else None
         if picture is not None:
             self._post(place, node, self._formed(picture))
         elif name == "a":
@@ -135,6 +137,8 @@ class Walk:
                 self.tails += count_tails(fragment)
             if name == "blockquote":
                 embed = self._with_quoted(node, embed)
+            elif node.first_child is not None:
+                embed = self._formed(_with_words(embed, node)) if embed.text is None else embed
             self._post(place, node, embed)
             if name == "iframe":
                 # The platform's frame, saved with what it showed.
@@ -181,6 +185,7 @@ class Walk:
         return replace(embed, form=self._form, forms=tuple(dict.fromkeys((self._form, *embed.forms))))
 
     def _script(self, place: Place, node: Any) -> None:
+        self._held(place, node, self.finder.fragment(node))
         text = node.text(deep=True)
         kind = (node.attributes.get("type") or "").strip().lower()
         if kind.startswith(_TEMPLATES):
@@ -197,11 +202,12 @@ class Walk:
     def _stated(self, text: str, form: str) -> Iterator[tuple[Embed | Markup, str]]:
         code, last = [], 0
         for begin, end, value in documents(text):
-            if not _may_show(look(text[begin:end].encode("utf-8", "replace"))):
+            if not _may_show(look(_IN_SCRIPT + text[begin:end].encode("utf-8", "replace"))):
                 continue  # most state is no post's
             # What a call hands over is told by the call: ``new Vimeo.Player("box", {id: 1})``.
             called = tokens(text[max(0, begin - _CALL):begin]) if isinstance(value, dict) and len(value) < _OPTIONS else ()
-            yield from ((one, form) for one in read_state(value, form=form, named=platforms_named(called)))
+            named = platforms_named(called) | (FILM if not _FILMS.isdisjoint(called) else frozenset())
+            yield from ((one, form) for one in read_state(value, form=form, named=named))
             code.append(text[last:begin])
             last = max(last, end)
         rest = "\n".join([*code, text[last:]])
@@ -260,6 +266,17 @@ class Walk:
             self.notes.address(place, ref, href, "link", "aside" if region == "timeline" else region)
 
 
+def _leads_to_post(node: Any) -> bool:
+    """Is the picture part of a link to a post? Then the link says which one it shows."""
+    if node.tag == "figure":
+        links = node.css("a[href]")
+    else:
+        parents = [parent for parent in (node.parent, node.parent.parent if node.parent is not None else None)
+                   if parent is not None and parent.tag == "a"]
+        links = parents
+    return any(parse_post_url(absolute(link.attributes.get("href") or "")) is not None for link in links[:20])
+
+
 def _with_words(embed: Embed, node: Any) -> Embed:
     """A holder that shows the post, too, drawn by the publisher."""
     if embed.text is not None or embed.post_id is None or "@" not in node.text(deep=True):
@@ -268,6 +285,10 @@ def _with_words(embed: Embed, node: Any) -> Embed:
     shown = drawn(node, ref, embed.permalink, form=embed.form)
     # A skeleton has a handle, too ("Post by @example"); what was drawn has its day.
     return shown if shown.printed_handle and shown.shown_date else embed
+
+
+#: A piece of a script is looked at as one.
+_IN_SCRIPT = b"<script>"
 
 
 def _may_show(seen: Look) -> bool:

@@ -150,6 +150,11 @@ def _read_substack(fragment: Fragment) -> Embed | None:
     uri = kept.get("uri", "")
     ref = _ref(uri)
     if ref is None:
+        # Some name the post by the frame inside alone.
+        frame = fragment.soup.select_one("iframe[src]")
+        uri = str(frame["src"]) if frame is not None else ""
+        ref = _ref(uri)
+    if ref is None:
         return None
     handle = kept.get("authorHandle", "").removeprefix("@")
     return embed_of("bluesky", "data-attribute", ref, text=kept.get("text", ""), permalink=uri,

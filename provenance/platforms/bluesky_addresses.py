@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from provenance import clocks
 from provenance.model import Clock, PostRef
 from provenance.platforms.fediverse import DOMAIN
+from provenance.platforms.forum_frames import forum_frame
 from provenance.platforms.platform import Named
 from provenance.platforms.segments import ending_in
 from provenance.urls import Address
@@ -50,6 +51,9 @@ def parse_url(address: Address) -> PostRef | None:
     set the clock, and can be made by whoever wants to; on one page they would stand as one, as far as they show the
     same. ``PostRef.url`` names the repository and tells them apart.
     """
+    framed = forum_frame(address, "bluesky")
+    if framed is not None:
+        return parse_at_uri(framed)
     parts = address.segments
     if address.host == "embed.bsky.app":
         return _ref(parts[1], parts[3]) if len(parts) > 3 and (parts[0], parts[2]) == ("embed", "app.bsky.feed.post") \

@@ -22,7 +22,13 @@ from provenance.urls import Address, split, unwrap
 
 #: Where publishers, lazy loaders and consent walls keep the address of a frame or of a post (embed-markup.md 15).
 SOURCES = ("src", "data-src", "data-lazy-src", "data-cmp-src", "data-original", "data-url", "data-href", "href")
-_BARRIERS = re.compile(f"\\s*{BARRIER}[0-9]+{BARRIER}\\s*")
+#: Where a post stands inside the words, with the spaces around it. It begins where the spaces do: tried from each of
+#: them, it would take a time that grows with their square. For Python the barrier is a space itself: whoever stripped
+#: the words has taken it from their ends.
+_SPACE = f"[^\\S{BARRIER}]"
+_BARRIERS = re.compile(
+    f"(?<!{_SPACE}){_SPACE}*+(?:{BARRIER}[0-9]+(?:{BARRIER}|\\Z){_SPACE}*+)+|\\A[0-9]+{BARRIER}{_SPACE}*+"
+)
 _MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/[A-Za-z0-9]+", re.I)
 _DAY_MS = 86_400_000
 
@@ -51,7 +57,7 @@ def embed_of(platform: str, form: str, ref: PostRef | None = None, *, text: str 
     """
     if BARRIER in text:
         # Another post stands inside this one.
-        text, pieces = _BARRIERS.sub("", text).strip(), ()
+        text, pieces = _BARRIERS.sub("\n", text).strip(), ()
     entities = extract_entities(text, glued=True)
     anchors = anchors_of(text, pieces, entities.urls)
     media = tuple(dict.fromkeys(anchor.shown for anchor in anchors if _MEDIA.fullmatch(anchor.shown)))

@@ -15,7 +15,8 @@ from provenance.fragment import Fragment, Piece, shown
 from provenance.model import Embed, PostRef
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.facebook_addresses import VANITY, parse_other, parse_url
-from provenance.platforms.facebook_tails import find_tails, label_in, without_joint
+from provenance.platforms.facebook_tails import after_joint, find_tails, label_in, without_joint
+from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.platform import Flattened, Mark, Platform, read_through
 
 __all__ = ["PLATFORM", "parse_other", "parse_url", "read", "read_text"]
@@ -34,7 +35,7 @@ class _Tail:
     cut: int | None  #: the words before this offset of the piece are the post's; None: none of them
     name: str | None
     permalink: str | None
-    ref: PostRef
+    ref: PostRef | None
     printed: PrintedDate | None = None
     date_text: str | None = None
 
@@ -61,16 +62,18 @@ def _read_words(fragment: Fragment, url: str | None, form: str) -> Embed | None:
         return None  # a page, an event, an album
     tail = _find_tail(fragment.pieces, fragment.page_lang)
     if tail is None:
-        words = shown(fragment.pieces).strip() if form == "blockquote" else ""
+        quoted = form == "blockquote" or (fragment.pieces and fragment.soup.find("blockquote") is not None)
+        words = shown(fragment.pieces).strip() if quoted else ""
         return embed_of("facebook", form, ref, text=words, permalink=url, handles=VANITY) if ref else None
-    return _embed(fragment, tail, ref or tail.ref, url or tail.permalink,
-                  "blockquote" if form == "data-attribute" else form)
+    ref = ref or tail.ref
+    return _embed(fragment, tail, ref, url or tail.permalink, "blockquote" if form == "data-attribute" else form) \
+        if ref else None
 
 
 def _read_stripped(fragment: Fragment) -> Embed | None:
     """A blockquote that lost its class: only a whole tail, with label, author and dated link, shows that it is ours."""
     tail = _find_tail(fragment.pieces, fragment.page_lang)
-    if tail is None or tail.printed is None or tail.cut is None:
+    if tail is None or tail.ref is None or tail.printed is None or tail.cut is None:
         return None
     return _embed(fragment, tail, tail.ref, tail.permalink, "blockquote")
 
@@ -121,6 +124,22 @@ def _find_tail(pieces: tuple[Piece, ...], lang: str | None) -> _Tail | None:
             return _tail_from(pieces, begin, place, ref, printed)
         if words == "Post" and shown(pieces[place + 1:place + 2]).strip() == "by" and place + 2 < len(pieces):
             return _Tail(place, None, pieces[place + 2].text.strip() or None, piece.href, ref)
+    return _find_unlinked(pieces, lang)
+
+
+def _find_unlinked(pieces: tuple[Piece, ...], lang: str | None) -> _Tail | None:
+    """The same where nothing but the author is a link, as in copies of films that were never published as posts."""
+    for place in range(len(pieces) - 1, 1, -1):
+        words, author = pieces[place].text, pieces[place - 1]
+        if pieces[place].href or not author.href or not author.block == pieces[place].block == pieces[place - 2].block:
+            continue
+        label = label_in(pieces[place - 2].text, at_end=True)
+        if label is None:
+            continue
+        date_text = after_joint(words)
+        printed = parse_date(date_text, lang=lang) if any(char.isdigit() for char in date_text) else None
+        return _Tail(place - 2, label.start(), author.text.strip() or None, None, None, printed,
+                     date_text if printed else None)
     return None
 
 
@@ -151,8 +170,8 @@ _PART = r"[^\s\"'<>/\\?]{1,150}?"
 _REST = r"[^\s\"'<>]{0,900}?"
 #: Frames need no mark of their own: the address they hold has one.
 _POST = (
-    rf"{_HOST_END}SEP(?:{_PART}SEP(?:posts|videos|photos)SEP{_REST}(?:[0-9]{{5}}|pfbid)"
-    rf"|groupsSEP{_PART}SEP(?:permalink|posts)SEP[0-9p]|reels?SEP[0-9p]"
+    rf"{_HOST_END}SEP(?:{_PART}SEP(?:posts|videos|photos|reels?)SEP{_REST}(?:[0-9]{{5}}|pfbid)"
+    rf"|groupsSEP{_PART}SEP(?:permalink|posts)SEP[0-9p]|reels?SEP[0-9p]|vSEP[0-9]{{5}}"
     rf"|(?:(?:permalink|story)\.php|(?:photo|video|watch)(?![a-z])){_REST}(?:fbid|video_id|v)IS[0-9p])"
 )
 #: What stands in every long date: the weekday, in the languages of the labels below.
@@ -179,6 +198,7 @@ PLATFORM = Platform(
         Mark("post", "facebook.com", _POST),
         Mark("rare post", "fb.com", _POST),
         Mark("rare post", ".onion", _POST),
+        forum_mark("facebook"),
         # The words of a flattened post are looked for where an address stood alone on its line, too.
         *(Mark("words post", label, _LONG_DATE) for label in _LABELS),
     ),

@@ -10,16 +10,18 @@ import re
 from urllib.parse import quote
 
 from provenance.model import PostRef
+from provenance.platforms.forum_frames import forum_frame
 from provenance.platforms.platform import Named, read_through
 from provenance.platforms.segments import ending_in
-from provenance.urls import Address
+from provenance.urls import Address, split
 
 #: Any subdomain is the same site in another language or for another device; Tor names begin alike.
 _HOSTS = re.compile(r"(?:[a-z0-9-]{1,20}\.)?(?:facebook\.com|facebook[a-z2-7]{3,60}\.onion)|(?:www\.|m\.)?fb\.com")
 _MEDIA_HOSTS = re.compile(r"(?!instagram\.)[a-z0-9.-]{1,80}\.fbcdn\.net")
 _MEDIA_FILE = re.compile(r"[\w.-]{1,120}\.(?:jpe?g|png|webp|gif|mp4)", re.I)
 #: Album and page numbers (``a.1.2.3``, ``vb.1``) are no ids of posts; sequence numbers are shorter.
-_ID = ending_in(r"([0-9]{5,20}|pfbid[0-9A-Za-z]{5,150})")
+#: A page's copy of a post had a number of its own behind it (``:0``), until about 2016.
+_ID = ending_in(r"([0-9]{5,20}|pfbid[0-9A-Za-z]{5,150})(?::[0-9]{1,3})?")
 #: A page's own name in addresses. Digits alone, and ``Name-123456``, are numbers of pages and no names.
 VANITY = r"[A-Za-z0-9]{1,50}(?:\.[A-Za-z0-9]{1,50}){0,9}"
 _VANITY = re.compile(rf"(?![0-9]+\Z){VANITY}")
@@ -49,7 +51,8 @@ def parse_url(address: Address) -> PostRef | None:
     A comment's address is that of the post it stands under.
     """
     if not _HOSTS.fullmatch(address.host):
-        return None
+        held = forum_frame(address, "facebook")
+        return _in_forum(held) if held else None
     lower = _lower(address)
     if lower[:1] and re.fullmatch(r"v[0-9]{1,2}\.[0-9]{1,2}", lower[0]):
         lower = lower[1:]  # frames of the script name its version
@@ -57,6 +60,16 @@ def parse_url(address: Address) -> PostRef | None:
         held = address.value("href") if lower[1] in _PLUGINS else None
         return read_through(held, _plain) if held else None
     return _plain(address)
+
+
+def _in_forum(held: str) -> PostRef | None:
+    """What stands behind the hash of a forum's frame: a number with or without its kind, or the rest of an address."""
+    found = re.fullmatch(r"(p|v|video|post)?([0-9]{5,20})", held)
+    if found is not None:
+        return _ref(found[2], "watch/?v={}" if (found[1] or "").startswith("v") else "{}")
+    page, _, rest = held.partition("/")
+    address = split(f"{_SITE}/{page}/posts/{rest}" if rest.isdigit() else f"{_SITE}/{held}")
+    return _plain(address) if address is not None else None
 
 
 def _plain(address: Address) -> PostRef | None:
@@ -72,12 +85,18 @@ def _plain(address: Address) -> PostRef | None:
             return _photo(address)
         case ("video.php",) | ("video", "video.php") | ("watch",) | ("watch", "live"):
             return _ref(_id(address.value("v")), "watch/?v={}")
+        case ("v", _):
+            # The player of the days of Flash.
+            return _ref(_id(parts[1]), "watch/?v={}")
         case ("video", "embed"):
             return _ref(_id(address.value("video_id")), "watch/?v={}")
         case ("reel" | "reels", _, *_):
             return _ref(_id(parts[1]), "reel/{}")
         case ("groups", _, "permalink" | "posts", _, *_):
             return _ref(_id(parts[3]), f"groups/{quote(parts[1])}/posts/{{}}")
+        case (page, "reel" | "reels", _) if page not in RESERVED and _PAGE.fullmatch(raw[0]):
+            return _ref(_id(parts[2]), f"{_escaped(raw[0])}/reel/{{}}",
+                        parts[0] if _VANITY.fullmatch(parts[0]) else None)
         case (page, "posts" | "videos" | "photos" as kind, _, *_) if page not in RESERVED and _PAGE.fullmatch(raw[0]):
             # A slug, an album or a page's number may stand before the id; what comes after it is a tab.
             post_id = next((found for part in parts[2:5] if (found := _id(part))), None)

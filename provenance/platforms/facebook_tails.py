@@ -3,7 +3,8 @@ The last line of a Facebook embed: ``Posted by NAME on Thursday, January 4, 2018
 
 Bylines of weblogs look the same, so as mere text it counts only with its long date and with something that no
 byline has: the unbreakable space that the platform puts before the date, no space at all between the words and
-the tail (tag strippers leave none), or a sentence shortly before that speaks of Facebook.
+the tail (tag strippers leave none), a sentence right above it with no blank line between, or a sentence shortly
+before that speaks of Facebook.
 
 >>> found = find_tails("Closed today.Posted by Example Bakery on\\u00a0Thursday, January 4, 2018")[0]
 >>> found.name, found.date.day.isoformat()
@@ -30,9 +31,9 @@ _LABELS = (
 _LABEL = re.compile(_LABELS + r"[\s\u00a0]{1,3}")
 _LABEL_AT_END = re.compile(_LABELS + r"[\s\u00a0]{0,3}\Z")
 #: Between the name and the date.
-_JOINT = re.compile(
-    r"(?:\A|[\s\u00a0]{1,5})(?:on|am|le|sur|el|en|em|il|su|op|den|dne|w dniu|pada|vào|於|στις)[\s\u00a0]{0,5}\Z"
-)
+_ON = r"(?:on|am|le|sur|el|en|em|il|su|op|den|dne|w dniu|pada|vào|於|στις)"
+_JOINT = re.compile(rf"(?:\A|[\s\u00a0]{{1,5}}){_ON}[\s\u00a0]{{0,5}}\Z")
+_JOINT_BEFORE = re.compile(rf"[\s\u00a0]{{0,5}}{_ON}[\s\u00a0]{{1,5}}")
 _BLANK = re.compile(r"[ \t\u00a0]")
 _CJK_WEEKDAY = re.compile("요일|曜日|星期|週[一二三四五六日]")
 _LINE = 200
@@ -44,6 +45,7 @@ _NEAR = 800
 _ANNOUNCED = re.compile(r"facebook", re.I)
 #: Fewer words than this are a button, a menu, a list of networks.
 _SENTENCE = 6
+_ENDS = frozenset(".!?…。！？\"”»")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,17 @@ def without_joint(text: str) -> str:
     'Example Bakery'
     """
     return _JOINT.sub("", text, count=1).strip()
+
+
+def after_joint(text: str) -> str:
+    """
+    A date without the "on" that leads to it.
+
+    >>> after_joint(" sur Lundi 16 octobre 2017")
+    'Lundi 16 octobre 2017'
+    """
+    found = _JOINT_BEFORE.match(text)
+    return text[found.end() if found else 0:].strip()
 
 
 def find_tails(text: str) -> list[Tail]:
@@ -121,11 +134,17 @@ def _has_weekday(date: PrintedDate) -> bool:
 def _is_ours(text: str, floor: int, label: re.Match[str], date: PrintedDate) -> bool:
     """Does anything say that this is no byline?"""
     glued = label.start() > floor and not text[label.start() - 1].isspace() and text[label.start() - 1] not in "\x1c|("
-    if glued or text[date.start - 1:date.start] == "\u00a0":
+    if glued or text[date.start - 1:date.start] == "\u00a0" or _ends_words(text, floor, label.start()):
         return True
     before = text[max(floor, label.start() - _NEAR):label.start()]
     return any(_ANNOUNCED.search(line) and len(line.split()) >= _SENTENCE and "hare" not in line
                for line in before.split("\n"))
+
+
+def _ends_words(text: str, floor: int, begin: int) -> bool:
+    """Does the tail stand right below a line of words, with no blank line between? Bylines stand below a title."""
+    line = text[max(floor, text.rfind("\n", floor, begin - 1) + 1):begin - 1] if text[begin - 1:begin] == "\n" else ""
+    return len(line.split()) >= _SENTENCE and line.rstrip()[-1:] in _ENDS
 
 
 def _words(text: str, floor: int, end: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from provenance.fragment import Fragment, shown
 from provenance.model import Clock, Embed, PostRef
 from provenance.platforms.embeds import SOURCES, embed_of
 from provenance.platforms.platform import read_through
+from provenance.platforms.rounding import by_spreadsheet
 from provenance.platforms.segments import ending_in
 from provenance.urls import Address
 
@@ -100,7 +101,7 @@ def is_rounded_id(post_id: str) -> bool:
     The lowest 16 bits are as good as random, so one genuine id in a thousand looks like this, too. What a program
     rounds through a float keeps 17 digits and cannot be told from genuine ones.
     """
-    return re.fullmatch(r"[1-9][0-9]{17,18}", post_id) is not None and len(post_id.rstrip("0")) <= 15
+    return len(post_id) in (18, 19) and by_spreadsheet(post_id, least=3)
 
 
 def read_embed(fragment: Fragment, platform: str, parse: Callable[[Address], PostRef | None]) -> Embed | None:

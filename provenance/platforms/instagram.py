@@ -12,9 +12,11 @@ import json
 import re
 from dataclasses import replace
 
+from provenance.dates import PrintedDate, parse_date
 from provenance.fragment import Fragment, Piece, laid_out
 from provenance.model import Embed, PostRef
 from provenance.platforms.embeds import embed_of
+from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.instagram_addresses import parse_other, parse_url
 from provenance.platforms.instagram_ids import HANDLE, clock, code_in, is_handle
 from provenance.platforms.instagram_tails import (
@@ -24,6 +26,7 @@ from provenance.platforms.instagram_tails import (
     find_tails,
     instant_of,
     is_call,
+    nameless_tail,
     tail_at,
 )
 from provenance.platforms.platform import Flattened, Mark, Platform, read_through
@@ -42,6 +45,10 @@ def read(fragment: Fragment) -> Embed | None:
         return _read_blockquote(fragment)
     if fragment.name in _AMP:
         return _read_amp(fragment)
+    if "instagram_post" in fragment.classes and (stated := fragment.attribute("postid")) is not None:
+        # tarteaucitron, a consent manager: <div class="instagram_post" postId="CODE">.
+        code = code_in(stated.strip())
+        return Embed("instagram", "data-attribute", 0, post_id=code, forms=("data-attribute",)) if code else None
     state = fragment.attributes.get("data-attrs")
     return _read_card(state) if state and _SUBSTACK in state else None
 
@@ -64,10 +71,13 @@ def _read_blockquote(fragment: Fragment) -> Embed | None:
     end = tail.start if tail is not None else len(text)
     pieces = _from(fragment.pieces, starts, begin + len(text[begin:end]) - len(text[begin:end].lstrip()))
     date_text, instant = _stated_time(fragment, text, tail)
+    words = text[begin:end].strip()
+    if ref is not None and " " not in words and read_through(words, parse_url) is not None:
+        words = ""  # the link's own address in place of any words
     return embed_of(
-        "instagram", "blockquote", ref, text=text[begin:end].strip(), pieces=_without_own(pieces, ref),
+        "instagram", "blockquote", ref, text=words, pieces=_without_own(pieces, ref),
         permalink=permalink, handle=tail.handle if tail else None, name=tail.name if tail else None,
-        printed=tail.date if tail else None, date_text=date_text, instant=instant, handles=HANDLE)
+        printed=_printed(tail, date_text, fragment.page_lang), date_text=date_text, instant=instant, handles=HANDLE)
 
 
 def _after_call(text: str, *, lenient: bool) -> int:
@@ -86,8 +96,10 @@ def _last_tail(text: str, lang: str | None, *, lenient: bool) -> Tail | None:
     for bracket in reversed(found):
         if (tail := tail_at(text, bracket, lang)) is not None:
             return tail
+    if lenient and not found:
+        return nameless_tail(text, lang)
     last = text.rstrip().rfind("\n") + 1
-    if not lenient or not found or found[-1].start() < last or not is_handle(found[-1][1]):
+    if not lenient or found[-1].start() < last or not is_handle(found[-1][1]):
         return None
     date, end = date_after(text, found[-1].end(), lang)
     return Tail(last, found[-1].end(), end, None, found[-1][1], date, date.text if date else None)
@@ -101,6 +113,13 @@ def _stated_time(fragment: Fragment, text: str, tail: Tail | None) -> tuple[str 
     if element is None:
         return tail.date_text, instant_of(tail.date)
     return " ".join(element.get_text().split()) or tail.date_text, str(element["datetime"])
+
+
+def _printed(tail: Tail | None, date_text: str | None, lang: str | None) -> PrintedDate | None:
+    """The date of the tail; in some languages words stand between the handle and it: ``(@h) gepostetes Foto am``."""
+    if tail is None or tail.date is not None or date_text is None:
+        return tail.date if tail else None
+    return parse_date(date_text, lang=lang)
 
 
 def _from(pieces: tuple[Piece, ...], starts: tuple[int, ...], begin: int) -> tuple[Piece, ...]:
@@ -139,10 +158,12 @@ def _read_card(state: str) -> Embed | None:
     code = code_in(values[_SUBSTACK].strip())
     if code is None:
         return None
-    author, at = values.get("author_name"), values.get("timestamp")
+    author, at, title = values.get("author_name"), values.get("timestamp"), values.get("title")
     handle = author.strip().removeprefix("@") if isinstance(author, str) else ""
+    tail = _last_tail(title, None, lenient=False) if isinstance(title, str) else None
     return embed_of("instagram", "cms", PostRef("instagram", code, None, f"https://www.instagram.com/p/{code}/"),
-                    handle=handle if is_handle(handle) else None, instant=at if isinstance(at, str) else None)
+                    handle=handle if is_handle(handle) else tail.handle if tail else None,
+                    name=tail.name if tail else None, instant=at if isinstance(at, str) else None)
 
 
 def read_text(text: str) -> list[Flattened]:
@@ -173,15 +194,21 @@ PLATFORM = Platform(
     marks=(
         Mark("post", "instagram.com", _POST),
         Mark("post", "instagr.am", _POST),
+        forum_mark("instagram"),
         Mark("rare post", "picuki.com", rf"{_HOST_END}SEPmediaSEP[0-9]"),
         *(Mark("attribute", word) for word in sorted((*_AMP, _SUBSTACK, "data-instgrm"))),
+        Mark("consent", "instagram_post", r"[^<>]{0,120}?postidIS"),
         Mark("tail", "AT", r"[a-z0-9_.]{0,29}CLOSE"),
     ),
     selectors=(
         ("quote", "blockquote"),
         *(("attribute", name) for name in sorted(_AMP)),
         ("attribute", f'[data-attrs*="{_SUBSTACK}"]'),
+        ("consent", "[postid]"),
     ),
     link_selectors=(("post", 'a[href*="instagr" i]'), ("rare post", 'a[href*="picuki" i]')),
     words=("instagram",),
+    # The codes since 2016, where no name looks like them: "DailyExample" has one capital inside and no digit.
+    id_alone="[BCD](?=[A-Za-z_-]{0,9}[0-9])(?=[a-z0-9_-]{0,9}[A-Z])[0-9A-Za-z_-]{10}"
+             "|[BCD](?=(?:[a-z0-9_-]{0,9}[A-Z]){3})[0-9A-Za-z_-]{10}",
 )

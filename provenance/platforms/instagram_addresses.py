@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from provenance.model import PostRef
+from provenance.platforms.forum_frames import forum_frame
 from provenance.platforms.instagram_ids import code_in, is_handle, number_in
 from provenance.platforms.platform import Named
 from provenance.urls import Address
@@ -42,7 +43,8 @@ def parse_url(address: Address) -> PostRef | None:
         number = number_in(parts[1]) if len(parts) > 1 and lower[0] == "media" else None
         return PostRef("instagram", number, None, f"https://www.picuki.com/media/{number}") if number else None
     if not _HOSTS.fullmatch(address.host):
-        return None
+        held = forum_frame(address, "instagram")
+        return _post(None, held) if held else None
     match lower:
         case ("reel" | "reels", "audio", *_):
             return None

@@ -55,8 +55,12 @@ _CALLS = frozenset((
 ))
 _CALL = re.compile("|".join(re.escape(call) for call in sorted(_CALLS)), re.I)
 _BRACKET = re.compile(rf"[(（][\s\u200e\u200f]{{0,2}}[@＠]({HANDLE})[\s\u200e\u200f]{{0,2}}[)）]")
+_AT = re.compile(rf"[\s\u200e\u200f]{{0,3}}[@＠]({HANDLE})")
 #: "on", "am", "le", "in data:", "-" between the bracket and the date.
-_JOINT = re.compile(r"[ \u00a0]{0,3}(?:(?:in data:?|[^\W\d_]{1,4}:?|[-–·])[ \u00a0]{1,3})?")
+_JOINT = re.compile(
+    r"[ \u00a0]{0,3}(?:(?:gepostetes|geteiltes) (?:Foto|Video) )?"
+    r"(?:(?:in data:?|[^\W\d_]{1,4}:?|[-–·])[ \u00a0]{1,3})?"
+)
 #: Names have at most 64 characters on Instagram; flags and joined emoji count for several code points each.
 _NAME_MAX = 120
 #: A caption has at most 2,200 characters; emoji and blank lines make it no longer than this.
@@ -98,6 +102,16 @@ def tail_at(text: str, bracket: re.Match[str], lang: str | None = None) -> Tail 
     name = text[before.end() if before else low:bracket.start()].strip(" \t\u00a0\u200e\u200f") or None
     date, end = date_after(text, behind.end() if behind else bracket.end(), lang)
     return Tail(start, bracket.end(), end, name, bracket[1], date, date.text if date else None)
+
+
+def nameless_tail(text: str, lang: str | None = None) -> Tail | None:
+    """The last tail that prints a handle without any name, as accounts have that gave none: ``… shared by @handle``."""
+    found = max(_BEFORE.finditer(text), key=re.Match.start, default=None)
+    at = _AT.match(text, found.end()) if found else None
+    if found is None or at is None or not is_handle(at[1]):
+        return None
+    date, end = date_after(text, at.end(), lang)
+    return Tail(found.start(), at.end(), end, None, at[1], date, date.text if date else None)
 
 
 def date_after(text: str, place: int, lang: str | None = None) -> tuple[PrintedDate | None, int]:

@@ -16,6 +16,7 @@ from provenance.model import Clock, Embed
 from provenance.platforms import fediverse
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.fediverse import DOMAIN, USER, is_rounded_id
+from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.mastodon_addresses import parse_embed, parse_other, parse_url
 from provenance.platforms.platform import Flattened, Mark, Platform, read_through
 from provenance.urls import split
@@ -105,6 +106,7 @@ PLATFORM = Platform(
         Mark("statuses post", "statuses", r"SEP[0-9]"),
         Mark("class", "mastodon-embed"),
         Mark("words post", "view on mastodon"),
+        forum_mark("mastodon"),
     ),
     selectors=(
         ("quote", "blockquote"),
@@ -116,6 +118,6 @@ PLATFORM = Platform(
         ("coded post", 'a[href*="2f@" i]'),
         ("statuses post", 'a[href*="statuses" i]'),
     ),
-    words=("mastodon", "toot", "fediverse"),
+    words=("mastodon", "toot", "fediverse", "activitypub"),
     id_alone="(?:9[0-9]{16}|1[0-9]{17})",
 )

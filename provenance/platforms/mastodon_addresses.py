@@ -17,8 +17,9 @@ import re
 
 from provenance.model import PostRef
 from provenance.platforms.fediverse import ACCOUNT, DOMAIN, USER, post_number
+from provenance.platforms.forum_frames import forum_frame
 from provenance.platforms.platform import Named
-from provenance.urls import Address
+from provenance.urls import Address, split
 
 #: Servers large or old enough that their posts of before the clock, with short numbers, still stand in articles.
 #: Source: the server list of joinmastodon.org and the larger ones of Japan, as generally known; checked by nobody.
@@ -94,7 +95,7 @@ def parse_other(address: Address) -> Named | None:
 
 
 def _parse(address: Address, least: int) -> PostRef | None:
-    host, parts = _server(address)
+    host, parts = _server(_unframed(address))
     if host is None:
         return None
     if host in INSTANCES:
@@ -105,6 +106,16 @@ def _parse(address: Address, least: int) -> PostRef | None:
         return None
     path = f"@{account}/{post_id}" if account else f"web/statuses/{post_id}"
     return PostRef("mastodon", post_id, account, f"https://{host}/{path}")
+
+
+def _unframed(address: Address) -> Address:
+    """The address of the post behind a forum's frame, which holds ``user@host/ID``; no host means the first one."""
+    framed = forum_frame(address, "mastodon")
+    if not framed:
+        return address
+    account, _, number = framed.partition("/")
+    user, _, home = account.partition("@")
+    return split(f"https://{home or 'mastodon.social'}/@{user}/{number}") or address
 
 
 def _post_parts(parts: tuple[str, ...]) -> tuple[str | None, str | None]:

@@ -13,6 +13,7 @@ from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.platform import Mark, Named, Platform, read_through
+from provenance.platforms.rounding import by_spreadsheet
 from provenance.platforms.segments import ending_in
 from provenance.urls import Address
 
@@ -45,6 +46,8 @@ def parse_url(address: Address) -> PostRef | None:
     if _HOSTS.fullmatch(address.host) is None:
         return None
     match tuple(part.lower() for part in address.segments):
+        case ("pin", _, "repin", *_):
+            return None  # the button that keeps a pin
         case ("pin", pin, *_) | ("amp", "pin", pin, *_):
             found = _PIN.fullmatch(pin)
         case ("ext", "embed.html", *_):
@@ -111,7 +114,7 @@ def is_rounded_id(post_id: str) -> bool:
     >>> is_rounded_id("99360735500167749"), is_rounded_id("993607355001670000")
     (False, True)
     """
-    return re.fullmatch(r"[1-9][0-9]{12,14}0{4,6}", post_id) is not None and len(post_id.rstrip("0")) <= 15
+    return len(post_id) <= 21 and by_spreadsheet(post_id)
 
 
 PLATFORM = Platform(

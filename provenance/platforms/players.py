@@ -17,7 +17,8 @@ from provenance.platforms.embeds import embed_of
 from provenance.platforms.platform import Mark
 
 #: Names that say "an id", and not whose.
-SHARED = ("videoid", "video-id", "data-videoid", "data-video-id", "data-id", "data-embed-id", "data-plyr-embed-id")
+SHARED = ("videoid", "video-id", "data-videoid", "data-video-id", "data-id", "data-embed-id", "data-plyr-embed-id",
+          "data-media-key")
 #: Longer values are page state or styles, and name many things.
 _LONGEST = 300
 
@@ -73,7 +74,8 @@ def player_marks(word: str, shape: str) -> tuple[Mark, ...]:
     holds = rf"\s{{0,3}}IS.{{0,20}}?(?:{shape})(?![0-9a-z_-])"
     return (
         Mark("attribute", f"data-{word}", rf"[a-z-]{{0,16}}{holds}"),
-        Mark("attribute", word, rf"[^<>{{}}]{{0,200}}?[\s\"'/](?:data-)?(?:video-?|embed-|plyr-embed-)?id{holds}"),
+        Mark("attribute", word,
+             rf"[^<>{{}}]{{0,200}}?[\s\"'/](?:data-)?(?:(?:video-?|embed-|plyr-embed-)?id|media-key){holds}"),
     )
 
 

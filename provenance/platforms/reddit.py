@@ -14,6 +14,7 @@ from dataclasses import replace
 from provenance.fragment import Fragment, Piece, shown
 from provenance.model import Embed, PostRef
 from provenance.platforms.embeds import embed_of
+from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.platform import Flattened, Mark, Platform, read_through
 from provenance.platforms.reddit_addresses import USER, names_comment, parse_other, parse_url
 from provenance.platforms.reddit_ids import clock
@@ -31,6 +32,8 @@ _BY = re.compile(rf"\s{{0,3}}\bby\s{{0,3}}{_WHO}\s{{1,3}}{_DISCUSSION}in\s{{0,3}
 _FROM = re.compile(rf"\s{{0,3}}\bfrom\s{{0,3}}{_SUB}\s*\Z")
 #: ``U’s comment from discussion "TITLE"``, in some comments of 2015 to 2020.
 _NAMED = re.compile(rf"(?P<user>{USER})['’]s comment from discussion ")
+#: A person, as the whole of a link's words.
+_LINKED_USER = re.compile(rf"/?u/({USER})")
 #: Words that say what stands there instead of showing it, lower case.
 _LABELS = frozenset((
     "", "comment", "post", "view on reddit", "view this post on reddit", "view discussion", "view post", "reddit post",
@@ -69,6 +72,8 @@ def _read_blockquote(fragment: Fragment, ours: bool) -> Embed | None:
     text = shown(pieces).rstrip()
     offset = max(0, len(text) - _TAIL_MAX)
     tail = _BY.search(text, offset)
+    if tail is None and ours and _names_comment(link):
+        return _read_comment(fragment)  # the title stands within the tail: "from discussion TITLE in S"
     if tail is None and (ours or _is_bare_card(pieces)):
         tail = _FROM.search(text, offset)
     if (tail is None or ref is None) and not ours:
@@ -108,7 +113,9 @@ def _read_comment(fragment: Fragment) -> Embed | None:
     found = _NAMED.match(title)
     if found is not None:
         title = title[found.end():].strip('"“” ')
-    return _embed("blockquote", ref, link.href, title.strip(), found["user"] if found else None)
+    user = found["user"] if found else next((named[1] for piece in fragment.pieces if piece.href and (
+        named := _LINKED_USER.fullmatch(piece.text.strip()))), None)
+    return _embed("blockquote", ref, link.href, title.strip(), user)
 
 
 def _names_comment(url: str | None) -> bool:
@@ -184,6 +191,7 @@ PLATFORM = Platform(
         *(Mark("mirror post", host, _TO_ID) for host in ("rxddit", "redlib")),
         *(Mark("class", name) for name in ("reddit-embed-bq", "reddit-card")),
         Mark("class", "reddit-embed", r"[\s\"'\\&]"),
+        forum_mark("reddit"),
         *(Mark("words", begin, r"[a-z0-9_\[\]-]{3,20}\s{1,3}(?:in|from)") for begin in ("byu/", "by u/")),
     ),
     selectors=(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from provenance.model import PostRef
+from provenance.platforms.forum_frames import unframed
 from provenance.platforms.platform import Named
 from provenance.platforms.segments import ending_in
 from provenance.urls import Address
@@ -37,6 +38,7 @@ def parse_url(address: Address) -> PostRef | None:
     >>> parse_url(split("https://redd.it/1cl9h0u")).post_id
     '1cl9h0u'
     """
+    address = unframed(address, "reddit", "https://www.reddit.com/r/")
     parts = address.segments
     if _SHORT.fullmatch(address.host) and len(parts) == 1:
         return _ref(parts[0], None)

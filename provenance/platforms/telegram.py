@@ -13,17 +13,19 @@ from provenance.dates import parse_date
 from provenance.fragment import Fragment, from_soup, shown
 from provenance.model import Embed, PostRef
 from provenance.platforms.embeds import embed_of
+from provenance.platforms.forum_frames import forum_mark, unframed
 from provenance.platforms.platform import Mark, Named, Platform, read_through
 from provenance.platforms.segments import ending_in
 from provenance.urls import Address, split
 
 __all__ = ["PLATFORM", "parse_other", "parse_url", "read"]
 
-#: 5 to 32 letters, digits and low lines, a letter first; names of 4 were auctioned (embed-markup.md 11).
-HANDLE = r"[A-Za-z][A-Za-z0-9_]{3,31}"
+#: 5 to 32 letters, digits and low lines, a letter first; names of 4 were auctioned (embed-markup.md 11). Shorter and
+#: longer ones stand in public pages (``nft/3``, a channel of 39 letters), so that the number behind them tells.
+HANDLE = r"[A-Za-z][A-Za-z0-9_]{2,63}"
 _HANDLE = re.compile(HANDLE)
 _HOSTS = frozenset(first + host for first in ("", "www.") for host in ("t.me", "telegram.me", "telegram.dog"))
-_OWN_HOST = re.compile(r"([a-z][a-z0-9_]{3,31})\.t\.me")
+_OWN_HOST = re.compile(r"([a-z][a-z0-9_]{2,31})\.t\.me")
 _ID = ending_in("([1-9][0-9]{0,9})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,14}")
 #: First segments that are doors of the app, never channels.
@@ -47,6 +49,7 @@ def parse_url(address: Address) -> PostRef | None:
 
     A thread between channel and number (topics) is left out of the id.
     """
+    address = unframed(address, "telegram", "https://t.me/")
     parts = _parts(address)
     if address.value("discussion") is not None:
         return None  # the comments under a post, drawn by another widget
@@ -132,7 +135,7 @@ def _read_drawn(fragment: Fragment) -> Embed | None:
 
 
 #: A channel or a door, perhaps a thread, and a number; behind ``channel.t.me`` the number alone.
-_TO_ID = r"SEP(?:(?:s|c)SEP)?(?:[a-z0-9_]{1,32}SEP){0,2}[1-9]"
+_TO_ID = r"SEP(?:(?:s|c)SEP)?(?:[a-z0-9_]{1,64}SEP){0,2}[1-9]"
 
 PLATFORM = Platform(
     key="telegram",
@@ -144,6 +147,7 @@ PLATFORM = Platform(
         *(Mark("post", host, _TO_ID) for host in ("t.me", "telegram.me", "telegram.dog")),
         Mark("attribute", "telegram-post"),
         Mark("class", "tgme_widget_message", r"[\s\"'\\&]"),
+        forum_mark("telegram"),
     ),
     selectors=(
         ("attribute", "[data-telegram-post]"),

@@ -16,8 +16,7 @@ from provenance.model import Embed, PostRef
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.platform import Flattened, Mark, Platform, read_through
 from provenance.platforms.tiktok_addresses import HANDLE, parse_other, parse_url
-from provenance.platforms.tiktok_ids import clock
-from provenance.platforms.x_ids import is_rounded_id  # 19 digits are 19 digits: the same arithmetic
+from provenance.platforms.tiktok_ids import clock, is_rounded_id
 from provenance.urls import split
 
 __all__ = ["PLATFORM", "clock", "is_rounded_id", "parse_other", "parse_url", "read", "read_text"]
@@ -81,8 +80,8 @@ def _read_quote(fragment: Fragment, form: str) -> Embed | None:
         # The platform's script draws the one in the attribute.
         problems = ("ids-differ",) if ref else ()
         ref = _ref(found[1], ref.handle if ref else None)
-    if ref is None and handle is None:
-        return None
+    if ref is None and (handle is None or not (sound or shown(pieces).strip())):
+        return None  # an account's embed has the same class
     embed = embed_of("tiktok", form, ref, text=shown(pieces).rstrip(), pieces=pieces, permalink=permalink,
                      handle=handle, handles=HANDLE)
     return replace(embed, problems=problems) if problems else embed
@@ -108,7 +107,9 @@ def _body(pieces: tuple[Piece, ...], ref: PostRef | None) -> tuple[str | None, t
     if full and (who := _AT.fullmatch(pieces[full[0]].text.strip())):
         beside = len(full) > 1 and pieces[full[1]].block == pieces[full[0]].block
         # A caption of its own paragraph may begin with somebody else's name.
-        if not (beside and ref and ref.handle and ref.handle.lower() != who[1].lower()):
+        # The platform's own link to the author has the sign in its title; those to people in the caption have not.
+        leads = (pieces[full[0]].attributes.get("title") or "").strip() == "@" + who[1]
+        if leads or not (beside and ref and ref.handle and ref.handle.lower() != who[1].lower()):
             handle = who[1]
             full.pop(0)
     if handle is None and not sound and full:

@@ -83,6 +83,9 @@ def _post_parts(parts: tuple[str, ...]) -> tuple[str, str | None, str | None]:
     match lower:
         case (at, "video" | "photo", _) if at.startswith("@"):
             return lower[1], parts[0], parts[2]
+        case ("video" | "photo", _):
+            # What is left of the address where a handle's sign was taken for something else.
+            return lower[0], None, parts[1]
         case ("embed", "v1" | "v2" | "v3", _) | ("player", "v1", _) | ("share" | "embed", "video", _):
             return "video", None, parts[2]
         case ("embed" | "v", _, *_):

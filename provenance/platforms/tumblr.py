@@ -14,7 +14,9 @@ from provenance import clocks
 from provenance.fragment import Fragment
 from provenance.model import Clock, Embed, PostRef
 from provenance.platforms.embeds import SOURCES, embed_of
+from provenance.platforms.forum_frames import forum_mark, unframed
 from provenance.platforms.platform import Mark, Named, Platform, read_through
+from provenance.platforms.rounding import by_spreadsheet
 from provenance.platforms.segments import ending_in
 from provenance.urls import Address, split
 
@@ -53,6 +55,7 @@ def parse_url(address: Address) -> PostRef | None:
 
     None for blogs, tags, shares, reblog forms and files. A blog under its own domain is told by nothing in its address.
     """
+    address = unframed(address, "tumblr", "https://embed.tumblr.com/embed/post/")
     blog, segment = _post_parts(address)
     found = _ID.fullmatch(segment) if segment else None
     if found is None:
@@ -179,7 +182,7 @@ def is_rounded_id(post_id: str) -> bool:
     >>> is_rounded_id("765332564457209000"), is_rounded_id("765332564457209856")
     (True, False)
     """
-    return re.fullmatch(r"[1-9][0-9]{17,18}", post_id) is not None and len(post_id.rstrip("0")) <= 15
+    return len(post_id) in (18, 19) and by_spreadsheet(post_id, least=3)
 
 
 _FOLLOWS = r"[^\s\"'<>/?]{0,16}?SEP[^\s\"'<>?]{1,300}?SEP[0-9]{5}"
@@ -192,7 +195,11 @@ PLATFORM = Platform(
     read=read,
     clock=clock,
     is_rounded_id=is_rounded_id,
-    marks=(Mark("post", "tumblr.com", _FOLLOWS), Mark("post", "tumblr-com.translate.goog", _FOLLOWS)),
+    marks=(
+        Mark("post", "tumblr.com", _FOLLOWS),
+        Mark("post", "tumblr-com.translate.goog", _FOLLOWS),
+        forum_mark("tumblr"),
+    ),
     selectors=(("post", ".tumblr-post"),),
     link_selectors=(("post", 'a[href*="tumblr" i]'),),
     words=("tumblr",),

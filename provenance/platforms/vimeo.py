@@ -66,7 +66,9 @@ def _post_parts(parts: tuple[str, ...], lower: tuple[str, ...], address: Address
     """What stands before the id in the canonical address, and the digits, by the shape of the path."""
     match lower:
         case ("moogaloop.swf",):
-            return "", address.value("clip_id")
+            return "", (address.value("clip_id") or "").rstrip("/")
+        case ("event" | "events", _, "chat", *_):
+            return "", None  # what people write beside it, in a frame of its own
         case ("event" | "events", _, *_):
             return "event/", parts[1]
         case ("video" | "videos" | "m", _, *_):

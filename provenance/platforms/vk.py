@@ -30,15 +30,18 @@ _ELEMENT = re.compile(rf"vk_post_({_OWNER}_{_NUMBER})")
 _CALL = re.compile(
     rf"VK\s{{0,3}}\.\s{{0,3}}Widgets\s{{0,3}}\.\s{{0,3}}Post\s{{0,3}}\(\s{{0,9}}[\"'`][^\"'`]{{1,100}}[\"'`]\s{{0,9}},"
     rf"\s{{0,9}}[\"']?({_OWNER})[\"']?\s{{0,9}},\s{{0,9}}[\"']?({_NUMBER})[\"']?\s{{0,9}}[,)]")
+#: The frames of films and clips: who made it and its number stand in the query.
+_PLAYERS = {"video_ext.php": "video", "video_embed": "video", "clip_ext.php": "clip"}
 #: A screen name: a letter first, letters, digits, low lines and full stops.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{1,31}")
 _TYPED = re.compile(r"(?:id|club|public|event)[0-9]{1,12}", re.I)
 #: First segments that are pages of the platform, never names.
 RESERVED = frozenset(
-    "about al_feed.php apps audio audios away.php badbrowser.php blog bookmarks bugs clip clips catalog community "
-    "dev docs explore fave feed friends games groups help im images jobs join js legal login market mail menu "
-    "music news notifications photos playlist podcasts press privacy products public rss search services settings "
-    "share.php stickers stories support terms topic trends video video_ext.php videos wall widget_post.php".split()
+    "about al_feed.php apps audio audios away.php badbrowser.php blog bookmarks bugs catalog clip clip_ext.php "
+    "clips community dev docs explore fave feed friends games groups help im images jobs join js legal login mail "
+    "market menu music news notifications photos playlist podcasts press privacy products public rss search "
+    "services settings share.php stickers stories support terms topic trends video video_embed video_ext.php "
+    "videos wall widget_post.php".split()
 )
 
 
@@ -58,8 +61,8 @@ def parse_url(address: Address) -> PostRef | None:
         return None
     parts = address.segments
     name = parts[0].lower() if parts else ""
-    if name == "video_ext.php":
-        return _joined("video", address.value("oid"), address.value("id"))
+    if name in _PLAYERS:
+        return _joined(_PLAYERS[name], address.value("oid"), address.value("id"))
     if name == "widget_post.php":  # the frame that the widget draws: ampproject/amphtml, test of amp-vk
         return _joined("wall", address.value("owner_id"), address.value("post_id"))
     # What lies open above the page goes before the page.
@@ -120,7 +123,8 @@ def read_script(script: str) -> list[Embed]:
 #: An address up to its id: in the path, in the query, or in the two keys of a frame.
 #: The next host ends the search, so that a page of nothing but hosts costs no more than its length.
 _TO_ID = (r"(?:(?!vk\.|vkontakte|vkvideo)[^\s\"'<>]){1,300}?"
-          r"(?:(?:wall|video|clip)(?:-|%(?:25){0,3}2d)?[1-9][0-9]{0,11}_[1-9]|(?:video_ext|widget_post)\.php)")
+          r"(?:(?:wall|video|clip)(?:-|%(?:25){0,3}2d)?[1-9][0-9]{0,11}_[1-9]"
+          r"|(?:video_ext|clip_ext|widget_post)\.php|video_embed)")
 
 PLATFORM = Platform(
     key="vk",

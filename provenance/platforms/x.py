@@ -18,6 +18,7 @@ from provenance.dates import PrintedDate, parse_date
 from provenance.fragment import Fragment, Piece, from_soup, laid_out, shown
 from provenance.model import Embed, PostRef
 from provenance.platforms.embeds import embed_of
+from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.platform import Mark, Platform, read_through
 from provenance.platforms.tail import X_HANDLE, Tail, find_tails, split_name
 from provenance.platforms.x_addresses import PLACEHOLDERS, RESERVED, parse_other, parse_url
@@ -37,6 +38,9 @@ _NO_POST = frozenset(
     "twitter-dm-button twitter-moment twitter-grid".split()
 )
 _BRACKET = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）]")
+#: What a script leaves of the tail that found nobody to name.
+_EMPTY_TAIL = re.compile(r"(?:—|–|--|-)\s*[(（]\s?[@＠]\s?[)）]\s*\Z")
+_FEW_WORDS = 40
 _PLAIN = re.compile(r"https?://(?:twitter|x)\.com/([A-Za-z0-9_]{1,20})/status/([0-9]{1,25})(?:\?[!-~]{0,200})?")
 _HANDLE_BEFORE_DATE = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）][\s\u00a0\u200e\u200f·-]*\Z")
 
@@ -63,17 +67,26 @@ def read(fragment: Fragment) -> Embed | None:
 def _read_blockquote(fragment: Fragment) -> Embed | None:
     """The official shape of every era, with or without its class: words, dash, name, handle, dated link."""
     ours = "twitter-tweet" in fragment.classes or "twitter-video" in fragment.classes
+    cited = _ref(cite) if (cite := fragment.attributes.get("cite")) else None
     dated = _dated_link(fragment.pieces)
     if dated is None:
-        return _read_unlinked(fragment) if ours else None
+        unlinked = _read_unlinked(fragment) if ours else None
+        if unlinked is None and cited is not None:
+            # Hand-made: whose words they are stands in the attribute alone.
+            return _embed(shown(fragment.pieces).strip(), fragment.pieces, form="blockquote", ref=cited, permalink=cite,
+                          handle=None, name=None, printed=None, date_text=None, instant=None)
+        return unlinked
     place, ref = dated
     piece = fragment.pieces[place]
     before = fragment.pieces[:place]
     text, starts = laid_out(before)
     text += "\n" if before and before[-1].block != piece.block else ""
     bracket = _HANDLE_BEFORE_DATE.search(text)
-    if bracket is None and not ours:
+    if bracket is None and not ours and (cited is None or cited.post_id != ref.post_id):
         return None
+    if bracket is None and not _BRACKET.search(laid_out(fragment.pieces[place:])[0]):
+        # Words of the publisher's stand between the handle and its date: "via web", "on".
+        bracket = _named_before(text)
     end, name, handle = len(text), None, None
     if bracket is not None:
         handle = bracket[1]
@@ -85,12 +98,21 @@ def _read_blockquote(fragment: Fragment) -> Embed | None:
     elif (unlinked := _read_unlinked(fragment)) is not None:
         # The tail comes after that link: it leads from the words to another post.
         return unlinked
+    else:
+        end = len(_EMPTY_TAIL.sub("", text))
     # Hand-made forms carry the link alone, or a call such as "View on X" in it: a date has digits.
     date_text = piece.text.strip() if any(char.isdigit() for char in piece.text) else None
     printed = parse_date(date_text, lang=fragment.attribute("data-lang", "lang") or fragment.page_lang) \
         if date_text else None
     return _embed(text[:end].rstrip(), before, form="blockquote", ref=ref, permalink=piece.href, handle=handle,
                   name=name, printed=printed, date_text=date_text, instant=piece.attributes.get("data-datetime"))
+
+
+def _named_before(text: str) -> re.Match[str] | None:
+    """The last handle in brackets, where a dash and a name stand before it and few words behind it."""
+    found = next(reversed(list(_BRACKET.finditer(text))), None)
+    near = found is not None and len(text) - found.end() < _FEW_WORDS and split_name(text, found.start()) is not None
+    return found if near else None
 
 
 def _read_unlinked(fragment: Fragment) -> Embed | None:
@@ -190,7 +212,8 @@ def _blackbird_author(soup: BeautifulSoup, ref: PostRef | None) -> tuple[str | N
 
 def read_text(text: str) -> list[tuple[int, int, Embed]]:
     """Posts in running text, where only words and the tail are left of the embed."""
-    tails = [(tail.text_start, tail.end, _from_tail(text, tail, "flattened-text")) for tail in find_tails(text, X_HANDLE)]
+    tails = [(tail.text_start, tail.end, _from_tail(text, tail, "flattened-text"))
+             for tail in find_tails(text, X_HANDLE)]
     copies = [(copy.start, copy.end, _embed(
         text[copy.text_start:copy.text_end].strip(), (), form="flattened-text", ref=None, permalink=None,
         handle=copy.handle, name=copy.name, printed=copy.date, date_text=copy.date_text, instant=None))
@@ -222,7 +245,8 @@ def read_script(script: str) -> list[Embed]:
     >>> [embed.post_id for embed in read_script("twttr.widgets.createTweet('20', box, {theme: 'dark'})")]
     ['20']
     """
-    return [Embed("x", "custom-element", 0, post_id=found[1], forms=("custom-element",)) for found in _CALL.finditer(script)]
+    return [Embed("x", "custom-element", 0, post_id=found[1], forms=("custom-element",))
+            for found in _CALL.finditer(script)]
 
 
 PLATFORM = Platform(
@@ -238,6 +262,8 @@ PLATFORM = Platform(
     marks=(
         *(Mark("post", word, r"SEP[0-9]") for word in ("status", "statuses")),
         Mark("rare post", "tweet", r"SEP[0-9]"),
+        *(Mark("rare post", host, r"SEPiSEPvideosSEP[0-9]") for host in ("twitter.com", "x.com")),
+        forum_mark("twitter"),
         Mark("rare post", "tfw", r"SEPv1SEP[0-9]"),
         *(Mark("rare post", host, r"SEP[a-z0-9_]{1,20}SEParticleSEP[0-9]") for host in ("twitter.com", "x.com")),
         Mark("rare post", "currenttweet", r"IS[0-9]"),
@@ -249,6 +275,9 @@ PLATFORM = Platform(
           for host in ("twitter.com", "x.com")),
         Mark("blackbird", "bbpbox"),
         Mark("tail", "AT", r"[a-z0-9_]{0,19}CLOSE"),
+        # Shortcodes that name the platform by a letter or not at all.
+        Mark("shortcode post", "{{<", r"\s{0,3}x\s[^<>\n]{0,200}[0-9]{2}"),
+        Mark("shortcode post", "blackbirdpie", r"[^\]\n]{0,80}[0-9]{2}"),
         Mark("copy", "\n@", r"[a-z0-9_]{1,20}[ \t]{0,9}\r?\n", whole=True),
     ),
     selectors=(
@@ -261,7 +290,7 @@ PLATFORM = Platform(
     ),
     link_selectors=(
         ("post", 'a[href*="status" i]'),
-        *(("rare post", f'a[href*="{word}" i]') for word in ("article", "tweet", "tfw/")),
+        *(("rare post", f'a[href*="{word}" i]') for word in ("article", "tweet", "tfw/", "/i/videos/")),
         ("thread post", 'a[href*="threadreader" i]'),
     ),
     placeholders=PLACEHOLDERS,

@@ -10,6 +10,7 @@ import re
 from urllib.parse import unquote
 
 from provenance.model import PostRef
+from provenance.platforms.forum_frames import forum_frame
 from provenance.platforms.platform import Named
 from provenance.platforms.tail import X_HANDLE
 from provenance.urls import Address
@@ -59,7 +60,8 @@ def parse_url(address: Address) -> PostRef | None:
         return PostRef("x", found[1], None, f"https://x.com/i/status/{found[1]}") if found else None
     mirror = _HOSTS.fullmatch(address.host) is None
     if mirror and _MIRRORS.fullmatch(address.host) is None:
-        return None
+        found = _ID.fullmatch(forum_frame(address, "twitter") or "")
+        return PostRef("x", found[1], None, f"https://x.com/i/status/{found[1]}") if found else None
     parts = address.segments
     if not parts and (fragment := unquote(address.fragment)).startswith("!/"):
         # The hash-bang addresses of 2010 to 2012.
@@ -83,6 +85,9 @@ def _post_parts(lower: tuple[str, ...], parts: tuple[str, ...], address: Address
             return None, parts[3]
         case ("i", "videos", "tweet", _, *_):
             return None, parts[3]
+        case ("i", "videos", _):
+            # The frame of the card's player.
+            return None, parts[2]
         case ("i", "cards", "tfw", "v1", _, *_):
             return None, parts[4]
         case ("status" | "statuses", _, *_):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from provenance.dates import PrintedDate, match_date, parse_date
 from provenance.platforms.tail import X_HANDLE
@@ -18,9 +19,10 @@ _HEAD = re.compile(rf"^(?P<name>[^\n]{{1,90}})\n[ \t]*[@＠](?P<handle>{X_HANDLE
 _DOT = re.compile(r"[ \t]*·[ \t]*\n?[ \t]*(?P<date>[^\n]{2,40})\n")
 _FOOT = re.compile(r"^[ \t]*[0-9]{1,2}[:.][0-9]{2}(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?[ \t]*·[ \t]*", re.M)
 #: Counts below a post, and the buttons around it.
-_COUNT = re.compile(r"[ \t]*(?:[0-9][0-9.,]*[ \u202f]?[KMkm]?|Follow|Translate post|Show more|Reply|Quote)?[ \t]*")
-#: No post has more lines.
+_COUNT = re.compile(r"(?:[0-9][0-9.,]{0,20}[ \u202f]?[KMkm]?|Follow|Translate post|Show more|Reply|Quote)?")
+#: No post has more lines, nor more letters before its date (25,000 are allowed to those who pay; nobody copies them).
 _MOST_LINES = 60
+_MOST_LETTERS = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +41,23 @@ class Copy:
 
 def find_copies(text: str) -> list[Copy]:
     """
-    Every copied post in running text, in order.
+    Every copied post in running text, in order; none overlap. Never raises.
 
     >>> [(one.handle, one.date.day.isoformat()) for one in find_copies(
-    ...     "Ada\\\\n@example\\\\nHello there\\\\n7:31 PM · May 30, 2024 · 1.2M Views\\\\n")]
+    ...     "Ada\\n@example\\nHello there\\n7:31 PM · May 30, 2024 · 1.2M Views\\n")]
     [('example', '2024-05-30')]
+
+    A date that nobody can read is kept as text where it has a digit (``3h``); its copy has no ``date``.
     """
     out: list[Copy] = []
     floor = 0
-    for head in _HEAD.finditer(text):
-        if head.start() < floor:
-            continue
-        found = _timeline(text, head) or _own_page(text, head)
-        if found is not None:
-            out.append(found)
-            floor = found.end
+    heads = list(_HEAD.finditer(text))
+    for head, after in zip_longest(heads, heads[1:]):
+        if head.start() >= floor:
+            found = _timeline(text, head) or _own_page(text, head, after.end() if after else len(text))
+            if found is not None:
+                out.append(found)
+                floor = found.end
     return out
 
 
@@ -69,30 +73,40 @@ def _timeline(text: str, head: re.Match[str]) -> Copy | None:
     return Copy(head.start(), dot.end(), end, end, head["name"].strip(), head["handle"], date, date_text)
 
 
-def _own_page(text: str, head: re.Match[str]) -> Copy | None:
-    foot = _FOOT.search(text, head.end(), head.end() + 6000)
-    if foot is None or text.count("\n", head.end(), foot.start()) > _MOST_LINES or _HEAD.search(text, head.end(), foot.start()):
+def _own_page(text: str, head: re.Match[str], stop: int) -> Copy | None:
+    """The post with that head, if its foot stands before *stop*, where the next head ends."""
+    foot = _FOOT.search(text, head.end(), min(stop, head.end() + _MOST_LETTERS))
+    if foot is None or text.count("\n", head.end(), foot.start()) > _MOST_LINES:
         return None
     date = match_date(text, foot.end())
     if date is None:
         return None
-    line_end = text.find("\n", date.end)
-    line_end = line_end if line_end >= 0 else len(text)
     start = head.end()
-    while (count := _COUNT.match(text, start)) and count.end() < foot.start() and text[count.end():count.end() + 1] == "\n":
-        start = count.end() + 1
-    return Copy(head.start(), start, foot.start(), line_end, head["name"].strip(), head["handle"], date, date.text)
+    while start < foot.start() and _is_count(text[start:_line_end(text, start)]):
+        start = _line_end(text, start) + 1
+    return Copy(head.start(), start, foot.start(), _line_end(text, date.end), head["name"].strip(), head["handle"],
+                date, date.text)
 
 
 def _words_end(text: str, start: int) -> int:
     """The words of a post in a timeline end at an empty line, at its counts, or at the next post's head."""
     place = start
     for _ in range(_MOST_LINES):
-        end = text.find("\n", place)
-        line = text[place:end if end >= 0 else len(text)]
-        if place > start and (_COUNT.fullmatch(line) or _HEAD.match(text, place)):
+        end = _line_end(text, place)
+        if place > start and (_is_count(text[place:end]) or _HEAD.match(text, place)):
             return place
-        if end < 0:
-            return len(text)
+        if end == len(text):
+            return end
         place = end + 1
     return place
+
+
+def _line_end(text: str, start: int) -> int:
+    """Where the line ends in which *start* stands: at its line feed, or with the text."""
+    end = text.find("\n", start)
+    return end if end >= 0 else len(text)
+
+
+def _is_count(line: str) -> bool:
+    """Is that an empty line, a count, a button?"""
+    return _COUNT.fullmatch(line.strip(" \t")) is not None

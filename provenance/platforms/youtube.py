@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from provenance.fragment import Fragment
-from provenance.model import Embed
+from provenance.model import Embed, PostRef
+from provenance.platforms.embeds import embed_of
 from provenance.platforms.platform import Mark, Platform
 from provenance.platforms.players import Player, player_marks, player_selectors, read_player
 from provenance.platforms.youtube_addresses import VIDEO_ID, parse_other, parse_url
@@ -26,6 +27,8 @@ _PLAYER = Player(
     telling=re.compile(rf"(?![a-z_-]+\Z){VIDEO_ID}"),
     canonical="https://www.youtube.com/watch?v={}",
 )
+#: The boxes of WP YouTube Lyte, which its script turns into players.
+_BOX = re.compile(rf"(?:WYL|lyte)_({VIDEO_ID})")
 #: One sign of an id or of its escape: what comes behind the address in a script is a quote or a bracket.
 _BEGINS = r"[0-9a-z_%&\\-]"
 _SCRIPTED = re.compile(
@@ -41,7 +44,13 @@ def read(fragment: Fragment) -> Embed | None:
     >>> read(from_markup('<lite-youtube videoid="Xq3vT7LmB0k" playlabel="Play: Soup"></lite-youtube>')).form
     'custom-element'
     """
-    return None if fragment.name == "blockquote" else read_player(_PLAYER, fragment)
+    if fragment.name == "blockquote":
+        return None
+    found = _BOX.fullmatch(fragment.attributes.get("id") or "")
+    if found is not None:
+        ref = PostRef("youtube", found[1], None, _PLAYER.canonical.format(found[1]))
+        return embed_of("youtube", "data-attribute", ref)
+    return read_player(_PLAYER, fragment)
 
 
 def read_script(script: str) -> list[Embed]:
@@ -60,8 +69,9 @@ def read_script(script: str) -> list[Embed]:
 _HOSTS = r"be[^ \"'<>/\\]{0,80}?"
 #: The paths of posts behind them.
 _PATHS = (
-    rf"SEP(?:(?:embed|shorts|live|watch|[ve])SEP(?!videoseries|live_stream){_BEGINS}"
-    rf"|watch(?:_popup)?[^ \"'<>]{{0,300}}?vIS{_BEGINS}|postSEPug|attribution_link"
+    rf"SEP(?:(?:embed|shorts|live|watch|video|[vew])SEP[\"' ]?(?!videoseries|live_stream){_BEGINS}"
+    rf"|watch(?:_popup)?[^ \"'<>]{{0,300}}?vi?IS{_BEGINS}|postSEPug|attribution_link"
+    rf"|(?:apiplayer|get_video_info)[^ \"'<>]{{0,300}}?video_idIS{_BEGINS}|userSEP[^ \"'<>#/]{{1,60}}#pSEP"
     r"|(?:channel|c|user)SEP[^ \"'<>]{0,200}?lbISug)"
 )
 
@@ -77,11 +87,13 @@ PLATFORM = Platform(
         # One for both hosts, as the word is frequent.
         Mark("post", "youtu", rf"(?:{_HOSTS}{_PATHS}|[.-]be[^ \"'<>/\\]{{0,60}}?SEP{_BEGINS})"),
         *(Mark("rare post", host, rf"[^ \"'<>/\\]{{0,90}}?{_PATHS}") for host in ("yewtu.be", "invidious.", "piped.")),
+        Mark("rare post", "ext_youtube_player.html", rf"[^ \"'<>]{{0,300}}?idIS{_BEGINS}"),
         *player_marks("youtube", "[0-9a-z_-]{10}[aeimquycgkosw048]"),
         Mark("attribute", "data-yt", r"-?id\s{0,3}IS"),
+        *(Mark("box", f"{word}_", "[0-9a-z_-]{10}[aeimquycgkosw048]") for word in ("wyl", "lyte")),
         Mark("call", "yt.player(", r"[^;]{0,600}?videoid"),
     ),
-    selectors=player_selectors(_PLAYER),
+    selectors=(*player_selectors(_PLAYER), ("box", "[id^=WYL_]"), ("box", "[id^=lyte_]")),
     link_selectors=(
         ("post", 'a[href*="youtu" i]'),
         *(("rare post", f'a[href*="{host}" i]') for host in ("yewtu.be", "invidious.", "piped.")),

@@ -27,7 +27,11 @@ _MIRRORS = re.compile(r"(?:www\.)?yewtu\.be|(?:www\.)?(?:invidious|piped)\.[a-z0
 _PICTURES = re.compile(r"(?:i[0-9]?\.ytimg|img\.youtube)\.com")
 _VIDEO = ending_in(rf"({VIDEO_ID})")
 _POST = ending_in(rf"({POST_ID})")
-_PLAYERS = frozenset(("embed", "v", "e", "shorts", "live", "watch"))
+_PLAYERS = frozenset(("embed", "v", "e", "w", "video", "shorts", "live", "watch"))
+#: Behind the hash of a channel's page of 2010 stood the list and the place in it, then the video: ``#p/u/1/ID``.
+_GRID = re.compile(r"p/(?:[a-z]/){1,3}[0-9]{1,4}/([^/?&#]{11})(?:[/?&#].*)?")
+#: FC2's blogs put a page of their own around the player.
+_SHELL = ("static.fc2.com", "/misc/blog/view/ext_youtube_player.html")
 _HANDLE = re.compile(r"@([\w.·-]{3,30})")
 _CHANNEL = re.compile(r"UC[0-9A-Za-z_-]{22}")
 _NAME = re.compile(r"[\w.·-]{1,60}")
@@ -57,18 +61,26 @@ def _parse(address: Address, *, wrapped: bool) -> PostRef | None:
     if address.host in ("youtu.be", "www.youtu.be"):
         parts = address.segments
         return _video(parts[0]) if parts else None
+    if (address.host, address.path) == _SHELL:
+        return _video(address.value("id"))
     ours = _HOSTS.fullmatch(address.host) is not None
     if not ours and _MIRRORS.fullmatch(address.host) is None:
         return None
     parts = address.segments
-    match tuple(part.lower() for part in parts[:2]):
-        case ("watch" | "watch_popup",):
+    match tuple(part.lower() for part in parts[:3]):
+        case ("watch" | "watch_popup",) | ("embed", "watch"):
             return _watched(address)
-        case (player, _) if player in _PLAYERS:
+        case ("apiplayer" | "get_video_info",):
+            return _video(address.value("video_id"))
+        case ("embed", "shorts" | "v" | "live", _):
+            return _video(parts[2])  # pasted one into the other
+        case (player, _, *_) if player in _PLAYERS:
             return _video(parts[1])
-        case ("post", _):
+        case ("user", _) if found := _GRID.fullmatch(address.fragment):
+            return _video(found[1])
+        case ("post", _, *_):
             return _post(parts[1])
-        case ("channel" | "c" | "user", _) if address.query:
+        case ("channel" | "c" | "user", _, *_) if address.query:
             # Before 2023 the post stood in the query of the channel's community page.
             return _post(address.value("lb"))
         case ("attribution_link",) if wrapped:
@@ -86,14 +98,15 @@ def _inner(url: str) -> PostRef | None:
 
 def _watched(address: Address) -> PostRef | None:
     # Escaped once too often, the key is "amp;v"; from 2010 to 2012 it stood behind the hash.
-    raw = address.value("v") or address.value("amp;v")
+    raw = address.value("v") or address.value("amp;v") or address.value("vi")
     if raw is None and address.fragment:
         raw = parse_qs(address.fragment.lstrip("!?/")[:500]).get("v", [None])[0]
     return _video(raw)
 
 
 def _video(raw: str | None) -> PostRef | None:
-    found = _VIDEO.fullmatch(raw) if raw else None
+    # Pasted between the quotes of an attribute: a blank or a second quote before the id.
+    found = _VIDEO.fullmatch(raw.lstrip(" \t\u200b\"'“”")) if raw else None
     return PostRef("youtube", found[1], None, f"https://www.youtube.com/watch?v={found[1]}") if found else None
 
 

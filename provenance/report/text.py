@@ -29,6 +29,7 @@ from provenance.model import (
     Resolution,
     Testimony,
 )
+from provenance.platforms import name_of
 from provenance.report.data import shown_time
 from provenance.report.words import count, one_line, printable
 

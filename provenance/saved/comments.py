@@ -13,7 +13,7 @@ from html import unescape
 from provenance.urls import split
 
 #: Each mark stands at the top of the page; ScrapBook's stands in the html element, which may have long attributes.
-_HEAD = 8192
+_HEAD = 3_000
 _MARKS = (
     # single-file-core: ``Page saved with``; until 2019 ``Archive processed by``; SingleFileZ: ``Page archived with``
     ("single-file", re.compile(

@@ -16,30 +16,35 @@ article: a process that dies leaves whole articles only.
 (True, False, 1)
 
 The modules below it: ``merge`` (two audits of the same bytes), ``rows`` and ``rebuild`` (records to rows
-and back) and ``values`` (cells) are pure; ``keeping`` and ``statements`` write; ``schema``, ``views``,
-``migrations`` and ``opening`` make the file.
+and back) and ``values`` (cells) are pure; ``keeping``, ``asking`` and ``statements`` write; ``schema``, ``views``
+with ``history`` and ``described``, ``migrations`` and ``opening`` make the file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
+from uuid import uuid4
 
 from provenance.model import Audited, Capture, Facts, Judgement
+from provenance.store import asking
+from provenance.store.asking import Asking, Due, Place, Rejudged, Shown, Wanted
 from provenance.store.keeping import keep, keep_judgement, keep_lists, load
 from provenance.store.merge import same_judgement
 from provenance.store.opening import connect, explained
 from provenance.store.rebuild import plain
 from provenance.store.statements import reading, select, writing
 from provenance.store.values import opened
+from provenance.store.views import VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["Store"]
+__all__ = ["Asking", "Due", "Place", "Rejudged", "Shown", "Store", "Wanted"]
 
 
 def _texts(text: str) -> tuple[str, ...]:
@@ -49,6 +54,7 @@ def _texts(text: str) -> tuple[str, ...]:
 #: Columns of views that hold no text as it was seen, and how to read them.
 _VIEWED: Mapping[str, Callable[[Any], object]] = {
     "partisan_tagged": bool, "unverifiable": bool, "why": _texts, "rules": _texts, "messages": _texts,
+    "gone_by": _texts, "former_handles": opened, "adopted": bool,
 }
 
 
@@ -158,6 +164,51 @@ class Store:
                 keep_judgement(self._db, key, judgement, stored.facts)
             return changed()
 
+    # --- asking again -------------------------------------------------------------------------
+
+    def start_run(self, command: str, version: str, started_at: datetime) -> str:
+        """A row in ``runs``, and its id; it has no end until ``end_run``, also where the process is killed."""
+        run = uuid4().hex
+        with explained(self.path), writing(self._db):
+            asking.start_run(self._db, {"id": run, "command": command, "version": version, "started_at": started_at,
+                                        "posts_asked": 0, "posts_changed": 0})
+        return run
+
+    def end_run(self, run: str, ended_at: datetime, outcome: str) -> None:
+        """How a run ended, in a few words."""
+        with explained(self.path), writing(self._db):
+            asking.end_run(self._db, run, ended_at, outcome)
+
+    def due_posts(self, wanted: Wanted) -> tuple[list[Due], int]:
+        """The posts nobody was asked about since a moment, oldest asked first; and how many are not due yet."""
+        with explained(self.path), reading(self._db):
+            return asking.due_posts(self._db, wanted)
+
+    def shown_at(self, platform: str, post_id: str) -> tuple[Shown, ...]:
+        """Every embed of the store that shows a post, also by an id adopted from its picture link."""
+        with explained(self.path), reading(self._db):
+            return asking.shown_at(self._db, platform, post_id)
+
+    def answer(self, made: Asking, judge: Callable[[Facts], Judgement], *,
+               changed: Callable[[tuple[Rejudged, ...]], bool] | None = None) -> tuple[Rejudged, ...]:
+        """
+        Keep what was answered about one post and judge its articles again, in one transaction.
+
+        Args:
+            made: The attempt and its answers. The same answer of the same moment is not doubled.
+            judge: Makes the judgement of an article that learnt something.
+            changed: Does this count as a change in the row of the run?
+
+        Returns:
+            The articles that show the post, each with its facts and judgement before and after.
+        """
+        with explained(self.path), writing(self._db):
+            rejudged = asking.keep_answers(self._db, made, judge)
+            if made.run is not None:
+                is_change = changed is not None and changed(rejudged)
+                asking.count_run(self._db, made.run, asked=made.asked, changed=is_change)
+            return rejudged
+
     # --- reading ------------------------------------------------------------------------------
 
     def articles(self) -> Iterator[str]:
@@ -198,6 +249,22 @@ class Store:
         status, grade, worst, rules, messages (tuples side by side, holds first), judged_at.
         """
         return self._view("SELECT * FROM posts_to_review")
+
+    def view(self, name: str) -> Iterator[dict[str, Any]]:
+        """
+        The rows of a view as dicts; ``described.VIEWED`` says what each view and column means.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder, Store(f"{folder}/provenance.db") as store:
+        ...     list(store.view("vanished_posts"))
+        []
+
+        Raises:
+            KeyError: no view of ours has that name.
+        """
+        if name not in VIEWS:
+            raise KeyError(name)
+        return self._view(f'SELECT * FROM "{name}"')
 
     def _view(self, sql: str) -> Iterator[dict[str, Any]]:
         with explained(self.path):

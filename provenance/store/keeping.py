@@ -59,7 +59,7 @@ def keep(db: Database, audited: Audited, facts: Facts, captures: Iterable[Captur
     if reread:
         _keep_reading(db, key, audited, merged.facts, is_new=known is None)
     if known is None or not same_facts(known, merged.facts):
-        _keep_knowledge(db, key, merged)
+        _keep_knowledge(db, key, merged, judgement)
     if judgement is not None and (
             reread or stored is None or not same_judgement(stored.judgement, judgement)
             or (known is not None and known.published != merged.facts.published)):
@@ -105,12 +105,14 @@ def _keep_reading(db: Database, key: str, audited: Audited, facts: Facts, *, is_
     insert(db, "hashtags", rows.hashtag_rows(key, facts.article))
 
 
-def _keep_knowledge(db: Database, key: str, merged: Merged) -> None:
+def _keep_knowledge(db: Database, key: str, merged: Merged, judgement: Judgement | None) -> None:
     facts = merged.facts
+    judged = (*judgement.embeds, *judgement.linked_posts) if judgement else ()
+    adopted = {one.embed.position: one.post_id for one in judged}
     delete(db, key, "links")
     insert(db, "links", rows.link_rows(key, facts))
     db.table("testimonies").delete_where("article = ? AND position IS NOT NULL", [key])
-    insert(db, "testimonies", rows.testimony_rows(key, facts))
+    insert(db, "testimonies", rows.testimony_rows(key, facts, adopted))
     insert(db, "testimonies", [rows.testimony_row(key, None, number, embed, said)
                                for number, (embed, said) in enumerate(merged.left_over)])
     if facts.published != facts.article.published:

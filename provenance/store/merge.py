@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from provenance.model import Article, Dated, Embed, Facts, Finding, Judgement, Resolution, Testimony
+from provenance.model import Article, Dated, Embed, Facts, Finding, Judgement, PageFacts, Resolution, Testimony
 from provenance.store.rows import tried_at
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -38,9 +38,9 @@ def merge(stored: Facts, new: Facts) -> Merged:
     for url, resolution in new.resolutions.items():
         resolutions[url] = _later(resolutions.get(url), resolution)
     kept, left_over = _moved(stored, new.article)
-    heard = {position: _heard(kept.get(position, ()), new.testimonies.get(position, ()))
+    words = {position: heard(kept.get(position, ()), new.testimonies.get(position, ()))
              for position in sorted({*kept, *new.testimonies})}
-    testimonies = {position: said for position, said in heard.items() if said}
+    testimonies = {position: said for position, said in words.items() if said}
     facts = Facts(new.article, resolutions, testimonies, _published(stored, new))
     return Merged(facts, left_over)
 
@@ -54,12 +54,14 @@ def _later(known: Resolution | None, new: Resolution) -> Resolution:
     return new if (tried_at(new) or _NEVER) >= (tried_at(known) or _NEVER) else known
 
 
-def _heard(known: tuple[Testimony, ...], new: tuple[Testimony, ...]) -> tuple[Testimony, ...]:
+def heard(known: tuple[Testimony, ...], new: tuple[Testimony, ...]) -> tuple[Testimony, ...]:
     if not known:
         return new
     answered = {said.witness for said in (*known, *new) if said.outcome != _NOT_TRIED}
+    # Once is enough to say that a witness was not tried.
+    silent = answered | {said.witness for said in known}
     added = tuple(said for said in new
-                  if said not in known and (said.outcome != _NOT_TRIED or said.witness not in answered))
+                  if said not in known and (said.outcome != _NOT_TRIED or said.witness not in silent))
     answered_now = {said.witness for said in added if said.outcome != _NOT_TRIED}
     return (*(said for said in known if said.outcome != _NOT_TRIED or said.witness not in answered_now), *added)
 
@@ -108,7 +110,12 @@ def _published(stored: Facts, new: Facts) -> Dated | None:
 def reading(article: Article) -> tuple[Any, ...]:
     """Everything an article shows, for comparing; its bytes are not kept, so they do not count."""
     return (article.url, article.sha256, article.embeds, article.linked_posts, article.short_links, article.parse,
-            article.problems, article.page)
+            article.problems, article.page, *_more(article.page))
+
+
+def _more(page: PageFacts) -> tuple[Any, ...]:
+    """What pages are not compared by, but a store keeps: the dates, names and sources of a newer reading count."""
+    return page.modified, page.authors, page.site, page.language, dict(page.sources)
 
 
 def same_facts(one: Facts, other: Facts) -> bool:

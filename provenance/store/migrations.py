@@ -18,6 +18,34 @@ Migration = Callable[[sqlite3.Connection], None]
 MIGRATIONS: list[Migration] = []
 migration = MIGRATIONS.append
 
+#: Times have full width and lists are JSON, as in the first schema. Written out: a migration never changes.
+_INSTANT = "GLOB '????-??-??T??:??:??.??????Z'"
+_SAID = (
+    "name TEXT", "author_id TEXT", "reason TEXT",
+    "links TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(links))",
+    "versions TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(versions))",
+    "former_handles TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(former_handles))",
+    f"first_seen TEXT CHECK (first_seen {_INSTANT})",
+    f"last_seen TEXT CHECK (last_seen {_INSTANT})",
+    f"missing_since TEXT CHECK (missing_since {_INSTANT})",
+    "candidates TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(candidates))",
+)
+_PAGE = (
+    f"modified_at TEXT CHECK (modified_at {_INSTANT})", "modified_precision_ms INTEGER", "modified_source TEXT",
+    "authors TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(authors))", "site TEXT", "language TEXT",
+    "sources TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(sources))",
+)
+#: ``asked`` 0: an attempt at which nobody could be asked (put off, not recorded); the post stays due.
+_ASKINGS = f"""CREATE TABLE askings (
+    platform TEXT NOT NULL,
+    post_id TEXT NOT NULL,
+    witnesses TEXT NOT NULL CHECK (json_valid(witnesses)),
+    at TEXT NOT NULL CHECK (at {_INSTANT}),
+    asked INTEGER NOT NULL CHECK (asked IN (0, 1)),
+    run TEXT REFERENCES runs (id),
+    PRIMARY KEY (platform, post_id, witnesses, at)
+) STRICT"""
+
 
 def first_tables(db: sqlite3.Connection) -> None:
     """Facts, what we make of them, lists as loaded, full-text search over what posts say."""
@@ -26,6 +54,29 @@ def first_tables(db: sqlite3.Connection) -> None:
 
 
 migration(first_tables)
+
+
+def testimonies_and_pages_say_more(db: sqlite3.Connection) -> None:
+    """What the records have had since witnesses are asked, when a post was asked about, what a run did."""
+    for table in ("testimonies", "judged_testimonies"):
+        for column in _SAID:
+            db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    for column in _PAGE:
+        db.execute(f"ALTER TABLE articles ADD COLUMN {column}")
+    for column in ("posts_asked INTEGER", "posts_changed INTEGER"):
+        db.execute(f"ALTER TABLE runs ADD COLUMN {column}")
+    # The post a witness was asked about, where the embed's own id is not it: one adopted from a picture link.
+    db.execute("ALTER TABLE testimonies ADD COLUMN asked_post_id TEXT")
+    db.execute("""UPDATE testimonies SET asked_post_id = coalesce(shown_post_id, (
+        SELECT judgements.post_id FROM judgements
+        WHERE judgements.article = testimonies.article AND judgements.position = testimonies.position), post_id)""")
+    db.execute("CREATE INDEX testimonies_asked ON testimonies (platform, asked_post_id, witness, at)")
+    # Few of many: with these, the question what has vanished looks at nothing else.
+    db.execute("CREATE INDEX testimonies_gone ON testimonies (platform, asked_post_id) WHERE outcome = 'gone'")
+    db.execute(_ASKINGS)
+
+
+migration(testimonies_and_pages_say_more)
 
 
 def migrate(db: sqlite3.Connection, application_id: int) -> None:

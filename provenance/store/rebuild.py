@@ -72,9 +72,11 @@ def _facts(article: Stored, tables: Mapping[str, list[Stored]]) -> Facts:
 
 def _article(row: Stored, published: Dated | None, links: list[dict[str, Any]],
              tables: Mapping[str, list[Stored]]) -> Article:
+    modified = _dated(row, "modified")
     row = plain(row)
     tags = tuple(Hashtag(tag["text"], tag["key"], tag["found_in"]) for tag in map(plain, tables["hashtags"]))
-    page = PageFacts(row["title"], row["canonical_url"], published, tags)
+    page = PageFacts(row["title"], row["canonical_url"], published, tags, modified,
+                     tuple(opened(row["authors"])), row["site"], row["language"], opened(row["sources"]))
     kinds: dict[str, list[Embed]] = {"embed": [], "link": []}
     for shown in tables["embeds"]:
         kinds[shown["kind"]].append(_embed(_opened(shown)))
@@ -111,8 +113,13 @@ def _resolution(row: Stored, hops: Iterable[Stored]) -> Resolution:
 
 def _testimony(row: Stored) -> Testimony:
     said = plain(row)
-    return Testimony(said["witness"], said["outcome"], moment(said["at"]), said["handle"], said["post_id"],
-                     said["text"], moment(said["posted_at"]), said["capture"])
+    words = ("witness", "outcome", "handle", "post_id", "text", "capture", "name", "author_id", "reason")
+    times = ("at", "posted_at", "first_seen", "last_seen", "missing_since")
+    known: dict[str, Any] = {name: said[name] for name in words} | {name: moment(said[name]) for name in times}
+    return Testimony(
+        **known, links=tuple(Anchor(one["shown"], one["target"]) for one in opened(row["links"])),
+        versions=tuple(opened(row["versions"])), candidates=tuple(opened(row["candidates"])),
+        former_handles=tuple((handle, moment(since)) for handle, since in opened(row["former_handles"])))
 
 
 def _judgement(facts: Facts, tables: Mapping[str, list[Stored]]) -> Judgement:
@@ -151,10 +158,10 @@ def _finding(made: Stored) -> Finding:
     return Finding(**{name: made[name] for name in names}, matched=matched)
 
 
-def _dated(row: Stored) -> Dated | None:
-    if row["published_at"] is None:
+def _dated(row: Stored, name: str = "published") -> Dated | None:
+    if row[f"{name}_at"] is None:
         return None
-    return Dated(_at(row["published_at"]), row["published_precision_ms"], unguard(row["published_source"]))
+    return Dated(_at(row[f"{name}_at"]), row[f"{name}_precision_ms"], unguard(row[f"{name}_source"]))
 
 
 def _at(text: str) -> datetime:

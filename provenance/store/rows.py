@@ -36,7 +36,7 @@ from provenance.store.values import Row, cell
 #: Rows by table, parents before children.
 Tables = dict[str, list[Row]]
 
-_WITNESS = ("witness", "outcome", "at", "handle", "post_id", "text", "posted_at", "capture")
+_WITNESS = tuple(name.name for name in fields(Testimony))
 _INFO = ("id", "version", "title", "as_of", "licence", "source", "kinds", "caveats")
 _LISTED = ("list_id", "list_version", "line", "entry", "key", "kind", "label", "side", "source", "date", "licence",
            "note", "pair", "relation", "since", "until", "id")
@@ -69,6 +69,8 @@ def article_row(key: str, audited: Audited, article: Article) -> Row:
         "key": key, "url": article.url, "canonical_url": article.canonical_url, "title": article.title,
         **_dated("published", article.published), "sha256": article.sha256, "parse": article.parse,
         "problems": article.problems, "input": audited.input, "audited_at": audited.audited_at,
+        **_dated("modified", article.modified), "authors": article.authors, "site": article.site,
+        "language": article.language, "sources": article.page.sources,
     }
 
 
@@ -108,18 +110,25 @@ def _outcome(resolution: Resolution | None) -> dict[str, object]:
             "domain": resolution.domain, "tried_at": tried_at(resolution), "chain": chain_key(resolution)}
 
 
-def testimony_rows(key: str, facts: Facts) -> list[Row]:
-    """What witnesses said about the posts an article shows; *number* keeps their order."""
+def testimony_rows(key: str, facts: Facts, adopted: Mapping[int, str | None]) -> list[Row]:
+    """
+    What witnesses said about the posts an article shows; *number* keeps their order.
+
+    *adopted* has the ids, by position, of embeds that show none.
+    """
     embeds = {embed.position: embed for embed in (*facts.article.embeds, *facts.article.linked_posts)}
-    return [testimony_row(key, position, number, embeds.get(position), said)
+    return [testimony_row(key, position, number, embeds.get(position), said, adopted.get(position))
             for position, testimonies in sorted(facts.testimonies.items())
             for number, said in enumerate(testimonies)]
 
 
-def testimony_row(key: str, position: int | None, number: int, embed: Embed | None, said: Testimony) -> Row:
+def testimony_row(key: str, position: int | None, number: int, embed: Embed | None, said: Testimony,
+                  adopted: str | None = None) -> Row:
     """One testimony; *position* None: about an embed of an earlier reading that no longer stands there."""
+    shown = embed.post_id if embed else None
     return {"article": key, "position": position, "number": number, "platform": embed.platform if embed else None,
-            "shown_post_id": embed.post_id if embed else None, **_said(said)}
+            "shown_post_id": shown, "asked_post_id": next((one for one in (shown, adopted, said.post_id)
+                                                           if one is not None), None), **_said(said)}
 
 
 def _said(said: Testimony) -> dict[str, object]:
@@ -183,10 +192,9 @@ def sights(facts: Facts, seen_at: datetime, captures: Iterable[Capture], chains:
                for handle, source in ((embed.printed_handle, "printed"), (embed.address_handle, "address"),
                                       (embed.handle if not (embed.printed_handle or embed.address_handle) else None,
                                        "shown"))]
-    for embed in (*facts.article.embeds, *facts.article.linked_posts):
-        for said in facts.testimonies.get(embed.position, ()):
-            posts.append((embed.platform, said.post_id))
-            handles.append((embed.platform, said.handle, said.post_id or embed.post_id, said.witness))
+    heard = [(embed.platform, embed.post_id, said) for embed in (*facts.article.embeds, *facts.article.linked_posts)
+             for said in facts.testimonies.get(embed.position, ())]
+    by_witnesses = heard_sights(heard, seen_at)
     return {
         "resolutions": [{"chain": chain, "url": one.url, "short": one.short, "outcome": one.outcome,
                          "final_url": one.final_url, "domain": one.domain, "tried_at": tried_at(one)}
@@ -194,13 +202,29 @@ def sights(facts: Facts, seen_at: datetime, captures: Iterable[Capture], chains:
         "hops": [{"chain": chain, "number": number} | {name.name: getattr(hop, name.name) for name in fields(Hop)}
                  for chain, one in by_key.items() for number, hop in enumerate(one.hops)],
         "posts": [{"platform": platform, "post_id": post_id, "first_seen": seen_at}
-                  for platform, post_id in posts if post_id is not None],
+                  for platform, post_id in posts if post_id is not None] + by_witnesses["posts"],
         "handles_seen": [{"platform": platform, "handle_key": handle.casefold(), "handle": handle, "post_id": post_id,
                           "source": source, "first_seen": seen_at}
-                         for platform, handle, post_id, source in handles if handle],
-        "captures": [{"url": one.url, "at": one.at, "status": one.status, "sha256": one.sha256,
-                      "size": len(one.body), "headers": one.headers, "ip": one.ip, "complete": one.complete,
-                      "error": one.error} for one in captures],
+                         for platform, handle, post_id, source in handles if handle] + by_witnesses["handles_seen"],
+        "captures": capture_rows(captures),
+    }
+
+
+def capture_rows(captures: Iterable[Capture]) -> list[Row]:
+    """Answers of the network: their digests, not their bodies."""
+    return [{"url": one.url, "at": one.at, "status": one.status, "sha256": one.sha256, "size": len(one.body),
+             "headers": one.headers, "ip": one.ip, "complete": one.complete, "error": one.error} for one in captures]
+
+
+def heard_sights(heard: Iterable[tuple[str, str | None, Testimony]], seen_at: datetime) -> dict[str, list[Row]]:
+    """Posts and handles that witnesses named: each testimony with the platform and the id of the post asked about."""
+    heard = tuple(heard)
+    return {
+        "posts": [{"platform": platform, "post_id": said.post_id, "first_seen": seen_at}
+                  for platform, _, said in heard if said.post_id is not None],
+        "handles_seen": [{"platform": platform, "handle_key": said.handle.casefold(), "handle": said.handle,
+                          "post_id": said.post_id or post_id, "source": said.witness, "first_seen": seen_at}
+                         for platform, post_id, said in heard if said.handle],
     }
 
 

@@ -103,7 +103,7 @@ def _plain(value: object) -> Any:
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {guard(str(key)): _plain(item) for key, item in value.items()}
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     raise TypeError(f"no cell can hold a {type(value).__name__}")
@@ -120,5 +120,5 @@ def _unplain(value: Any) -> Any:
     if isinstance(value, list):
         return [_unplain(item) for item in value]
     if isinstance(value, dict):
-        return {key: _unplain(item) for key, item in value.items()}
+        return {unguard(key): _unplain(item) for key, item in value.items()}
     return value

@@ -8,6 +8,8 @@ Cells that hold several things (``why``, ``rules``, ``messages``) are JSON array
 
 from __future__ import annotations
 
+from provenance.store import history
+
 #: ``audited_at`` is the first time the bytes were seen, so first_seen and last_seen need no more.
 #: An article that changed is stored once per version, and counted once by its address.
 _FLAGGED_SOURCES = """
@@ -67,41 +69,27 @@ JOIN judged_articles ON judged_articles.article = found.article
 ORDER BY found.holds = 0, articles.rowid, embeds.position
 """
 
-_STATUS_HISTORY = """
-SELECT platform,
-    coalesce(post_id, shown_post_id) AS post_id,
-    witness,
-    at,
-    outcome,
-    lag(outcome) OVER (
-        PARTITION BY platform, coalesce(post_id, shown_post_id), witness ORDER BY at, rowid
-    ) AS outcome_before,
-    handle,
-    posted_at,
-    article
-FROM testimonies
-WHERE coalesce(post_id, shown_post_id) IS NOT NULL
-ORDER BY platform, 2, witness, at
-"""
-
-_HANDLE_HISTORY = """
-SELECT platform,
-    post_id,
-    handle,
-    source,
-    first_seen,
-    (SELECT count(DISTINCT other.handle_key) FROM handles_seen AS other
-     WHERE other.platform = seen.platform AND other.post_id = seen.post_id) AS handles_of_post
-FROM handles_seen AS seen
-WHERE post_id IS NOT NULL
-ORDER BY platform, post_id, first_seen, handle
-"""
-
-#: Not dead: ``refused`` (by our own guard) and ``blocked`` (the host answers, but not to us).
-_DEAD_LINKS = """
+#: Dead: nobody gets anywhere by it, our own guard's refusals included. Not dead: ``blocked``, where the host answers,
+#: but not to us. The newest try of an address counts, whichever article it was made for.
+_DEAD = "'gone', 'loop', 'too-many-hops', 'unreachable', 'refused'"
+_DEAD_LINKS = f"""
+WITH tries AS (
+    SELECT chain, url, outcome, tried_at,
+        row_number() OVER (PARTITION BY url ORDER BY tried_at DESC, rowid DESC) AS place,
+        count(*) OVER (PARTITION BY url) AS times_tried,
+        max(CASE WHEN outcome NOT IN ({_DEAD}) THEN tried_at END) OVER (PARTITION BY url) AS alive_at,
+        max(CASE WHEN outcome = 'resolved' THEN tried_at END) OVER (PARTITION BY url) AS resolved_at
+    FROM resolutions WHERE outcome <> 'not-tried'
+), since AS (
+    SELECT url, min(tried_at) AS since FROM tries
+    WHERE outcome IN ({_DEAD}) AND tried_at > coalesce(alive_at, '') GROUP BY url
+)
 SELECT links.url AS url,
-    links.outcome AS outcome,
-    links.tried_at AS tried_at,
+    newest.outcome AS outcome,
+    since.since AS since,
+    newest.tried_at AS tried_at,
+    newest.times_tried AS times_tried,
+    newest.resolved_at AS resolved_at,
     last.url AS last_url,
     last.status AS last_status,
     last.error AS last_error,
@@ -110,10 +98,12 @@ SELECT links.url AS url,
     articles.title AS title,
     articles.key AS article
 FROM links
+JOIN tries AS newest ON newest.url = links.url AND newest.place = 1
 JOIN articles ON articles.key = links.article
-LEFT JOIN hops AS last ON last.chain = links.chain
-    AND last.number = (SELECT max(number) FROM hops WHERE hops.chain = links.chain)
-WHERE links.outcome IN ('gone', 'loop', 'too-many-hops', 'unreachable')
+LEFT JOIN since ON since.url = links.url
+LEFT JOIN hops AS last ON last.chain = newest.chain
+    AND last.number = (SELECT max(number) FROM hops WHERE hops.chain = newest.chain)
+WHERE newest.outcome IN ({_DEAD})
 ORDER BY articles.rowid, links.number
 """
 
@@ -138,7 +128,12 @@ SELECT articles.key AS article,
     coalesce(found.notes, 0) AS notes,
     (SELECT count(DISTINCT url) FROM links WHERE links.article = articles.key) AS links,
     (SELECT count(DISTINCT url) FROM links
-     WHERE links.article = articles.key AND links.outcome = 'resolved') AS links_resolved
+     WHERE links.article = articles.key AND links.outcome = 'resolved') AS links_resolved,
+    articles.modified_at AS modified_at,
+    articles.site AS site,
+    articles.language AS language,
+    heard.asked_at AS asked_at,
+    coalesce(vanished.posts, 0) AS posts_vanished
 FROM articles
 LEFT JOIN judged_articles ON judged_articles.article = articles.key
 LEFT JOIN (
@@ -162,6 +157,14 @@ LEFT JOIN (
         sum(severity = 'note') AS notes
     FROM findings GROUP BY article
 ) AS found ON found.article = articles.key
+LEFT JOIN (SELECT article, max(at) AS asked_at FROM testimonies GROUP BY article) AS heard
+    ON heard.article = articles.key
+LEFT JOIN (
+    SELECT testimonies.article, count(DISTINCT testimonies.asked_post_id) AS posts
+    FROM vanished_posts CROSS JOIN testimonies
+        ON testimonies.platform = vanished_posts.platform AND testimonies.asked_post_id = vanished_posts.post_id
+    GROUP BY testimonies.article
+) AS vanished ON vanished.article = articles.key
 ORDER BY articles.rowid
 """
 
@@ -169,8 +172,12 @@ ORDER BY articles.rowid
 VIEWS = {
     "flagged_sources": _FLAGGED_SOURCES,
     "posts_to_review": _POSTS_TO_REVIEW,
-    "status_history": _STATUS_HISTORY,
-    "handle_history": _HANDLE_HISTORY,
+    "shown_posts": history.SHOWN_POSTS,
+    "answers": history.ANSWERS,
+    "newest_answers": history.NEWEST_ANSWERS,
+    "status_history": history.STATUS_HISTORY,
+    "vanished_posts": history.VANISHED_POSTS,
+    "handle_history": history.HANDLE_HISTORY,
     "dead_links": _DEAD_LINKS,
     "article_summary": _ARTICLE_SUMMARY,
 }

@@ -1,0 +1,125 @@
+"""
+One request over one connection: to an address already chosen, until a fixed moment, into a bounded body.
+
+Nothing is looked up, followed, remembered or decided here; ``provenance.fetch`` does that.
+
+The answer is read by ``connection.reading``, not by requests: one would have to keep it from following, remembering,
+looking up and asking again, and what is left of it costs several times as much (``benchmarks/links.py``). Whom to
+trust in TLS is still its word.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from provenance.connection.decoding import decoder_for
+from provenance.connection.line import Line
+from provenance.connection.reading import BadAnswer, Reader
+
+__all__ = ["Answer", "Line", "ask"]
+
+#: What stands in a request line as it is; a recording writes it the same way (``provenance.warc``).
+_AS_WRITTEN = "!$%&'()*+,/:;=?@[]~"
+_PLAIN = re.compile(r"/[A-Za-z0-9_/?&=%+:;,@~-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back; ``error`` is a word of ``model.Capture``, or None when all of it came."""
+
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()  #: as received, in order
+    body: bytes = b""  #: decoded
+    complete: bool = True
+    error: str | None = None
+
+
+def ask(
+    line: Line,
+    scheme: str,
+    host: str,
+    path: str,
+    headers: Sequence[tuple[str, str]],
+    max_bytes: int,
+    *,
+    method: str = "GET",
+    body: bytes = b"",
+) -> Answer:
+    """
+    Send one request and read the answer; never raises for what the network does.
+
+    Args:
+        line: Where to connect, until when, and whether to speak TLS.
+        scheme: ``https`` or ``http``, as *line* has it.
+        host: The name in the certificate and in SNI; not looked up.
+        path: Path and query. What cannot stand in a request line is percent-encoded, ``..`` is followed.
+        headers: All of them, ``Host`` included; none is added. They must be ASCII, each in one line.
+        max_bytes: For the body of the answer, before and after decoding. What is longer is cut, and said to be.
+        method: ``GET`` or another.
+        body: Sent after the headers, which must say its length.
+    """
+    try:
+        request = _request(method, path, headers)
+        line.open(host)
+        line.send(request + body)
+        return _read(Reader(line.receive, method), line, max_bytes)
+    except (BadAnswer, OSError, ValueError) as error:
+        late = line.expired or isinstance(error, TimeoutError)
+        return Answer(error="timeout" if late else line.phase)
+    finally:
+        line.close()
+
+
+def _request(method: str, path: str, headers: Sequence[tuple[str, str]]) -> bytes:
+    lines = (f"{method} {_request_path(path)} HTTP/1.1", *(f"{name}: {value}" for name, value in headers), "", "")
+    text = "\r\n".join(lines)
+    if not text.count("\n") == text.count("\r") == len(lines) - 1:
+        raise ValueError("a header with a line end in it would be two")
+    return text.encode("ascii")
+
+
+def _request_path(path: str) -> str:
+    """
+    A path as it is sent: percent-encoded where it must be, without the steps back that no server should see.
+
+    https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4
+    """
+    if _PLAIN.fullmatch(path):
+        return path
+    way, mark, query = path.partition("?")
+    if "/." in way:
+        kept: list[str] = []
+        parts = way.split("/")[1:]
+        for part in parts:
+            if part == "..":
+                del kept[-1:]
+            elif part != ".":
+                kept.append(part)
+        way = "/" + "/".join([*kept, ""] if parts[-1] in (".", "..") and kept else kept)
+    return quote(way + mark + query, safe=_AS_WRITTEN)
+
+
+def _read(answer: Reader, line: Line, max_bytes: int) -> Answer:
+    """The answer, its body decoded as it comes, never more than *max_bytes* of it."""
+    head = answer.head()
+    decoder = decoder_for(",".join(head.values("content-encoding")))
+    if decoder is None:
+        return Answer(head.status, head.headers, complete=False, error="protocol")
+    body, received = bytearray(), 0
+    error: str | None = None
+    try:
+        for piece in answer.body(head):
+            received += len(piece)
+            body += decoder.feed(piece, max_bytes + 1 - len(body))
+            if received > max_bytes or len(body) > max_bytes:
+                error = "too-large"
+                break
+    except (BadAnswer, OSError, ValueError, zlib.error) as problem:
+        error = "timeout" if line.expired or isinstance(problem, TimeoutError) else "protocol"
+    if error is None and received and not decoder.ended:
+        error = "protocol"
+    return Answer(head.status, head.headers, bytes(body[:max_bytes]), error is None, error)

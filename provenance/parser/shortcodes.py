@@ -1,0 +1,95 @@
+"""
+What editors leave in a text for their CMS to expand: ``[embed]…[/embed]``, ``{{< tweet … >}}``, ``{% youtube … %}``.
+
+A shortcode names a platform, or says that something is embedded, and holds an address or an id.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from provenance.model import PostRef
+from provenance.parser.naming import EMBED_WORDS, id_alone, platforms_named, tokens
+from provenance.platforms import parse_post_url
+
+_NAME = r"[a-z#][a-z0-9_:.-]{0,40}?"
+_INSIDE = r"[^\n]{1,2000}?"
+#: Each form gives the name and what stands in it; embed-markup.md 15 and the documentation of the site builders.
+_FORMS = tuple(re.compile(form, re.I) for form in (
+    # WordPress, forums: [embed width="640"]URL[/embed], [tweet 20], [MEDIA=youtube]ID[/MEDIA], [video:URL width:500]
+    rf"\[(?P<name>{_NAME})(?P<args>[ =:;][^\[\]]{{0,2000}})?\](?P<inside>{_INSIDE})\[/(?P=name)\]",
+    rf"\[(?P<name>{_NAME})[ =:;](?P<inside>[^\[\]]{{1,2000}}?)\s?/?\]",
+    # Hugo: {{< youtube ID >}}, {{% youtube ID %}}
+    rf"\{{\{{[<%]\s?(?P<name>{_NAME})\s+(?P<inside>[^{{}}]{{1,2000}}?)\s?/?[>%]\}}\}}",
+    # Liquid: {% twitter URL %}, {% include youtube.html id="ID" %}
+    rf"\{{%-?\s?(?:include\s+)?(?P<name>{_NAME})\s+(?P<inside>[^{{}}]{{1,2000}}?)\s?-?%\}}",
+    # Joomla: {youtube}ID{/youtube}, {tweet URL}
+    rf"\{{(?P<name>{_NAME})\}}(?P<inside>{_INSIDE})\{{/(?P=name)\}}",
+    rf"\{{(?P<name>{_NAME})\s(?P<inside>[^{{}}]{{1,2000}})\}}",
+    # MediaWiki, DokuWiki: {{#ev:youtube|ID|300}}, {{youtube>ID?medium}}
+    rf"\{{\{{(?:#ev:)?(?P<name>{_NAME})[|>](?P<inside>[^{{}}]{{1,2000}})\}}\}}",
+    # Directives: @[youtube](ID), ::youtube[ID], ::youtube{#ID}, video::ID[youtube], .. youtube:: ID
+    rf"@\[(?P<name>{_NAME})\]\((?P<inside>{_INSIDE})\)",
+    rf"::?(?P<name>{_NAME})[\[{{]#?(?P<inside>[^\[\]{{}}]{{1,2000}})[\]}}]",
+    rf"video::(?P<inside>[^\[\]]{{1,2000}})\[(?P<name>{_NAME})[^\[\]]{{0,200}}\]",
+    rf"\.\.\s(?P<name>{_NAME})::\s(?P<inside>{_INSIDE})",
+))
+_ARGUMENT = re.compile(
+    r"(?:(?P<key>[a-z_-]{1,30})\s?[=:](?!//)\s?)?(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>(?:https?:)?//[^\s\"'|;\[\]]+|[^\s\"'|;=,]+))", re.I)
+#: Names that say "something from elsewhere", and those that stand for one platform without naming it.
+_ANYTHING = frozenset("fve arve video film media ev embedyt oembed embed block".split())
+_MEANS = {"x": "x", "blackbirdpie": "x", "lyte": "youtube", "yt": "youtube"}
+_USERS = ("user", "username", "screen_name", "handle")
+
+
+def expand(line: str) -> tuple[str | None, PostRef] | None:
+    """
+    The post that a shortcode stands for; None for a line that is none, or names no post.
+
+    >>> expand("[embed width='640']https://x.com/example/status/20[/embed]")[1].post_id
+    '20'
+    >>> expand('{{< x user="example" id="1795968363525046272" >}}')
+    (None, PostRef(platform='x', post_id='1795968363525046272', handle='example', url=''))
+    >>> expand("[caption id='a']A cat[/caption]") is None
+    True
+
+    Gives the address as it stands there (None where only the id does), and the post.
+    """
+    if line[:1] not in "[{@:.v" or len(line) > 4000:
+        return None
+    for form in _FORMS:
+        found = form.fullmatch(line)
+        if found is not None:
+            parts = found.groupdict()
+            expanded = _expanded(parts["name"].lower(), f"{parts.get('args') or ''} {parts['inside']}")
+            if expanded is not None:
+                return expanded
+    return None
+
+
+def _expanded(name: str, inside: str) -> tuple[str | None, PostRef] | None:
+    words = tokens(name)
+    named = platforms_named(words) | frozenset(_MEANS[word] for word in words if word in _MEANS)
+    arguments = [(found["key"] or "", found["a"] or found["b"] or found["c"] or "") for found in _ARGUMENT.finditer(inside)]
+    if not _ANYTHING.isdisjoint(words) or not EMBED_WORDS.isdisjoint(words):
+        # [MEDIA=youtube]ID[/MEDIA]: the name of the platform is an argument.
+        named |= platforms_named(value.lower() for _, value in arguments if value.isalpha())
+    elif not named:
+        return None
+    for _, value in arguments:
+        if "/" in value:
+            ref = parse_post_url(value if "//" in value[:8] else "https://" + value)
+            if ref is not None:
+                return value, ref
+    for _, value in arguments:
+        value = value.split("?")[0]
+        ref = id_alone(value, named) or (PostRef("x", value, None, "") if "x" in named and _is_old_id(value) else None)
+        if ref is not None:
+            user = next((other for key, other in arguments if key.lower() in _USERS), None)
+            return None, replace(ref, handle=user)
+    return None
+
+
+def _is_old_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 2 <= len(text) <= 19 and text[0] != "0"

@@ -1,0 +1,176 @@
+"""Posts that the publisher drew: boxes, placeholders, pictures that link to them; and links that only look like it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from provenance.model import Embed
+from provenance.parser import parse_article
+from provenance.parser.card import _DRAWN_FROM, drawn, read_card
+from provenance.platforms import parse_post_url
+
+ID, OTHER = "1795968363525046272", "1795968363525046111"
+URL, OTHER_URL = f"https://x.com/example/status/{ID}", f"https://x.com/other/status/{OTHER}"
+LINK = f'<a href="{URL}">May 30, 2024</a>'
+
+
+def read(markup: str, number: int = 0, *, frame: bool = False) -> Embed | None:
+    """What one of the page's links is part of."""
+    tree = LexborHTMLParser(markup)
+    node = tree.css("a")[number]
+    href = node.attributes["href"] or ""
+    ref = parse_post_url(href)
+    assert ref is not None
+    return read_card(node, ref, href, whole=tree.body if frame else None)
+
+
+@pytest.mark.parametrize("box", [
+    f'<div class="tweet">{LINK}</div>', f'<article id="twitter-post">{LINK}</article>', f'<tweet-card>{LINK}</tweet-card>', f'<div data-tweet>{LINK}</div>',
+    f'<div class="embed card">{LINK}</div>', f'<aside class="onebox">{LINK}</aside>', f'<div class="tweet"><div class="actions">{LINK}</div></div>',
+    f'<div class="tweet">{LINK}<a href="https://x.com/example">Ada</a><a href="#">x</a></div>', f'<div class="tweet">{LINK}{LINK}</div>',
+    '<div class="tweet">' + "<div>" * 6 + LINK,
+])
+def test_a_box(box: str) -> None:
+    found = read(box)
+
+    assert found is not None
+    assert ("x", ID, "cms", URL) == (found.platform, found.post_id, found.form, found.permalink)
+
+
+@pytest.mark.parametrize("box", [
+    LINK, f"<div>{LINK}</div>", f'<div class="card">{LINK}</div>', f'<div class="facebook">{LINK}</div>', f'<div class="tweet share">{LINK}</div>',
+    f'<div class="related-tweets"><div>{LINK}</div></div>', f'<div class="tweet">{LINK}<a href="{OTHER_URL}">other</a></div>', f'<p class="tweet">{LINK}</p>',
+    f'<body class="tweet">{LINK}</body>', f'<div class="tweet">{LINK}{"words " * 600}</div>', f'<div class="tweet">{LINK}{"<i></i>" * 600}</div>',
+    f'<div class="tweet">{LINK * 40}</div>', '<div class="tweet">' + "<div>" * 9 + LINK, f'<ul class="share"><li class="tweet">{LINK}</ul>'.replace('class="tweet"', ""),
+])
+def test_no_box(box: str) -> None:
+    assert read(box) is None
+
+
+BOX = '<div class="tweet">{}</div>'
+
+
+@pytest.mark.parametrize(("inside", "handle", "name", "text", "day"), [
+    (f"<b>Ada</b> @example<p>Hello</p>{LINK}", "example", "Ada", "Hello", "2024-05-30"), (f"<b>Ada</b><i>(@example)</i><p>Hello</p>{LINK}", "example", "Ada", "Hello", "2024-05-30"),
+    (f"<div>Ada</div><div>@example</div><p>Hello<br>there</p><p>12 Likes</p>{LINK}", "example", "Ada", "Hello\nthere", "2024-05-30"),
+    (f"<div>Follow</div><div>@example</div><p>Hello</p>{LINK}", "example", None, "Hello", "2024-05-30"),
+    (f"<div>Ада</div><div>@example</div><p>Привет, мир</p><p>Reply · 3</p>{LINK}", "example", "Ада", "Привет, мир", "2024-05-30"),
+    (f"<div>Ada</div><div>@example</div><p>🔥🔥</p><p>·</p>{LINK}", "example", "Ada", "🔥🔥", "2024-05-30"),
+    (f"<div>Ada</div><div>@example</div><p>Hello</p><p>x.com</p>{LINK}", "example", "Ada", "Hello", "2024-05-30"),
+    (f"<div>{'A' * 91}</div><div>@example</div>{LINK}", "example", None, "A" * 91, "2024-05-30"),
+    # a placeholder: what it says is the publisher's
+    (f"<p>Accept cookies to see this</p>{LINK}", None, None, None, "2024-05-30"), (f"<p>We asked so many people here what they think of @example</p>{LINK}", None, None, None, "2024-05-30"),
+    (f"<p>{'long ' * 50} @example</p>{LINK}", None, None, None, "2024-05-30"), (f'<p>Mail ada@news.example</p><a href="{URL}">view</a>', None, None, None, None),
+    (f"<p>@example</p><p>Hello</p><time datetime='2024-05-30T12:00:00Z'>then</time><a href='{URL}'>view</a>", "example", None, "Hello", "2024-05-30"),
+])
+def test_what_a_box_shows(inside: str, handle: str | None, name: str | None, text: str | None, day: str | None) -> None:
+    found = read(BOX.format(inside))
+
+    assert found is not None
+    assert (handle, name, text) == (found.printed_handle, found.display_name, found.text)
+    assert day == (found.shown_date and found.shown_date.isoformat())
+
+
+def test_a_post_of_reddit_names_its_author_in_its_own_way() -> None:
+    url = "https://www.reddit.com/r/example/comments/1d3abcd/words/"
+    one = read(f'<div class="reddit-card"><p>by u/example_reader</p><p>Words</p><a href="{url}">view</a></div>')
+    other = read(f'<div class="reddit-card"><p>Words</p><a href="{url}">view</a></div>')
+
+    assert one is not None
+    assert other is not None
+    assert [("example_reader", "Words"), (None, "Words")] == [(embed.printed_handle, embed.text) for embed in (one, other)]
+
+
+def test_a_box_is_drawn_from_its_first_links_alone() -> None:
+    page = BOX.format("<b>Ada</b> @example<p>Hello</p>" + f"<p>{LINK}</p>" * 10)
+    found = [read(page, number) for number in range(10)]
+
+    assert ["Hello"] * _DRAWN_FROM == [embed.text for embed in found[:_DRAWN_FROM] if embed]
+    assert [(ID, None)] * (10 - _DRAWN_FROM) == [(embed.post_id, embed.text) for embed in found[_DRAWN_FROM:] if embed]
+    (embed,) = parse_article(page).embeds
+    assert ("Hello", "example", ("cms",)) == (embed.text, embed.printed_handle, embed.forms)
+
+
+def test_a_frame_shows_one_post() -> None:
+    assert read(f"<b>Ada</b> @example<p>Hello</p>{LINK}") is None
+    found = read(f"<b>Ada</b> @example<p>Hello</p>{LINK}", frame=True)
+
+    assert found is not None
+    assert ("Ada", "Hello") == (found.display_name, found.text)
+    assert read(f'{LINK}<a href="{OTHER_URL}">x</a>', frame=True) is None
+
+
+@pytest.mark.parametrize(("markup", "form"), [
+    (f'<a class="embedly-card" href="{URL}">Words</a>', "cms"), (f'<a class="lazy-player" href="{URL}"></a>', "cms"), (f'<p>See <a class="video" href="{URL}"> </a></p>', "cms"),
+    (f'<a class="video" href="{URL}">Watch</a>', None), (f'<a class="video" href="{URL}"><svg></svg></a>', None), (f'<a class="button" href="{URL}"></a>', None),
+])
+def test_a_link_that_waits_for_a_script(markup: str, form: str | None) -> None:
+    found = read(markup)
+
+    assert form == (found and found.form)
+
+
+PICTURE = f'<a href="{URL}"><img src="post.png"></a>'
+
+
+@pytest.mark.parametrize("markup", [
+    PICTURE, f"<p>{PICTURE}</p>", f"<figure>{PICTURE}<figcaption>Words</figcaption></figure>", f"<article><div> {PICTURE} </div></article>", f"<div><p>{PICTURE}</p>words</div>",
+    f'<div><a href="{URL}"><picture><source><img></picture></a></div>', f"<main>{PICTURE}</main>", f"<b><i><u>{PICTURE}</u></i></b>",
+])
+def test_a_picture_that_links_to_a_post(markup: str) -> None:
+    found = read(markup)
+
+    assert found is not None
+    assert (ID, "image-link") == (found.post_id, found.form)
+
+
+@pytest.mark.parametrize("markup", [
+    LINK, f'<a href="{URL}"></a>', f'<a href="{URL}"><img> words</a>', f"<p>See {PICTURE}</p>", f"<li>{PICTURE}</li>", f"<nav>{PICTURE}</nav>", f"<span>{PICTURE}</span>",
+    f'<div class="share">{PICTURE}</div>', f'<div id="related">{PICTURE}</div>', f'<a href="{URL}"><img class="icon"></a>', f'<a href="{URL}"><img src="logo.svg"></a>',
+    f"<div>{'<br>' * 200}{PICTURE}</div>", f"<td>{PICTURE}</td>".join(("<table><tr>", "</tr></table>")),
+])
+def test_a_picture_that_is_none_of_a_post(markup: str) -> None:
+    assert read(markup) is None
+
+
+PIECES = ["<div class=tweet>", "<p>", "</div>", LINK, PICTURE, f'<a href="{OTHER_URL}">x</a>', "<b>Ada</b>", "@example", "(＠a)", "Hello", "12", "<time datetime=x>", "<br>",
+          "May 30, 2024", "<img>", "<figure>", "<span class='share'>", "Привет", "🔥", "u/example", "<time datetime='2024-05-30T10:00:00Z'>now</time>"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_never_raises_and_invents_no_id(inside: str) -> None:
+    tree: Any = LexborHTMLParser(f"<div class='tweet'>{inside}{LINK}")
+
+    def embeds() -> list[Embed | None]:
+        out: list[Embed | None] = []
+        for node in tree.css("a"):
+            href: Any = node.attributes["href"]
+            ref = parse_post_url(href)
+            assert ref is not None
+            out += [read_card(node, ref, href), read_card(node, ref, href, whole=tree.body), drawn(tree.body, ref, None)]
+        return out
+
+    found = embeds()
+    assert found == embeds()
+    assert {ID, OTHER} >= {one.post_id for one in found if one is not None}
+    assert all(one.printed_handle is None or one.printed_handle in tree.body.text(deep=True) for one in found if one is not None)
+
+
+@pytest.mark.parametrize("page", [
+    "".join(f'<div class="tweet"><p>Words {number}</p><b>Ada</b> @example <a href="https://x.com/example/status/{int(ID) + number}">x</a></div>' for number in range(3000)),
+    BOX.format(LINK * 10_000), BOX.format("".join(f'<a href="https://x.com/a/status/{int(ID) + number}">x</a>' for number in range(10_000))),
+    '<div class="tweet">' * 3000 + LINK * 5000, f'<div class="tweet {"a" * 300_000}">' + f"<div>{LINK}</div>" * 5000,
+    (BOX.format(LINK * 30 + "<i></i>" * 400)) * 40, f"<div><p>{PICTURE * 5000}</div>", f'<div>{"word " * 50_000}{PICTURE * 5000}</div>', f"<figure>{PICTURE * 5000}</figure>",
+    BOX.format(LINK + "<br>" * 490 + "@" * 2000), "<i>" * 3000 + PICTURE * 5000,
+], ids=range(11))
+def test_time_grows_with_the_length_only(page: str) -> None:
+    start = time.process_time()
+    parse_article(page)
+
+    assert time.process_time() - start < 5
