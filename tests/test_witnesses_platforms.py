@@ -266,6 +266,8 @@ def test_section_7_feed_200() -> None:
 
 FEEDS: dict[str, tuple[Answer, tuple[str, str | None]]] = {
     "another post": ((200, feed("t3_1cl9h0v")), ("unknown", "the feed does not name the post")),
+    "our id in an entry of another": ((200, feed("t3_other", content="<i><id>t3_1cl9h0u</id></i>").replace(
+        "<id>t3_other</id>", "").replace("<i>", "<id>t3_other</id>")), ("unknown", "the feed does not name the post")),
     "no entries": ((200, "<feed></feed>"), ("unknown", "the feed does not name the post")),
     "no feed": ((200, "<html><body>hello"), ("unknown", "the answer is no feed")),
     "author gone, words kept": ((200, feed(author="/u/[deleted]")), ("exists", "its author's account was deleted")),
@@ -518,6 +520,7 @@ NOT_DISCOVERED: dict[str, tuple[Answer, tuple[str, str]]] = {
                     ("unknown", "the answer is no page with a link to a card")),
     "no address": ((200, CARD_LINK.format("https://[1")), ("unknown", "the answer is no page with a link to a card")),
     "no web address": ((200, CARD_LINK.format("javascript:1")), ("unknown", "the answer is no page with a link to a card")),
+    "an empty address": ((200, CARD_LINK.format(" ")), ("unknown", "the answer is no page with a link to a card")),
     "no link": ((200, "<html>hello"), ("unknown", "the answer is no page with a link to a card")),
     "about another post": ((200, CARD_LINK.format("/other")), ("unknown", "the answer is about another post: -12345_679")),
     "401 private resource": ((200, CARD_LINK.format("/private")), ("blocked", "http 401")),
@@ -560,3 +563,22 @@ def test_posts_of_unknown_platforms_are_read_without_a_reader() -> None:
 
     assert said is not None
     assert "unknown" == said.outcome
+
+
+OTHERS = [
+    (tiktok.OEMBED, "tiktok", TIKTOK, TIKTOK_CARD, TIKTOK_ID, "6718335390845095174"),
+    (reddit.OEMBED, "reddit", REDDIT, REDDIT_CARD, "1cl9h0u", "1cl9h0v"),
+    (youtube.OEMBED, "youtube", YOUTUBE, YOUTUBE_CARD, "Xq3vT7LmB0k", "Xq3vT7LmB0w"),
+    (vimeo.WITNESS, "vimeo", VIMEO, VIMEO_CARD, "76979871", "76979872"),
+    (meta.INSTAGRAM, "instagram", INSTAGRAM, INSTAGRAM_CARD, "C2yddc2O_oO", "C2yddc2O_oP"),
+]
+
+
+@pytest.mark.parametrize(("witness", "platform", "url", "card", "ours", "other"), OTHERS, ids=[row[1] for row in OTHERS])
+def test_a_card_of_another_post_is_never_ours(witness: Witness, platform: str, url: str, card: Any, ours: str,
+                                              other: str) -> None:
+    changed = json.loads(json.dumps(card).replace(ours, other))
+
+    assert "exists" == ask(witness, platform, {url: (200, card)}).outcome
+    assert "unknown" == ask(witness, platform, {url: (200, changed)}).outcome
+    assert "unknown" == ask(witness, platform, {url: (200, {**changed, "title": ours, "author_name": ours})}).outcome

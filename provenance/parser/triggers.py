@@ -86,6 +86,10 @@ NEAR = 300
 _WORD_ENDS = r"(?:[\"'\\&]|[ _-]?(?:oembed|embed|post|video|status|tweet|player|id[^a-z]|card|wrap|block|widget|cont))"
 
 
+#: Shorter names of platforms stand in every minified script.
+_TELLING = 4
+
+
 def _named() -> list[Trigger]:
     """A platform's name as a word between quotes, with an id of its shape near: the publisher's own key or class."""
     out = []
@@ -98,9 +102,16 @@ def _named() -> list[Trigger]:
                 group = f"{platform.key}:named"
                 out.append(Trigger(group, (re.escape(word) + _WORD_ENDS).encode(), near=near, placed=True))
                 # A shortcode or a component of some site builder.
-                out.append(Trigger(group, rf"[<%\[{{:=.]\s{{0,2}}{re.escape(word)}(?:_simple)?[ =:\]}}>|;{{]".encode(),
-                                   near=near, alone=True))
+                if len(word) >= _TELLING:
+                    code = rf"[<%\[{{]\s{{0,2}}{re.escape(word)}(?:_simple)?[ =:\]}}>|;{{]"
+                    out += [Trigger(group, one.encode(), near=near, alone=True)
+                            for one in (code, rf"[=:]{re.escape(word)}[\[\]|]")]
     return out
+
+
+#: A host so short that it ends many others (``co.kr`` after ``na.``), so what stands before them is part of what is looked for.
+_TINY = frozenset(("a.co",))
+_BEFORE_TINY = rb"(?:^|[^a-z0-9.-]|2f|www\.)"
 
 
 @cache
@@ -137,8 +148,9 @@ def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
     out += [Trigger("tail", way.encode("latin-1"), follows, tail=True) for way in _AT_BEGINS]
     for host in sorted(short_hosts()):
         # Strippers glue words to picture links, so those need no boundary on their left.
-        out.append(Trigger(f"short:{host}", re.escape(host).encode() + rb"[\t\r\n.:/\\%&]", _compile(_CODE_FOLLOWS), 1,
-                            len(host), bounded=not host.startswith("pic."), placed=True))
+        before = _BEFORE_TINY if host in _TINY else b""
+        out.append(Trigger(f"short:{host}", before + re.escape(host).encode() + rb"[\t\r\n.:/\\%&]",
+                           _compile(_CODE_FOLLOWS), 1, len(host), bounded=not host.startswith("pic."), placed=True))
     return tuple(out)
 
 

@@ -197,7 +197,7 @@ PLATFORM = Platform(
     marks=(
         Mark("post", "facebook.com", _POST),
         Mark("rare post", "fb.com", _POST),
-        Mark("rare post", ".onion", _POST),
+        *(Mark("rare post", host, r"[a-z2-7]{1,60}\.onion" + _POST) for host in ("facebookcore", "facebookwkhp")),
         forum_mark("facebook"),
         # The words of a flattened post are looked for where an address stood alone on its line, too.
         *(Mark("words post", label, _LONG_DATE) for label in _LABELS),

@@ -79,8 +79,8 @@ WHERE place = 1
 ORDER BY platform, post_id, witness
 """
 
-#: A span begins where the outcome is another than before, and its last row stands for it. Windows instead of groups, and
-#: all of them within one post: so SQLite looks at the rows of one post only, where one is wanted.
+#: A span begins where the outcome is another than before, and its last row stands for it. Windows instead of groups,
+#: and all of them within one post: so SQLite looks at the rows of one post only, where one is wanted.
 STATUS_HISTORY = """
 SELECT platform, post_id, witness, began_at AS at, outcome,
     lag(outcome) OVER (PARTITION BY platform, post_id, witness ORDER BY span) AS outcome_before,

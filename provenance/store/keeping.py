@@ -113,7 +113,7 @@ def _keep_knowledge(db: Database, key: str, merged: Merged, judgement: Judgement
     insert(db, "links", rows.link_rows(key, facts))
     db.table("testimonies").delete_where("article = ? AND position IS NOT NULL", [key])
     insert(db, "testimonies", rows.testimony_rows(key, facts, adopted))
-    insert(db, "testimonies", [rows.testimony_row(key, None, number, embed, said)
+    insert(db, "testimonies", [rows.testimony_row(key, None, number, embed, said, None)
                                for number, (embed, said) in enumerate(merged.left_over)])
     if facts.published != facts.article.published:
         insert(db, "published_dates", rows.date_rows(key, facts.published))

@@ -123,8 +123,12 @@ def testimony_rows(key: str, facts: Facts, adopted: Mapping[int, str | None]) ->
 
 
 def testimony_row(key: str, position: int | None, number: int, embed: Embed | None, said: Testimony,
-                  adopted: str | None = None) -> Row:
-    """One testimony; *position* None: about an embed of an earlier reading that no longer stands there."""
+                  adopted: str | None) -> Row:
+    """
+    One testimony, about the post the embed shows, else the one adopted for it, else the one the witness names.
+
+    *position* None: about an embed of an earlier reading that no longer stands there.
+    """
     shown = embed.post_id if embed else None
     return {"article": key, "position": position, "number": number, "platform": embed.platform if embed else None,
             "shown_post_id": shown, "asked_post_id": next((one for one in (shown, adopted, said.post_id)

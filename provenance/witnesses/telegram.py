@@ -25,7 +25,7 @@ __all__ = ["FRAME", "PREVIEW", "ask", "ask_preview"]
 _ID = re.compile(r"([A-Za-z][A-Za-z0-9_]{3,31})/([1-9][0-9]{0,9})")
 #: A preview shows twenty; a post has at most 4,096 characters.
 _MOST_MESSAGES = 100
-_LONGEST_PREVIEW = 400_000
+_LONGEST_PREVIEW = 300_000
 _LONGEST_MARKUP = 131_072
 _MESSAGE = ".tgme_widget_message[data-post]"
 
