@@ -1,7 +1,7 @@
 """
 The steps called in order. Decides nothing: the parser reads, the resolver asks, the judge judges.
 
-    read_input → parse_article → resolve_link (each short link) → judge → Audit
+    read_input → parse_article → resolve_link (each short link) → ask_witnesses (each embed) → judge → Audit
 
 >>> audit("Words only, no posts.").embeds
 ()
@@ -10,7 +10,7 @@ The steps called in order. Decides nothing: the parser reads, the resolver asks,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -20,11 +20,14 @@ from provenance.dates import parse_instant
 from provenance.errors import InputError, UsageError
 from provenance.inputs import Source, is_address, read_input
 from provenance.judge import judge
+from provenance.judge.identify import identify
 from provenance.lists import Lists, load_lists
-from provenance.model import Audited, Capture, Dated, EmbedJudgement, Facts, Fetch, Finding, Resolution
+from provenance.model import Audited, Capture, Dated, EmbedJudgement, Facts, Fetch, Finding, Resolution, Testimony
 from provenance.parser import parse_article
+from provenance.platforms import parse_post_url
 from provenance.report import as_dict
 from provenance.resolver import resolve_link
+from provenance.witnesses import Asked, Witness, ask_witnesses
 
 
 @dataclass(frozen=True)
@@ -150,16 +153,39 @@ def moment(fetch: Fetch | None, as_of: datetime | None) -> datetime:
 
 
 def audit_source(source: Source, *, fetch: Fetch | None, url: str | None, published: Dated | None, lists: Lists,
-                 as_of: datetime) -> Audit:
-    """Audit what was read; every short link is resolved, or stands as not tried."""
+                 as_of: datetime, witnesses: tuple[Witness, ...] | None = None) -> Audit:
+    """Audit what was read; every short link is resolved and every witness asked, or both stand as not tried."""
     article = parse_article(source.body, url=url or source.url, content_type=source.content_type, files=source.files)
     resolutions: dict[str, Resolution] = {link.url: resolve_link(link.url, fetch) for link in article.short_links}
     facts = Facts(article, resolutions, {}, published or article.published)
+    facts = replace(facts, testimonies=_ask_about(facts, fetch, witnesses, as_of))
     return Audit(source.name, as_of, facts, judge(facts, lists, as_of))
 
 
+def _ask_about(facts: Facts, fetch: Fetch | None, witnesses: tuple[Witness, ...] | None, as_of: datetime) -> (
+    dict[int, tuple[Testimony, ...]]
+):
+    """
+    What the witnesses say of each embedded post, by its position; a post that stands there twice is asked about once.
+
+    A post without an address may have got its id back from its picture link. Links to posts are not asked about: the
+    article shows nothing of them.
+    """
+    asked: dict[Asked, tuple[Testimony, ...]] = {}
+    out = {}
+    for embed in facts.article.embeds:
+        post_id = identify(embed, facts, as_of).post_id
+        ref = parse_post_url(embed.permalink) if embed.permalink else None
+        url = ref.url if ref is not None and ref.post_id == post_id else None
+        post = Asked(embed.platform, post_id, embed.handle, url, embed.permalink, embed.shown_date)
+        if post not in asked:
+            asked[post] = ask_witnesses(post, fetch, witnesses)
+        out[embed.position] = asked[post]
+    return out
+
+
 def audit_inputs(names: Iterable[str], *, fetch: Fetch | None, url: str | None, published: Dated | None, lists: Lists,
-                 as_of: datetime, stdin: BinaryIO | None = None,
+                 as_of: datetime, stdin: BinaryIO | None = None, witnesses: tuple[Witness, ...] | None = None,
                  done: Callable[[Audit, tuple[Capture, ...]], None]) -> int:
     """
     Audit many inputs; ``done`` is called after each, with the captures it took. One that cannot be
@@ -170,7 +196,8 @@ def audit_inputs(names: Iterable[str], *, fetch: Fetch | None, url: str | None, 
         ledger = Ledger(fetch) if fetch is not None else None
         try:
             source = read_input(name, fetch=ledger, stdin=stdin)
-            result = audit_source(source, fetch=ledger, url=url, published=published, lists=lists, as_of=as_of)
+            result = audit_source(source, fetch=ledger, url=url, published=published, lists=lists, as_of=as_of,
+                                  witnesses=witnesses)
         except InputError as error:
             failed += 1
             result = Audit(name, as_of, error=(error.code, str(error)))

@@ -272,6 +272,27 @@ def test_flattened(text: str) -> None:
     assert ("flattened-text", "baker@bread.example", None, None) == (embed.form, embed.handle, embed.post_id, embed.text)
 
 
+def test_a_tail_with_the_server_in_it() -> None:
+    [(start, end, embed)] = read_text("An article.\n\nThe bins are full. #bins\n— The Baker (@baker@bread.example) May 30, 2024\n\nMore.")
+
+    assert (13, 85) == (start, end)
+    assert ("baker@bread.example", "The Baker", "The bins are full. #bins", ("bins",)) == (
+        embed.handle, embed.display_name, embed.text, embed.hashtags)
+    assert ("2024-05-30", "May 30, 2024", None) == (str(embed.shown_date), embed.date_text, embed.post_id)
+
+
+@pytest.mark.parametrize("text", ["Full.\n— The Baker (@baker) May 30, 2024", "Full.\n— The Baker (baker@bread.example) May 30, 2024",
+                                  "Full.\n— The Baker (@baker@bread) May 30, 2024", "Full (@baker@bread.example) May 30, 2024"])
+def test_other_tails_are_not_of_the_fediverse(text: str) -> None:
+    assert [] == read_text(text)
+
+
+def test_skeletons_and_tails_come_in_order() -> None:
+    found = read_text("A.\n— Ada (@a@bread.example) May 30, 2024\nPost by @b@bread.example View on Mastodon\nC.\n— Cy (@c@bread.example) May 30, 2024")
+
+    assert ["a@bread.example", "b@bread.example", "c@bread.example"] == [embed.handle for _, _, embed in found]
+
+
 @pytest.mark.parametrize("text", ["", "View on Mastodon", "Post by @baker View on Mastodon", "Post by @baker@bread.example", "Post by @baker@bread View on Mastodon"])
 def test_words_that_are_no_skeleton(text: str) -> None:
     assert [] == read_text(text)

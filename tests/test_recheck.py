@@ -21,7 +21,9 @@ from provenance import model
 from provenance.errors import StoreBusy
 from provenance.lists import Lists, load_lists
 from provenance.model import Audited, Capture, Fetch
-from provenance.rechecking import Rechecked, Totals, by_server, due_before, recheck
+from provenance.platforms import parse_post_url
+from provenance.rechecking import Rechecked, Totals, due_before, recheck
+from provenance.rechecking.asked import asked_of, by_server
 from provenance.recording import write_record
 from provenance.store import Shown, Store, Wanted
 from provenance.witnesses import Asked, ask_witnesses, witness_named
@@ -141,6 +143,19 @@ def test_a_named_witness_counts_its_own_times(store: Store, lists: Lists) -> Non
     assert 0 == again(store, lists, ask, witnesses=("x-syndication",))[1].asked
 
 
+def test_a_named_witness_without_a_word_leaves_the_post_due_for_the_others(store: Store, lists: Lists) -> None:
+    store.add(article(1, "20"))
+
+    assert 1 == again(store, lists, Answers(), witnesses=("x-syndication",))[1].asked
+    assert 1 == again(store, lists, Answers(said("x-oembed", "exists")))[1].asked
+
+
+def test_a_not_tried_with_a_time_is_no_asking(store: Store, lists: Lists) -> None:
+    store.add(article(1, "20", testimonies={0: (said("x-oembed", "not-tried", JULY - DAY / 2),)}))
+
+    assert 1 == again(store, lists, Answers(said("x-oembed", "exists")))[1].asked
+
+
 def test_what_is_asked_about(store: Store, lists: Lists) -> None:
     """The newest article's embed with an address speaks; what it lacks is taken from the others."""
     store.add(audited(embed(0, post_id="20", handle="shown", shown_date=NOW.date()), words=b"1"))
@@ -154,6 +169,24 @@ def test_what_is_asked_about(store: Store, lists: Lists) -> None:
         asked.platform, asked.post_id, asked.handle, asked.permalink, asked.day)
     assert asked.url is not None
     assert asked.url.endswith("/Example/status/20")
+
+
+@pytest.mark.parametrize(("platform", "post_id", "url"), [
+    ("x", "1796168134345285632", "https://x.com/i/status/1796168134345285632"),
+    ("youtube", "dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+    ("instagram", "CabcdEfGhIj", "https://www.instagram.com/p/CabcdEfGhIj/"),
+    ("vimeo", "76979871", "https://vimeo.com/76979871"),
+    ("pinterest", "99360735500167749", "https://www.pinterest.com/pin/99360735500167749/"),
+    ("telegram", "example/12", "https://t.me/example/12"),
+    ("reddit", "1d3abcd", "https://www.reddit.com/comments/1d3abcd/"),
+    ("tiktok", "7012345678901234567", None),
+    ("x", "no number", None),
+])
+def test_an_id_alone_gives_an_address_where_the_platform_has_one(platform: str, post_id: str, url: str | None) -> None:
+    asked = asked_of(platform, post_id, [Shown(("a", 0), "example", None, None, None, None)])
+
+    assert (url and parse_post_url(url), None) == (asked.url and parse_post_url(asked.url), asked.permalink)
+    assert (url is None) == (asked.url is None)
 
 
 def test_a_post_known_by_its_picture_link_is_asked_by_the_address_it_led_to(store: Store, lists: Lists) -> None:

@@ -72,6 +72,19 @@ def test_linked_data(value: Any, expected: list[str]) -> None:
     assert expected == ids(value, form="json-ld")
 
 
+CONTENT_TYPE = {"contentType": {"sys": {"id": "twitterEmbed"}}}
+
+
+@pytest.mark.parametrize(("value", "expected"), [
+    # Contentful
+    ({"sys": CONTENT_TYPE, "fields": {"id": ID}}, [ID]), ({"target": {"sys": CONTENT_TYPE}, "data": {"id": ID}}, [ID]), ({"sys": {"contentType": "tweet"}, "fields": {"id": ID}}, []),
+    # a type that is a trap
+    ({"a": {"type": "relatedStories", "tweet": {"id": ID}}}, []), ({"a": {"type": "share", "url": URL, "username": "a", "text": "b"}}, []), ({"a": {"type": "shared", "tweet": {"id": ID}}}, [ID]),
+])
+def test_types(value: Any, expected: list[str]) -> None:
+    assert expected == ids(value)
+
+
 def test_lists_and_parts_are_traps_of_linked_data_alone() -> None:
     assert [ID] == ids({"@type": "ItemList", "items": [TWEET]})
     assert [ID] == ids({"hasPart": [TWEET]})

@@ -33,6 +33,8 @@ _SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
 @record_option
 @replay_option
 @click.option("--url", metavar="U", help="The address of a saved page.")
+@click.option("--witness", "witness_keys", metavar="KEY", multiple=True,
+              help="Ask only this witness; some are asked only when named. Repeatable.")
 @click.option("--published", metavar="DATE", help="When the article was published; goes before the page's own word.")
 @lists_option
 @store_option
@@ -43,8 +45,8 @@ _SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
               help="Exit with 1 when a finding is at least this severe.")
 @as_of_option
 def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, replay_path: str | None, url: str | None,
-          published: str | None, list_paths: tuple[str, ...], store_path: str, no_store: bool, form: str,
-          output: str | None, fail_on: str, as_of: str | None) -> int:
+          witness_keys: tuple[str, ...], published: str | None, list_paths: tuple[str, ...], store_path: str,
+          no_store: bool, form: str, output: str | None, fail_on: str, as_of: str | None) -> int:
     """
     Audit articles: addresses, HTML files, text files, or - for standard input.
 
@@ -56,7 +58,9 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
     from provenance.judge import judge
     from provenance.pipeline import Audit, audit_inputs, moment, parse_published
     from provenance.urls import split
+    from provenance.witnesses import witness_named
 
+    witnesses = tuple(witness_named(key) for key in dict.fromkeys(witness_keys)) or None
     if url is not None and len(inputs) > 1:
         raise UsageError("--url names one saved page; give one INPUT with it")
     if url is not None and split(url) is None:
@@ -90,7 +94,7 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
             progress.step()
 
         failed = audit_inputs(inputs, fetch=fetch, url=url, published=dated, lists=lists,
-                              as_of=when_judged,
+                              as_of=when_judged, witnesses=witnesses,
                               stdin=sys.stdin.buffer, done=done)
     if failed:
         return 3

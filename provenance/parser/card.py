@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -102,16 +103,23 @@ def _box(node: Any, ref: PostRef) -> Any:
             continue
         attributes = node.attributes
         text = f"{_named(attributes)} {attributes.get('data-testid') or ''}"
-        words = (*tokens(node.tag), *tokens(text), *(word for name in attributes for word in tokens(name)))
-        other = not _OTHER.isdisjoint(words) and EMBED_WORDS.isdisjoint(words)
-        if is_trap(text) or other:
+        other, card, named = _calls(node.tag, text, tuple(attributes))
+        if other:
             if found is None and node.tag in ("div", "header", "footer", "span", "section"):
                 continue  # a part of the box may be called so; the box itself may not
             break
-        if ref.platform in platforms_named(words) or ("card" in words and not EMBED_WORDS.isdisjoint(words)) or (
-                not _CARD_SERVICES.isdisjoint(words)):
+        if card or ref.platform in named:
             found = node
     return found
+
+
+@lru_cache(maxsize=4096)
+def _calls(tag: str, text: str, names: tuple[str, ...]) -> tuple[bool, bool, frozenset[str]]:
+    """What an element calls itself: something else than a post; a card of some service; the platforms it names."""
+    words = (*tokens(tag), *tokens(text), *(word for name in names[:_NAMES] for word in tokens(name)))
+    embeds = not EMBED_WORDS.isdisjoint(words)
+    other = is_trap(text) or (not embeds and not _OTHER.isdisjoint(words))
+    return other, ("card" in words and embeds) or not _CARD_SERVICES.isdisjoint(words), platforms_named(words)
 
 
 def _named(attributes: Mapping[str, str | None]) -> str:

@@ -155,7 +155,9 @@ def _entries(feed: str) -> Iterator[str]:
         yield _content(entry) + _films(entry)
 
 
-_FILM = re.compile(r"<media:(?:content|player)\s[^<>]{0,500}?\burl=[\"']([^\"'<>]{1,2000})[\"']|<yt:videoId>([\w-]{11})<", re.I)
+_FILM = re.compile(
+    r"<media:(?:content|player)\s[^<>]{0,500}?\burl=[\"']([^\"'<>]{1,2000})[\"']|<yt:videoId>([\w-]{11})<", re.I
+)
 
 
 def _films(entry: str) -> str:

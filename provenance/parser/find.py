@@ -25,6 +25,8 @@ _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _HOLD_TEXT = frozenset(("iframe", "noembed"))
 #: What the attributes of elements that nobody asked for must hold to be looked at: markup in any escaping, JSON.
 _MARKUP = re.compile(r"[<{\[]|&lt;|%3c|u003c|x3c|\APG|\APC", re.I)
+#: An id that stands alone, where anything may be encoded.
+_ID = re.compile(r"\s*(?:[0-9]{6,20}|[A-Za-z0-9_-]{10,13})\s*")
 #: No address of a post is shorter.
 _SHORTEST = 12
 
@@ -93,8 +95,14 @@ class Finder:
         if node.tag in _HOLD_TEXT:
             return True
         letters = "encoded" in self.look.groups
-        return any(value and len(value) >= _SHORTEST and (_MARKUP.search(value) or ((letters or not _PLAIN_NAME.fullmatch(
-            name)) and "/" in value)) for name, value in node.attributes.items())
+        if letters and any(value and _ID.fullmatch(value) for value in node.attributes.values()):
+            return True
+        for name, value in node.attributes.items():
+            if value and len(value) >= _SHORTEST:
+                asked = _PLAIN_NAME.fullmatch(name) is not None and not letters
+                if _MARKUP.search(value) or (not asked and "/" in value):
+                    return True
+        return False
 
     def _within(self, root: Any) -> Iterator[tuple[Any, bool]]:
         # An element that fits two selectors comes twice.

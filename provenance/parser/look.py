@@ -92,7 +92,8 @@ class Look:
 
 
 #: Leave nothing out: for tests of the look itself, and for text that was never looked at.
-EVERYTHING = Look(frozenset(("encoded", "escaped", "bare", "template")), _MANY, _MANY, script=True, text=True, nested=True)
+EVERYTHING = Look(frozenset(("encoded", "escaped", "bare", "template")), _MANY, _MANY, script=True, text=True,
+                  nested=True)
 
 
 def look(source: bytes) -> Look:
@@ -197,7 +198,7 @@ class _Marks:
                 self.outside.add(group)
 
     def _add_named(self, trigger: Trigger, end: int) -> None:
-        """A platform's name: an id of its shape must stand near, in an attribute, a script, a shortcode, or in quotes."""
+        """A platform's name: an id of its shape must stand near, in an attribute, a script, a shortcode, in quotes."""
         assert trigger.near is not None
         opened = self._source.rfind(b"<", max(0, end - NEAR), end)
         if opened >= 0 and self._source[opened + 1:opened + 4].lower().startswith(_ICONS):

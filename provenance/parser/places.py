@@ -73,7 +73,7 @@ class Places:
         return bisect_right(self._scripts, at) % 2 == 1
 
     def _find_script(self, at: int) -> None:
-        """The next script, where one begins before *at*: where its text begins and ends. ``_seen`` is how far we know."""
+        """The next script, where one begins before *at*: the ends of its text. ``_seen`` is how far we know."""
         source, size = self._source, len(self._source)
         opened = source.find(b"<script", self._seen, at + 1)
         if opened < 0 and not self._scripts:

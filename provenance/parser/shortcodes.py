@@ -36,7 +36,9 @@ _FORMS = tuple(re.compile(form, re.I) for form in (
     rf"\.\.\s(?P<name>{_NAME})::\s(?P<inside>{_INSIDE})",
 ))
 _ARGUMENT = re.compile(
-    r"(?:(?P<key>[a-z_-]{1,30})\s?[=:](?!//)\s?)?(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>(?:https?:)?//[^\s\"'|;\[\]]+|[^\s\"'|;=,]+))", re.I)
+    r"(?:(?P<key>[a-z_-]{1,30})\s?[=:](?!//)\s?)?"
+    r"(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>(?:https?:)?//[^\s\"'|;\[\]]+|[^\s\"'|;=,]+))", re.I
+)
 #: Names that say "something from elsewhere", and those that stand for one platform without naming it.
 _ANYTHING = frozenset("fve arve video film media ev embedyt oembed embed block".split())
 _MEANS = {"x": "x", "blackbirdpie": "x", "lyte": "youtube", "yt": "youtube"}
@@ -71,7 +73,8 @@ def expand(line: str) -> tuple[str | None, PostRef] | None:
 def _expanded(name: str, inside: str) -> tuple[str | None, PostRef] | None:
     words = tokens(name)
     named = platforms_named(words) | frozenset(_MEANS[word] for word in words if word in _MEANS)
-    arguments = [(found["key"] or "", found["a"] or found["b"] or found["c"] or "") for found in _ARGUMENT.finditer(inside)]
+    arguments = [(found["key"] or "", found["a"] or found["b"] or found["c"] or "")
+                 for found in _ARGUMENT.finditer(inside)]
     if not _ANYTHING.isdisjoint(words) or not EMBED_WORDS.isdisjoint(words):
         # [MEDIA=youtube]ID[/MEDIA]: the name of the platform is an argument.
         named |= platforms_named(value.lower() for _, value in arguments if value.isalpha())

@@ -20,12 +20,11 @@ from typing import Any
 from provenance.model import Embed
 from provenance.parser.naming import EMBED_WORDS, SITE_KEYS, is_player, is_trap, platforms_named, tokens
 from provenance.parser.posting import FILM, PARTS, read_posting
-from provenance.parser.values import script_values as documents, string_values
+from provenance.parser.values import string_values
 from provenance.platforms import parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
 
-#: ``documents``: the name by which ``walk`` knows ``script_values``.
-__all__ = ["Markup", "documents", "read_state"]
+__all__ = ["Markup", "read_state"]
 
 #: Deeper or larger than any page's state; the rest is a stranger's patience.
 _MAX_NODES = 200_000

@@ -109,7 +109,7 @@ def _named() -> list[Trigger]:
     return out
 
 
-#: A host so short that it ends many others (``co.kr`` after ``na.``), so what stands before them is part of what is looked for.
+#: A host so short that it ends many others (``co.kr`` after ``na.``); what stands before it is looked for, too.
 _TINY = frozenset(("a.co",))
 _BEFORE_TINY = rb"(?:^|[^a-z0-9.-]|2f|www\.)"
 
@@ -125,8 +125,8 @@ def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
             # Markup inside of a frame element, which trees keep as text (Instant Articles).
             Trigger("framed", rb"<(?:iframe|noembed)[^>]{0,500}>\s{0,20}<[a-z!]"),
             # Consent walls hide markup in base64; these are its first words: blockquote, iframe, script, div, figure.
-            *(Trigger("base64", rb"[\"'>\s]" + word) for word in (b"PGJsb2NrcXVvdGU", b"PGlmcmFtZS", b"PHNjcmlwd", b"PGRpdi",
-                                                               b"PGZpZ3VyZ"))]
+            *(Trigger("base64", rb"[\"'>\s]" + word) for word in (
+                b"PGJsb2NrcXVvdGU", b"PGlmcmFtZS", b"PHNjcmlwd", b"PGRpdi", b"PGZpZ3VyZ"))]
     out += [Trigger("picture", re.escape(sign).encode(), re.compile(rb"[^<>\"]{0,200}?[@/]")) for sign in SIGNS]
     tails: list[str] = []
     for platform in PLATFORMS:

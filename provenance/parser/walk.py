@@ -24,8 +24,9 @@ from provenance.parser.notes import Notes, Place
 from provenance.parser.picture import PICTURED, read_picture
 from provenance.parser.posting import FILM
 from provenance.parser.region import Regions
-from provenance.parser.state import Markup, documents, read_state
+from provenance.parser.state import Markup, read_state
 from provenance.parser.tangle import is_tangled
+from provenance.parser.values import script_values
 from provenance.platforms import PLATFORMS, Platform, parse_post_url
 from provenance.urls import is_short
 
@@ -90,7 +91,8 @@ class Walk:
         # More tails in the bytes than in the embeds: the others may be flattened posts.
         if self._look.has("bare") or self._look.text or self._look.tails > self.tails:
             body = body_of(self.tree, self.finder.taken, self.finder.links)
-            self.spans = read_body(self.notes, body, base=self._base, sentences=self._look.text, region_of=self._region_of)
+            self.spans = read_body(self.notes, body, base=self._base, sentences=self._look.text,
+                                   region_of=self._region_of)
 
     def read_ordinary_quotes(self) -> None:
         """Links to posts, and short links, inside of blockquotes that are no embeds."""
@@ -201,11 +203,12 @@ class Walk:
 
     def _stated(self, text: str, form: str) -> Iterator[tuple[Embed | Markup, str]]:
         code, last = [], 0
-        for begin, end, value in documents(text):
+        for begin, end, value in script_values(text):
             if not _may_show(look(_IN_SCRIPT + text[begin:end].encode("utf-8", "replace"))):
                 continue  # most state is no post's
             # What a call hands over is told by the call: ``new Vimeo.Player("box", {id: 1})``.
-            called = tokens(text[max(0, begin - _CALL):begin]) if isinstance(value, dict) and len(value) < _OPTIONS else ()
+            options = isinstance(value, dict) and len(value) < _OPTIONS
+            called = tokens(text[max(0, begin - _CALL):begin]) if options else ()
             named = platforms_named(called) | (FILM if not _FILMS.isdisjoint(called) else frozenset())
             yield from ((one, form) for one in read_state(value, form=form, named=named))
             code.append(text[last:begin])
@@ -266,6 +269,14 @@ class Walk:
             self.notes.address(place, ref, href, "link", "aside" if region == "timeline" else region)
 
 
+#: A post that the publisher drew has fewer elements; holders that hold holders have more.
+_MOST_DRAWN = 500
+
+
+def _is_small(node: Any) -> bool:
+    return all(number < _MOST_DRAWN for number, _ in enumerate(node.traverse()))
+
+
 def _leads_to_post(node: Any) -> bool:
     """Is the picture part of a link to a post? Then the link says which one it shows."""
     if node.tag == "figure":
@@ -279,7 +290,7 @@ def _leads_to_post(node: Any) -> bool:
 
 def _with_words(embed: Embed, node: Any) -> Embed:
     """A holder that shows the post, too, drawn by the publisher."""
-    if embed.text is not None or embed.post_id is None or "@" not in node.text(deep=True):
+    if embed.text is not None or embed.post_id is None or not _is_small(node) or "@" not in node.text(deep=True):
         return embed
     ref = PostRef(embed.platform, embed.post_id, embed.address_handle, "")
     shown = drawn(node, ref, embed.permalink, form=embed.form)

@@ -36,8 +36,8 @@ from provenance.platforms import (
 from provenance.platforms.platform import Named, Platform, read_through
 from provenance.urls import Address, split, unwrap
 
-__all__ = ["PLATFORMS", "Named", "Platform", "is_rounded_id", "name_of", "parse_other_url", "parse_post_url", "placeholders_of",
-           "platform_named", "post_time"]
+__all__ = ["PLATFORMS", "Named", "Platform", "is_rounded_id", "name_of", "parse_other_url", "parse_post_url",
+           "placeholders_of", "platform_named", "post_time"]
 
 #: Adding a platform is one file, one fixture folder and one line here.
 PLATFORMS: tuple[Platform, ...] = (

@@ -15,16 +15,19 @@ from provenance.fragment import Fragment, shown
 from provenance.model import Clock, Embed
 from provenance.platforms import fediverse
 from provenance.platforms.embeds import embed_of
-from provenance.platforms.fediverse import DOMAIN, USER, is_rounded_id
+from provenance.platforms.fediverse import ACCOUNT, DOMAIN, USER, is_rounded_id
 from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.mastodon_addresses import parse_embed, parse_other, parse_url
 from provenance.platforms.platform import Flattened, Mark, Platform, read_through
+from provenance.platforms.tail import find_tails
 from provenance.urls import split
 
 __all__ = ["PLATFORM", "clock", "parse_embed", "parse_other", "parse_url", "read", "read_text"]
 
 _CALL = "View on Mastodon"
-_FLATTENED = re.compile(rf"Post by @({USER}@{DOMAIN})\s{{0,4}}{_CALL}")
+#: A user with the server; without it nothing tells the handle from other platforms'.
+_WHOLE = f"{USER}@{DOMAIN}"
+_FLATTENED = re.compile(rf"Post by @({_WHOLE})\s{{0,4}}{_CALL}")
 
 
 def read(fragment: Fragment) -> Embed | None:
@@ -65,13 +68,20 @@ def _with_server(embed: Embed) -> Embed:
 
 def read_text(text: str) -> list[Flattened]:
     """
-    Embeds of which only the skeleton's words are left; no id, no date, no words of the post.
+    Embeds of which only the skeleton's words are left; and posts copied with the tail that X's have, server and all.
 
     >>> [embed.handle for _, _, embed in read_text("So. Post by @example_reader@social.example View on Mastodon")]
     ['example_reader@social.example']
+    >>> [(_, _, embed)] = read_text("So it is.\\n— Ada (@ada@social.example) Apr 21, 2024")
+    >>> embed.handle, embed.text, embed.shown_date.isoformat()
+    ('ada@social.example', 'So it is.', '2024-04-21')
     """
-    return [(found.start(), found.end(), embed_of("mastodon", "flattened-text", handle=found[1]))
-            for found in _FLATTENED.finditer(text)]
+    skeletons = [(found.start(), found.end(), embed_of("mastodon", "flattened-text", handle=found[1]))
+                 for found in _FLATTENED.finditer(text)]
+    tails = [(tail.text_start, tail.end, embed_of(
+        "mastodon", "flattened-text", text=text[tail.text_start:tail.text_end], handle=tail.handle, name=tail.name,
+        printed=tail.date, date_text=tail.date_text, handles=ACCOUNT)) for tail in find_tails(text, _WHOLE)]
+    return sorted(skeletons + tails, key=lambda one: one[:2])
 
 
 def clock(post_id: str, as_of: datetime | None = None) -> Clock | None:
@@ -106,6 +116,7 @@ PLATFORM = Platform(
         Mark("statuses post", "statuses", r"SEP[0-9]"),
         Mark("class", "mastodon-embed"),
         Mark("words post", "view on mastodon"),
+        Mark("tail", "AT", r"[a-z0-9_.-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}CLOSE"),
         forum_mark("mastodon"),
     ),
     selectors=(
