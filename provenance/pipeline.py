@@ -27,7 +27,7 @@ from provenance.parser import parse_article
 from provenance.platforms import parse_post_url
 from provenance.report import as_dict
 from provenance.resolver import resolve_link
-from provenance.witnesses import Asked, Witness, ask_witnesses
+from provenance.witnesses import Asked, Witness, address_by_id, ask_witnesses
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,10 @@ def _ask_about(facts: Facts, fetch: Fetch | None, witnesses: tuple[Witness, ...]
     for embed in facts.article.embeds:
         post_id = identify(embed, facts, as_of).post_id
         ref = parse_post_url(embed.permalink) if embed.permalink else None
-        url = ref.url if ref is not None and ref.post_id == post_id else None
+        if ref is not None and ref.post_id == post_id:
+            url: str | None = ref.url
+        else:
+            url = address_by_id(embed.platform, post_id) if post_id is not None else None
         post = Asked(embed.platform, post_id, embed.handle, url, embed.permalink, embed.shown_date)
         if post not in asked:
             asked[post] = ask_witnesses(post, fetch, witnesses)

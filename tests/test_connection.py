@@ -210,6 +210,19 @@ def test_a_header_that_cannot_be_sent_is_not(value: str) -> None:
     assert ("", "connect") == sent("/", (("X", value),))
 
 
+def test_after_the_deadline_nothing_more_is_taken() -> None:
+    """Also from somebody who always has the next byte ready."""
+    with Loopback() as server:
+        line = Line([server.where[0]], server.where[1], time.monotonic() + 5, tls=False)
+        line.open("site.test")
+        line.send(b"GET / HTTP/1.1\r\n\r\n")
+        assert line.receive().startswith(b"HTTP/1.1 404")
+        line.deadline = time.monotonic()
+        with pytest.raises(TimeoutError):
+            line.receive()
+        line.close()
+
+
 @given(st.binary(max_size=200), st.integers(0, 60), st.sampled_from(["gzip", "deflate", "raw", "identity"]))
 def test_decoding_stops_where_it_is_told(body: bytes, limit: int, coding: str) -> None:
     raw = zlib.compressobj(wbits=-15)

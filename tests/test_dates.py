@@ -240,6 +240,7 @@ CLOCKS = [
     ("May 14, 2024, 12:05 a.m.", "00:05", None, None),
     ("6:46 PM · May 30, 2024", "18:46", None, None),
     ("6:46 PM - 30 May 2014", "18:46", None, None),
+    ("6:46 PM ∙ May 30, 2024", "18:46", None, None),  # the sign of sums, on cards of newsletters
     ("18:46 · 30 mai 2024", "18:46", None, None),
     ("下午6:46 · 2024年5月30日", "18:46", None, None),
     ("午後0:30 · 2024年5月30日", "12:30", None, None),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from provenance.errors import ListError, StoreError
+from provenance.errors import ListError, StoreError, UsageError
 from provenance.model import Capture, Fetch
 from provenance.politeness import CaptureFile, Rate, Rates, caching, load_rates, polite, retry_after
 from provenance.politeness.keep import kept_for_s
@@ -357,6 +357,28 @@ def test_what_a_recorder_asks_for_is_handed_on() -> None:
 
     assert ((("User-Agent", "x"),), {"t.co": ("127.0.0.1", 1)}) == (wrapped.request_headers, wrapped.host_map)
     assert ((), {}) == (polite({}.get).request_headers, polite({}.get).host_map)
+
+
+class Sender(Web):
+    """A web that can be sent requests with headers, as LiveFetch can."""
+
+    def send(self, method: str, url: str, headers: tuple[tuple[str, str], ...], form: object, /) -> Capture | None:
+        self.sent = (method, url, headers, form)
+        return self(url)
+
+
+def test_what_is_sent_has_the_same_pace() -> None:
+    web = Sender(capture(503), capture(304), capture(503))
+
+    assert 304 == web.fetch.send("GET", URL, (("If-None-Match", '"1"'),), None).status
+    assert ("GET", URL, (("If-None-Match", '"1"'),), None) == web.sent
+    assert 503 == web.fetch.send("POST", URL, (), (("url", "x"),)).status, "what writes is not tried again"
+    assert [0.0, 5.0, 6.0] == web.times
+
+
+def test_who_cannot_send_says_so() -> None:
+    with pytest.raises(UsageError):
+        polite({}.get).send("GET", URL, (), None)
 
 
 # --- answers that keep --------------------------------------------------------------------------------

@@ -132,6 +132,15 @@ def test_which_posts(store: Store, lists: Lists, wanted: dict[str, Any], posts: 
     assert posts == ask.posts
 
 
+def test_posts_that_are_only_linked_to_are_not_asked_about(store: Store, lists: Lists) -> None:
+    store.add(audited(embed(0, post_id="20"), embed(1, form="link", post_id="20"), embed(2, form="link", post_id="21")))
+    ask = Answers(said("x-oembed", "exists"))
+    again(store, lists, ask)
+
+    assert ["20"] == ask.posts
+    assert [0] == [row[1] for row in heard_rows(store)]
+
+
 def test_a_named_witness_counts_its_own_times(store: Store, lists: Lists) -> None:
     """A post whose other witnesses were asked today is due for one that was not."""
     store.add(article(1, "20", testimonies={0: (said("x-oembed", "exists", JULY - DAY / 2),)}))

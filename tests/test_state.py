@@ -65,7 +65,7 @@ def test_no_post(value: Any) -> None:
     ({"@type": "NewsArticle", "video": {"@type": "VideoObject", "embedUrl": "https://youtu.be/dQw4w9WgXcQ"}}, ["dQw4w9WgXcQ"]),
     ({"@type": "NewsArticle", "url": URL}, []), ({"@type": "NewsArticle", "author": {"@type": "SocialMediaPosting", "url": URL}}, []),
     ({"@type": "ItemList", "itemListElement": [{"@type": "SocialMediaPosting", "url": URL}]}, []),
-    ({"@type": "NewsArticle", "hasPart": [{"@type": "SocialMediaPosting", "url": URL}]}, []),
+    ({"@type": "NewsArticle", "hasPart": [{"@type": "SocialMediaPosting", "url": URL}]}, [ID]),
     ({"@type": 7, "url": URL}, []), ({"@type": [None], "url": URL}, []),
 ])
 def test_linked_data(value: Any, expected: list[str]) -> None:

@@ -38,7 +38,7 @@ _ENGLISH_MONTHS = {
     for name in names.split()
 }
 _DIGIT = re.compile(r"\d")
-_BEFORE = re.compile(r" ?[·•|,–—-] ?| ")  # 6:46 PM · May 30, 2024
+_BEFORE = re.compile(r" ?[·•∙⋅|,–—-] ?| ")  # 6:46 PM · May 30, 2024
 _AFTER = re.compile(
     rf",? (?P<at>at|a las?|as?|um|om|alle|kl\.?|klo|o|в|у|о|{fold('στις')}|saat|pukul|luc) "
     r"|, ?| ?[·•|–—-] ?| |(?<=[日号號])"

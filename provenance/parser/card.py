@@ -247,7 +247,9 @@ def _is_facade(link: Any) -> bool:
     words = tokens(link.attributes.get("class") or "")
     if "embedly" in words and "card" in words:
         return True
-    return not _FACADE.isdisjoint(words) and link.css_first(_DRAWINGS) is None and not link.text(deep=True).strip()
+    around = tokens(_named(link.parent.attributes)) if link.parent is not None else ()
+    return (not _FACADE.isdisjoint(words) or not EMBED_WORDS.isdisjoint(around)) and (
+        link.css_first(_DRAWINGS) is None and not link.text(deep=True).strip())
 
 
 _FACADE = frozenset(("lazyload", "lazy", "preview", "player", "video", "youtube", "vimeo", "embed"))

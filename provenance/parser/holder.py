@@ -27,7 +27,7 @@ _NEVER = frozenset(
 _FRAMES = frozenset("iframe frame embed object video".split())
 #: Attributes that describe, and hold no post.
 _DESCRIBES = frozenset(
-    "cite class style alt title width height lang dir role name rel target sizes srcset poster".split()
+    "cite class style alt title width height lang dir role name rel target sizes srcset poster href".split()
 )
 #: Classes of buttons and of lists of an account's latest posts.
 _BUTTONS = frozenset(
@@ -114,6 +114,8 @@ def _whole(url: str) -> str:
         url = unquote(url)
     if url.startswith("/web/"):
         return "https://web.archive.org" + url
+    if url.startswith("/") and not url.startswith("//") and "/inset/iframe?" in url:
+        return "https://page.invalid" + url  # on the page's own host, whichever that is
     url = _TWO_SCHEMES.sub("", url, count=1)
     return "https://" + url if _BARE_HOST.match(url) else url
 

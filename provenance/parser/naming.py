@@ -20,6 +20,10 @@ from provenance.platforms import PLATFORMS, Platform
 __all__ = ["EMBED_WORDS", "SITE_KEYS", "id_alone", "is_player", "is_trap", "names_id", "platforms_in",
            "platforms_named", "tokens"]
 
+#: Letters inside of hashes are no words: "ad" stands in five of a hundred of them.
+_HASH = re.compile(
+    r"(?<![A-Za-z0-9])(?=[a-f]{0,30}[0-9])[0-9a-f]{8,64}(?![A-Za-z0-9])|(?<=[0-9])[A-Za-z]{1,3}(?=[0-9])"
+)
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 #: Keys and classes are shorter; what is longer is somebody's state, and says what it is at its beginning.
 _LONGEST = 200
@@ -33,7 +37,8 @@ _ID_WORDS = frozenset(
 _OTHER_IDS = frozenset(
     "user users account author owner channel list playlist moment collection profile creator timeline story article "
     "page campaign ad ads image img photo session widget reply parent conversation media asset slot site section tag "
-    "trend event space community card thread group analytics pixel app client".split()
+    "trend event space community card thread group analytics pixel app client partner advertiser conversion tracking "
+    "api music sound".split()
 )
 #: Surroundings that are never an embed in the article: buttons, other stories, the site's own accounts.
 _TRAPS = frozenset(
@@ -59,7 +64,7 @@ def tokens(text: str) -> tuple[str, ...]:
 # The cut comes first: whoever keeps a megabyte of a class should not find it kept here, too.
 @lru_cache(maxsize=4096)
 def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in _TOKEN.findall(text))
+    return tuple(word.lower() for word in _TOKEN.findall(_HASH.sub(" ", text)))
 
 
 @cache
@@ -93,7 +98,8 @@ def platforms_named(words: Iterable[str]) -> frozenset[str]:
 #: Addresses that only a frame has a use for: players and posts without their page around them.
 _PLAYER = re.compile(
     r"(?:https?:)?//(?:player\.|embed\.|platform\.(?:twitter|x)\.com/embed|cdn\.embedly\.com/|cdn\.iframe\.ly/|[^/?#]{1,80}/"
-    r"(?:[^?#]{0,200}/)?(?:embed(?:/|\Z|\?)|plugins/(?:post|video)\.php|video_ext\.php|widget_post\.php))", re.I
+    r"(?:[^?#]{0,200}/)?(?:embed(?:/|\Z|\?)|plugins/(?:post|video)\.php|video_ext\.php|widget_post\.php|"
+    r"ext/embed\.html)|t\.me/[^\s?#]{3,80}\?(?:[^\s#]{0,80}&)?embed=1)", re.I
 )
 
 

@@ -32,6 +32,9 @@ class Notes:
             where, known, known_region = self._posts[number]
             if agree(known, embed):
                 first = known_region if known_region != "unknown" else region
+                if _DATA.issuperset(known.forms) and not _DATA.issuperset(embed.forms):
+                    # It stands where it is shown; the page's data, in the head or at the end, only adds to it.
+                    where, first = place, region if region != "unknown" else known_region
                 self._posts[number] = (where, merged(known, embed), first)
                 return
         if len(alike) >= MAX_VARIANTS:
@@ -71,6 +74,8 @@ def _key(embed: Embed) -> tuple[str, ...]:
     return embed.platform, "", (embed.handle or "").lower(), str(embed.shown_date), " ".join((embed.text or "").split())
 
 
+#: Forms that nobody sees.
+_DATA = frozenset(("json", "json-ld"))
 #: A page that shows one post in more than this many versions is an attack on the reader's patience.
 MAX_VARIANTS = 50
 #: What a reader sees of a post: copies that differ in one of these are two embeds.

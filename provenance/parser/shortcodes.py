@@ -35,6 +35,7 @@ _FORMS = tuple(re.compile(form, re.I) for form in (
     rf"video::(?P<inside>[^\[\]]{{1,2000}})\[(?P<name>{_NAME})[^\[\]]{{0,200}}\]",
     rf"\.\.\s(?P<name>{_NAME})::\s(?P<inside>{_INSIDE})",
 ))
+_HASHNODE = re.compile(r"%\[(https?://[^\s\[\]]{4,2000})\]")
 _ARGUMENT = re.compile(
     r"(?:(?P<key>[a-z_-]{1,30})\s?[=:](?!//)\s?)?"
     r"(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>(?:https?:)?//[^\s\"'|;\[\]]+|[^\s\"'|;=,]+))", re.I
@@ -58,8 +59,11 @@ def expand(line: str) -> tuple[str | None, PostRef] | None:
 
     Gives the address as it stands there (None where only the id does), and the post.
     """
-    if line[:1] not in "[{@:.v" or len(line) > 4000:
+    if line[:1] not in "[{@:.v%" or len(line) > 4000:
         return None
+    if found := _HASHNODE.fullmatch(line):
+        ref = parse_post_url(found[1])
+        return (found[1], ref) if ref is not None else None
     for form in _FORMS:
         found = form.fullmatch(line)
         if found is not None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.model import Embed
+from provenance.parser.flattened import is_flattened, unflattened
 from provenance.parser.naming import EMBED_WORDS, SITE_KEYS, is_player, is_trap, platforms_named, tokens
 from provenance.parser.posting import FILM, PARTS, read_posting
 from provenance.parser.values import string_values
@@ -35,7 +36,7 @@ _TYPE_KEYS = frozenset(
     "type _type __typename kind role subtype provider provider_name providername platform service network component "
     "componentname blockname blocktype elementtype contenttype embedtype @type cardtype mediatype site source_type tag "
     "providernameslug typename form format source variant layout embed_type embedprovider widget vendor "
-    "provider_slug".split()
+    "provider_slug acf_fc_layout tagname".split()
 )
 #: Longer values under those keys are no name of a type.
 _LONGEST_TYPE = 80
@@ -56,7 +57,12 @@ _BODIES = frozenset(
 _PARTS_OF_ANYTHING = frozenset("posts elements children items sections".split())
 _WORDED = frozenset("body content text html blocks content_elements articleBody description_html".split())
 #: Keys that hold what the page shows beside the article, and whose it is.
-_BESIDE = frozenset("author authors social socials profiles latest carousel carousels staff".split())
+_BESIDE = frozenset("author authors social socials profiles latest carousel carousels staff replies".split())
+#: Keys under which one other story hangs.
+_OTHER_STORIES = frozenset(
+    "next prev previous nextpost prevpost alsoread seealso editorspicks featured spotlight suggested youmaylike ticker "
+    "breaking siblings otherposts moreposts newsfeed widgets aside homepage latestarticles".split()
+)
 #: Arc's lead picture or film hangs under a word that is a trap elsewhere.
 _LEADS = frozenset(("promo_items", "promoitems"))
 #: Type words that say: something from elsewhere is shown here. And those that say: a film.
@@ -66,7 +72,7 @@ _POSTINGS = frozenset("socialmediaposting discussionforumposting videoobject".sp
 _LISTS = frozenset("itemlist collectionpage".split())
 #: Properties of linked data that name other things than the page shows.
 _LD_TRAPS = frozenset(("sameAs", "author", "publisher", "creator", "isPartOf", "mentions", "articleBody", "citation",
-                       "potentialAction", "interactionStatistic", "comment", "hasPart"))
+                       "potentialAction", "interactionStatistic", "comment"))
 #: An address that stands alone under a key is not longer.
 _LONGEST_ADDRESS = 2000
 
@@ -118,6 +124,8 @@ class _StateWalk:
                 continue
             if isinstance(one, dict):
                 queue += reversed((yield from self._object(one, key, named, embedded, depth)))
+            elif isinstance(one, list) and is_flattened(one):
+                queue.append((unflattened(one), key, named, embedded, depth + 1))
             elif isinstance(one, list):
                 # A document's own list is what it is about; only deeper ones are other stories.
                 if depth <= self.top or not _holds_stories(one, key):
@@ -138,9 +146,12 @@ class _StateWalk:
         kinds = [value for name, value in one.items() if isinstance(value, str) and len(value) < _LONGEST_TYPE
                  and (name.lower() in _TYPE_KEYS or (name == "name" and "/" in value))]
         kinds += _content_type(one)
-        if depth and not types and any(map(is_trap, kinds)):
-            return []
         words = [word for kind in kinds for word in tokens(kind)]
+        told = platforms_named(words) or not EMBED_WORDS.isdisjoint(words)
+        if depth and not types and not told and any(map(is_trap, kinds)):
+            return []
+        if key.lower() == "x" or any(kind.lower() == "x" for kind in kinds):
+            named = named | {"x"}  # as a whole value the letter is a name
         embedded = embedded or not _EXTERNAL.isdisjoint(words) or key == "sharedContent"
         words += tokens(key)
         named = named | platforms_named(words) | (FILM if not _FILMS.isdisjoint(words) else frozenset())
@@ -161,6 +172,8 @@ class _StateWalk:
             return True
         word = name.lower()
         if (is_trap(name) and word not in _LEADS) or (word in _BESIDE and isinstance(value, dict | list)):
+            return True
+        if word in _OTHER_STORIES and (isinstance(value, list) or _is_story(value)):
             return True
         if self.form == "json-ld" and name in _LD_TRAPS:
             return True
@@ -204,7 +217,10 @@ def _holds_stories(entries: list[Any], key: str) -> bool:
     if key in _BODIES:
         return False
     if key in _PARTS_OF_ANYTHING:
-        return bool(entries) and all(_is_story(one) and _WORDED.isdisjoint(one) for one in entries)
+        stories = [one for one in entries if _is_story(one)]
+        # Two with addresses of their own are two stories, words or not; the entries of a live blog have none.
+        return bool(stories) and len(stories) == len(entries) and (
+            len(stories) > 1 or _WORDED.isdisjoint(stories[0]))
     return any(map(_is_story, entries))
 
 
@@ -213,4 +229,4 @@ def _is_story(one: Any) -> bool:
     if not isinstance(one, dict) or _STORY_TITLES.isdisjoint(one):
         return False
     addresses = [one[key] for key in _STORY_ADDRESSES if isinstance(one.get(key), str)]
-    return bool(addresses) and all(parse_post_url(address) is None for address in addresses)
+    return bool(addresses) and all("#" not in address and parse_post_url(address) is None for address in addresses)

@@ -95,8 +95,12 @@ def _named() -> list[Trigger]:
     out = []
     for platform in PLATFORMS:
         words = [word for word in platform.words if len(word) > 1]
+        letters = [word for word in platform.words if len(word) == 1] if platform.id_alone else []
         if platform.id_alone and words:
             near = re.compile(rb"(?<![0-9A-Za-z_.%%/-])(?:%b)(?![0-9A-Za-z_.%%/-])" % platform.id_alone.encode())
+            # A letter is a name where it is the whole of a value.
+            out += [Trigger(f"{platform.key}:named", rf":\s?\\?[\"']{letter}\\?[\"']".encode(), near=near, placed=True)
+                    for letter in letters]
             # One expression for each word, as Hyperscan is quickest with literals.
             for word in words:
                 group = f"{platform.key}:named"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 #: What may stand before a value that is JSON: an assignment, an argument.
-_BEGINS = re.compile(r"[=(:,]\s{0,20}([\[{])|JSON\.parse\(\s{0,20}([\"'`])")
+_BEGINS = re.compile(r"[=(:,]\s{0,20}([\[{])|(?:JSON\.parse|enqueue)\(\s{0,20}([\"'`])")
 #: How JSON goes on after its first bracket. Most brackets in scripts are code, and an error costs more than a look.
 _JSON = re.compile(r"\{\s{0,20}[\"}]|\[\s{0,20}[\]\[{\"0-9tfn-]")
 #: How an object of a script goes on whose keys have no quotes, or whose values are no JSON.

@@ -275,6 +275,7 @@ PLATFORM = Platform(
           for host in ("twitter.com", "x.com")),
         Mark("blackbird", "bbpbox"),
         Mark("tail", "AT", r"[a-z0-9_]{0,19}CLOSE"),
+        Mark("inset post", "inset/iframe", r"\?[^\"'<>\s]{0,40}twitter-[0-9]"),
         # Shortcodes that name the platform by a letter or not at all.
         Mark("shortcode post", "{{<", r"\s{0,3}x\s[^<>\n]{0,200}[0-9]{2}"),
         Mark("shortcode post", "blackbirdpie", r"[^\]\n]{0,80}[0-9]{2}"),

@@ -84,6 +84,7 @@ PLATFORM = Platform(
     read=read,
     read_script=read_script,
     marks=(
+        Mark("inset post", "inset/iframe", r"\?[^\"'<>\s]{0,40}youtube-video-[0-9a-z_-]"),
         # One for both hosts, as the word is frequent.
         Mark("post", "youtu", rf"(?:{_HOSTS}{_PATHS}|[.-]be[^ \"'<>/\\]{{0,60}}?SEP{_BEGINS})"),
         *(Mark("rare post", host, rf"[^ \"'<>/\\]{{0,90}}?{_PATHS}") for host in ("yewtu.be", "invidious.", "piped.")),

@@ -26,6 +26,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
+from provenance.errors import UsageError
 from provenance.model import Capture, Fetch
 from provenance.politeness.rates import Rate, Rates, load_rates
 from provenance.politeness.refusal import is_failure, is_refusal, retry_after, was_asked
@@ -102,18 +103,37 @@ class PoliteFetch:
         self._lock = threading.Lock()
 
     def __call__(self, url: str, /) -> Capture | None:
+        return self._paced(url, lambda: self._fetch(url), _TRIES)
+
+    def send(self, method: str, url: str, headers: tuple[tuple[str, str], ...],
+             form: tuple[tuple[str, str], ...] | None, /) -> Capture | None:
+        """
+        The ``send`` of the fetch that is asked (``LiveFetch.send``), at the same pace; only a GET is tried again.
+
+        Conditional requests go this way: ``send("GET", url, (("If-None-Match", etag),), None)``.
+
+        Raises:
+            UsageError: That fetch cannot send.
+        """
+        send = getattr(self._fetch, "send", None)
+        if send is None:
+            raise UsageError("This fetch can ask for addresses only, not send.", code="no-send")
+        tries = _TRIES if method == "GET" else 1
+        return self._paced(url, lambda: send(method, url, headers, form), tries)
+
+    def _paced(self, url: str, ask: Callable[[], Capture | None], tries: int) -> Capture | None:
         address = split(url)
         if address is None:
-            return self._fetch(url)
+            return ask()
         rate = self.rates.of(url)
         with self._lock:
             host = self._hosts.setdefault(address.host, _Host(rate.in_flight))
         capture: Capture | None = None
-        for _ in range(_TRIES):
+        for _ in range(tries):
             with host.gate:
                 if not self._turn(host, rate):
                     return capture
-                capture = self._fetch(url)
+                capture = ask()
                 self._learn(host, rate, capture)
             if capture is None or not is_refusal(capture):
                 break

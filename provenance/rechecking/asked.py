@@ -9,15 +9,7 @@ from collections.abc import Iterable
 from provenance.platforms import parse_post_url
 from provenance.store import Shown
 from provenance.urls import split
-from provenance.witnesses import Asked
-
-#: Addresses that need no more than the id, for embeds that show no address (``data-tweet-id``). What the platform's
-#: own grammar does not read as this very post is not used. Source of the forms: embed-markup.md, section 1 and on.
-_BY_ID = {
-    "instagram": "https://www.instagram.com/p/{}/", "pinterest": "https://www.pinterest.com/pin/{}/",
-    "reddit": "https://www.reddit.com/comments/{}/", "telegram": "https://t.me/{}", "vimeo": "https://vimeo.com/{}",
-    "x": "https://x.com/i/status/{}", "youtube": "https://www.youtube.com/watch?v={}",
-}
+from provenance.witnesses import Asked, address_by_id
 
 
 def by_server(post_id: str, shown: Iterable[Shown]) -> tuple[tuple[Shown, ...], ...]:
@@ -43,20 +35,6 @@ def _host(shown: Shown, post_id: str) -> str:
 def _canonical(permalink: str | None, post_id: str) -> str | None:
     ref = parse_post_url(permalink) if permalink else None
     return ref.url if ref is not None and ref.post_id == post_id else None
-
-
-def address_by_id(platform: str, post_id: str) -> str | None:
-    """
-    The address of a post by its id alone; None where the platform has none that needs no more.
-
-    >>> address_by_id("youtube", "dQw4w9WgXcQ"), address_by_id("tiktok", "7012345678901234567")
-    ('https://www.youtube.com/watch?v=dQw4w9WgXcQ', None)
-    >>> address_by_id("x", "20/../21") is None
-    True
-    """
-    form = _BY_ID.get(platform)
-    ref = parse_post_url(form.format(post_id)) if form else None
-    return ref.url if ref is not None and (ref.platform, ref.post_id) == (platform, post_id) else None
 
 
 def asked_of(platform: str, post_id: str, shown: Iterable[Shown]) -> Asked:

@@ -2,7 +2,8 @@
 Asking again: which posts of a store are due, and keeping what was answered. Inside the caller's transactions.
 
 A post is due when nobody was asked about it since a given moment. Everything that says so is written in the same
-transaction as the answers, so a run that is killed has nothing to resume: the next one asks what is still due.
+transaction as the answers, so a run that is killed has nothing to resume: the next one asks what is still due. Posts
+that are only linked to are never due: the article shows nothing of them, and no audit asks about them either.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ WITH wanted AS (
             OR testimonies.witness IN (SELECT value FROM json_each(:witnesses))) THEN testimonies.at END) AS heard_at
     FROM shown_posts LEFT JOIN testimonies
         ON testimonies.article = shown_posts.article AND testimonies.position = shown_posts.position
-    WHERE (:platform IS NULL OR shown_posts.platform = :platform)
+    WHERE shown_posts.kind = 'embed' AND (:platform IS NULL OR shown_posts.platform = :platform)
     GROUP BY 1, 2
 ), timed AS (
     SELECT wanted.platform, wanted.post_id,
@@ -132,13 +133,13 @@ def _casefold(text: str | None) -> str | None:
 
 
 def shown_at(db: Database, platform: str, post_id: str) -> tuple[Shown, ...]:
-    """Every embed that shows a post: those with an address first, of the newest article first."""
+    """Every embed that shows a post: those with an address first, those of the newest article first."""
     found = select(db, """
         SELECT shown_posts.*, said.capture AS led_to FROM shown_posts
         LEFT JOIN judged_testimonies AS said ON shown_posts.adopted AND said.article = shown_posts.article
             AND said.position = shown_posts.position AND said.witness = 'media-link'
             AND said.post_id = shown_posts.post_id
-        WHERE shown_posts.platform = ? AND shown_posts.post_id = ?
+        WHERE shown_posts.kind = 'embed' AND shown_posts.platform = ? AND shown_posts.post_id = ?
         ORDER BY coalesce(permalink, led_to) IS NULL, audited_at DESC, article, shown_posts.position
         """, guard(platform), guard(post_id))
     return tuple({place: Shown(place, row["handle"], row["permalink"] or row["led_to"], day(row["shown_date"]),

@@ -56,7 +56,7 @@ _SAME_SITE = ("www.", "m.", "mobile.", "web.", "touch.")
 
 
 #: What is inside another address has a host, and a host has a dot. (translate.goog keeps it in its own.)
-_HOLDS_NO_HOST = re.compile(r"https?://(?!pic\.|[^/?#]*translate\.goog)[A-Za-z0-9.-]+(?:/[^.%\s\u2026]*)?")
+_HOLDS_NO_HOST = re.compile(r"https?://(?!pic\.|[^/?#]*translate\.goog|[^?#]*/inset/iframe\?)[A-Za-z0-9.-]+(?:/[^.%\s\u2026]*)?")
 #: The name of a record of the AT Protocol; what apps show of it stands at a web address. https://atproto.com/specs/at-uri-scheme
 _AT_URI = re.compile(r"at://([A-Za-z0-9.:_%-]{3,2048})/app\.bsky\.feed\.post/([A-Za-z0-9._~:-]{1,512})")
 
@@ -136,7 +136,20 @@ def _from_odd_forms(address: Address) -> str | None:
     elif bare(address.host) == "urldefense.com" and (defended := _URLDEFENSE.match(tail(address))):
         # A star stands for a character kept elsewhere in the address: then it cannot be read as it is.
         inner = None if "*" in defended[1] else defended[1]
+    elif (inset := _INSET.fullmatch(f"{address.path}?{address.query}")) and inset[1].lower() in _INSETS:
+        inner = _INSETS[inset[1].lower()].format(inset[2])
     return inner_address(inner) if inner and absolute(inner) else None
+
+
+#: Frames of the sites that ran on Kinja, on any of their hosts: ``/ajax/inset/iframe?id=twitter-20``.
+_INSET = re.compile(
+    r"(?:/[a-z]{1,10})?/inset/iframe\?(?:[^#]{0,80}&)?id=([a-z]{3,10}(?:-video)?)-([A-Za-z0-9_-]{1,64})(?:&.*)?", re.I
+)
+_INSETS = {
+    "twitter": "https://twitter.com/i/status/{}", "youtube-video": "https://www.youtube.com/embed/{}",
+    "instagram": "https://www.instagram.com/p/{}/", "vimeo": "https://player.vimeo.com/video/{}",
+    "tiktok": "https://www.tiktok.com/embed/{}",
+}
 
 
 _READERS = (from_archive, _from_amp, _from_translation, _from_redirector, _from_odd_forms)

@@ -40,9 +40,9 @@ from provenance.witnesses import (
     x_syndication,
     youtube,
 )
-from provenance.witnesses.witness import Asked, Witness
+from provenance.witnesses.witness import Asked, Witness, address_by_id
 
-__all__ = ["WITNESSES", "Asked", "Witness", "agreed", "ask_witnesses", "witness_named"]
+__all__ = ["WITNESSES", "Asked", "Witness", "address_by_id", "agreed", "ask_witnesses", "witness_named"]
 
 _log = logging.getLogger(__name__)
 
