@@ -288,8 +288,9 @@ class Hop:
     """
     One step of a chain: the address asked, what answered, and how it led on.
 
-    ``via``: location · refresh · meta-refresh · script (an answer that points on) ·
-    alias · unwrap (computed from the address, no request made) · None (it leads nowhere: the last).
+    ``via``: location · refresh · meta-refresh · script · interstitial · lookup · canonical (an answer that points on) ·
+    alias · unwrap (computed from the address; an alias may be what a service's own page told) · None (it leads nowhere:
+    the last).
     """
 
     url: str

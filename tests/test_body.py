@@ -120,13 +120,13 @@ def test_a_page_without_a_body_has_no_words() -> None:
     assert "" == body_of(LexborHTMLParser("<frameset><frame src=a></frameset>"), {}).words
 
 
-def test_a_tail_whose_date_is_a_link_to_another_platform_keeps_its_own() -> None:
+def test_a_tail_whose_date_is_a_link_to_another_platform_is_a_post_of_that_one() -> None:
     date = TAIL.index("May")
     at = (date, len(TAIL), "https://www.tiktok.com/@example/video/6718335390845095173")
     ((_, _, other),) = flattened(Body(TAIL, anchors=(at,)))
     ((_, _, own),) = flattened(Body(TAIL, anchors=((date, len(TAIL), URL),)))
 
-    assert (None, "flattened-text") == (other.post_id, other.form)
+    assert ("tiktok", "6718335390845095173", "cms") == (other.platform, other.post_id, other.form)
     assert (ID, "cms", URL) == (own.post_id, own.form, own.permalink)
 
 

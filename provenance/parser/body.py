@@ -204,6 +204,8 @@ def flattened(body: Body) -> list[tuple[int, int, Embed]]:
 
 def _with_address(embed: Embed, href: str | None) -> Embed:
     ref = parse_post_url(href) if href and embed.date_text else None
-    if ref is None or ref.platform != embed.platform:
+    if ref is None:
         return embed
-    return replace(embed, form="cms", forms=("cms",), post_id=ref.post_id, permalink=href, address_handle=ref.handle)
+    # X's tail is read first; the address knows better whose post it is.
+    return replace(embed, platform=ref.platform, form="cms", forms=("cms",), post_id=ref.post_id, permalink=href,
+                   address_handle=ref.handle)

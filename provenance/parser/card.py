@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -178,9 +178,17 @@ def drawn(box: Any, ref: PostRef, url: str | None, *, form: str = "cms") -> Embe
         words = []  # a placeholder: what it says is the publisher's
     pieces = tuple(piece for line in words for piece in line.pieces)
     text, _ = laid_out(pieces)
-    return embed_of(ref.platform, form, ref, text=text.strip(), pieces=pieces if text == text.lstrip() else (),
+    shown = embed_of(ref.platform, form, ref, text=text.strip(), pieces=pieces if text == text.lstrip() else (),
                     permalink=url, handle=handle, name=name, instant=instant, printed=printed,
                     date_text=date_text if printed or not instant else None, placeholders=placeholders_of(ref.platform))
+    # The whole card may lead to the post; that is no link of its words.
+    anchors = tuple(one for one in shown.anchors if not _is_same(one.target, ref))
+    return replace(shown, anchors=anchors, links=tuple(link for link in shown.links if not _is_same(link, ref)))
+
+
+def _is_same(url: str, ref: PostRef) -> bool:
+    other = parse_post_url(url)
+    return other is not None and (other.platform, other.post_id) == (ref.platform, ref.post_id)
 
 
 def _line(pieces: tuple[Piece, ...]) -> _Line:

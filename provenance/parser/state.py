@@ -61,7 +61,8 @@ _BESIDE = frozenset("author authors social socials profiles latest carousel caro
 #: Keys under which one other story hangs.
 _OTHER_STORIES = frozenset(
     "next prev previous nextpost prevpost alsoread seealso editorspicks featured spotlight suggested youmaylike ticker "
-    "breaking siblings otherposts moreposts newsfeed widgets aside homepage latestarticles".split()
+    "breaking siblings otherposts moreposts newsfeed widgets aside homepage latestarticles search results "
+    "linkedarticles crosslinks internallinks".split()
 )
 #: Arc's lead picture or film hangs under a word that is a trap elsewhere.
 _LEADS = frozenset(("promo_items", "promoitems"))

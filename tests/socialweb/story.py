@@ -116,8 +116,8 @@ OTHER_POSTS = (
     Post("tt-private", "tiktok", tiktok_id(at("2022-05-06")), "cook", at("2022-05-06"), "Secret", hidden="private"),
     Post("tt-gone", "tiktok", tiktok_id(at("2022-05-07")), "cook", at("2022-05-07"), "Old", deleted=at("2023-01-01")),
     Post("yt", "youtube", "Xq3vT7LmB0k", "kitchen", at("2023-02-02"), "Leek soup", kept=_kept("2023-02-03 page")),
-    Post("yt-off", "youtube", "Xq3vT7LmB0m", "kitchen", at("2023-02-02"), "No frames", hidden="embedding-off"),
-    Post("yt-private", "youtube", "Xq3vT7LmB0n", "kitchen", at("2023-02-02"), "Family", hidden="private"),
+    Post("yt-off", "youtube", "Xq3vT7LmB0g", "kitchen", at("2023-02-02"), "No frames", hidden="embedding-off"),
+    Post("yt-private", "youtube", "Xq3vT7LmB0c", "kitchen", at("2023-02-02"), "Family", hidden="private"),
     Post("yt-gone", "youtube", "Xq3vT7LmB0o", "kitchen", at("2023-02-02"), "Gone", deleted=at("2024-01-01")),
     Post("vm", "vimeo", "76979871", "studio", at("2013-10-15T14:08:29"), "Leek soup"),
     Post("vm-locked", "vimeo", "76979872", "studio", at("2013-10-16"), "For some sites", hidden="some-sites"),
@@ -129,7 +129,7 @@ OTHER_POSTS = (
     Post("rd-left", "reddit", "1cl9h0x", "redditor-left", at("2024-05-06T08:00"), "Still here"),
     Post("tg", "telegram", "example_town/613", "town", at("2024-05-30T12:34:56"), "The bins are full",
          edits=(Edit(at("2024-05-30T13:00"), "The bins are full again"),)),
-    *(Post(f"tg-{number}", "telegram", f"example_town/{number}", "town", at(f"2024-05-{number - 590}T12:00"), "News")
+    *(Post(f"tg-{number}", "telegram", f"example_town/{number}", "town", at(f"2024-05-{number - 586}T12:00"), "News")
       for number in (610, 611, 615, 616)),
     Post("tg-gone", "telegram", "example_town/614", "town", at("2024-05-31"), "Gone", deleted=at("2024-06-01")),
     Post("tu", "tumblr", "626907179849564160", "garden", at("2020-08-19"), "First plums"),
