@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "provenance"
 LEVELS = (
     {"errors"},
     {"model"},
-    {"addresses", "clocks", "dates", "fragment", "lists", "text", "urls"},
+    {"addresses", "clocks", "dates", "fragment", "lists", "testimony", "text", "urls"},
     {"platforms", "saved"},
     {"judge", "parser", "resolver", "witnesses"},
     {"connection", "warc"},

@@ -14,8 +14,10 @@ from functools import cached_property
 
 from provenance.judge import compare
 from provenance.judge.identify import Picture
+from provenance.judge.witnessed import Compared, compare_all
 from provenance.lists import ListRow, Lists, hashtag_key
 from provenance.model import Clock, Embed, Facts, Finding, Match, Resolution, Testimony
+from provenance.testimony import as_of as moment_of, latest
 from provenance.urls import is_short, registrable_domain
 
 #: Labels of hashtag rows that a rule reads, and the rule; other labels (topics) are never flagged.
@@ -37,6 +39,7 @@ class Hit:
     matched: Match | None = None
     row: ListRow | None = None
     severity: str | None = None  #: where it is not the rule's usual one
+    said: Testimony | None = None  #: the testimony it rests on: its capture is evidence, its moment counts
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,10 @@ class Rule:
 
     def finding(self, hit: Hit, evidence: str, as_of: datetime) -> Finding:
         """One hit as a finding, with all that never changes about the rule."""
-        row = hit.row
+        row, said = hit.row, hit.said
+        if said is not None:
+            as_of = moment_of(said) or as_of
+            evidence = f"{evidence} capture:{said.capture}" if said.capture else evidence
         return Finding(
             self.slug, self.version, hit.severity or self.severity, self.basis, hit.message, self.limits,
             self.next_step, hit.matched,
@@ -110,8 +116,27 @@ class Subject:
 
     @cached_property
     def captured(self) -> tuple[Testimony, ...]:
-        """Testimonies that rest on a capture of the post; a picture link leads to it, but shows nothing of it."""
+        """Testimonies that rest on an answer; a picture link leads to the post, but shows nothing of it."""
         return tuple(one for one in self.testimony if one.capture is not None and one.witness != "media-link")
+
+    @cached_property
+    def compared(self) -> tuple[Compared, ...]:
+        """The embed beside each testimony that shows the post."""
+        return compare_all(self.embed, self.post_id, self.testimony, self.facts.resolutions)
+
+    @cached_property
+    def newest(self) -> tuple[Testimony, ...]:
+        """The last word of each witness."""
+        return latest(self.testimony)
+
+    @cached_property
+    def author_ids(self) -> tuple[tuple[str, Testimony], ...]:
+        """The author's ids that stay when the handle changes, each with the first witness that names it."""
+        found: dict[str, Testimony] = {}
+        for one in self.compared:
+            if one.said.author_id is not None:
+                found.setdefault(one.said.author_id, one.said)
+        return tuple(found.items())
 
     @cached_property
     def handle_agrees(self) -> bool | None:
@@ -154,8 +179,11 @@ class Subject:
 
     @cached_property
     def handle_rows(self) -> tuple[ListRow, ...]:
+        """Rows of the account: by its id where a witness that names this handle gives one, else by the handle."""
         handle = self.embed.handle
-        return self.lists.match_handle(self.embed.platform, handle, self.day) if handle else ()
+        ids = {one.said.author_id for one in self.compared if one.handle in ("same", "renamed") and one.said.author_id}
+        own = ids.pop() if len(ids) == 1 else None
+        return self.lists.match_handle(self.embed.platform, handle, self.day, own) if handle else ()
 
     @cached_property
     def sites(self) -> tuple[tuple[str, ListRow], ...]:

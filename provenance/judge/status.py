@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from provenance.judge.rule import Subject
-from provenance.model import Finding, Testimony
+from provenance.judge.witnessed import sources_that_agree
+from provenance.model import Finding
 
 #: Rules whose holds contradict; context and links never do.
 _FAMILIES = ("prv.", "dat.")
@@ -18,19 +19,21 @@ _SOURCE_RULE = "src.id-mismatch"
 #: Rules that state a difference when they do not hold. A missing thing is never a difference.
 _DIFFERENCES = frozenset(("prv.edited", "prv.repost", "prv.media-elsewhere", "prv.text-mismatch", "dat.after-article"))
 #: Differences only at ``check``: below it, this is noise (a link form) or a clock set by the author.
-_DIFFERENCES_AT_CHECK = frozenset(("dat.id-date",))
+_DIFFERENCES_AT_CHECK = frozenset(("dat.id-date", "prv.handle-mismatch"))
 
 
 def grade_of(subject: Subject) -> str:
     """
-    What the copy rests on: P0 told, P1 embed, P2 self-consistent, P3 one capture, P4 two.
+    What the copy rests on: P0 told, P1 embed, P2 self-consistent, P3 one capture, P4 two that are independent.
 
     P2 needs an id and a comparison that was made, with none differing. A picture link that leads to
-    the post is such a comparison (of the handle), but no capture of the post.
+    the post is such a comparison (of the handle), but no capture of the post. Independent are the
+    platform and an archive, or two archives; all endpoints of a platform are one source, and all
+    captures of an archive.
     """
-    witnesses = {one.witness for one in subject.captured if _agrees(subject, one)}
-    if witnesses:
-        return "P4" if len(witnesses) > 1 else "P3"
+    sources = sources_that_agree(subject.compared)
+    if sources:
+        return "P4" if len(sources) > 1 else "P3"
     if subject.embed.form == "link":
         return "P0"
     return "P2" if subject.post_id is not None and _self_consistent(subject) else "P1"
@@ -44,19 +47,6 @@ def _self_consistent(subject: Subject) -> bool:
     comparisons += [one.same_handle for one in subject.pictures if one.ref and one.ref.post_id == subject.post_id]
     made = [one for one in comparisons if one is not None]
     return bool(made) and all(made)
-
-
-def _agrees(subject: Subject, testimony: Testimony) -> bool:
-    """Does a capture say that this post exists, with nothing differing and something compared?"""
-    embed = subject.embed
-    made = []
-    if testimony.handle and embed.handle:
-        made.append(testimony.handle.casefold() == embed.handle.casefold())
-    if testimony.text is not None and embed.text is not None:
-        made.append("".join(testimony.text.split()) == "".join(embed.text.split()))
-    if testimony.post_id is not None and testimony.post_id != subject.post_id:
-        made.append(False)
-    return testimony.outcome == "exists" and bool(made) and all(made)
 
 
 def status_of(subject: Subject, findings: Sequence[Finding], grade: str) -> str:
@@ -77,12 +67,11 @@ def status_of(subject: Subject, findings: Sequence[Finding], grade: str) -> str:
 
 def source_of(subject: Subject) -> str:
     """
-    ``identified`` by a witness, else ``listed``, else ``unidentified``.
+    ``identified`` by a witness that shows the post under this handle, or its author under a later one; else ``listed``,
+    else ``unidentified``.
 
     A picture link identifies nobody: anyone can have a t.co code made for anyone's address.
     """
-    handle = subject.embed.handle
-    if handle and any(one.outcome == "exists" and one.handle and one.handle.casefold() == handle.casefold()
-                      for one in subject.captured):
+    if any(one.handle in ("same", "renamed") and one.said.capture is not None for one in subject.compared):
         return "identified"
     return "listed" if subject.handle_rows else "unidentified"

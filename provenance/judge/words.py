@@ -162,9 +162,9 @@ def _words(text: str) -> list[_Token]:
             at = 0
             for place, key in enumerate(pieces):
                 # One character of dots stands for three.
-                length = 1 if kind == "p" and written[at] == "…" else len(key)
+                length = 1 if kind == "p" and written[at:at + 1] == "…" else len(key)
                 sort = "word" if kind == "u" else "dots" if kind == "p" and key.startswith("...") else "sign"
-                out.append(_Token(key, written[at:at + length], sort, spaced and place == 0))
+                out.append(_Token(key, written[at:at + length] or key, sort, spaced and place == 0))
                 at += length
         sigil, spaced = "", False
     return [*out, _Token(sigil, sigil, "sign", spaced)] if sigil else out

@@ -174,7 +174,10 @@ class Walk:
                 self._inner((place[0], place[1] + number), node, one.text, "escaped-html")
             else:
                 self.finder.pass_by(node, place[0])
-                if not node.css_first("blockquote") and len(node.text(deep=True)) < _PLACEHOLDER:
+                if one.text is not None and _is_small(node):
+                    # The element's state says all of the post; what is drawn inside only shows it.
+                    self.finder.take(node, place[0])
+                elif not node.css_first("blockquote") and len(node.text(deep=True)) < _PLACEHOLDER:
                     # What waits in its place for a click is the publisher's, not the post's and not the article's.
                     self.finder.taken.setdefault(node.mem_id, place[0])
                 self._post(place, node, self._formed(_with_words(one, node)))

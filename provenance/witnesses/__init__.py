@@ -19,6 +19,7 @@ from collections.abc import Iterable
 
 from provenance.errors import ProvenanceError, UsageError
 from provenance.model import Capture, Fetch, Testimony
+from provenance.testimony import agreed
 from provenance.witnesses import (
     archive_today,
     bluesky,
@@ -144,35 +145,3 @@ class _Once:
         if url not in self._answers:
             self._answers[url] = self._fetch(url) if self._fetch is not None else None
         return self._answers[url]
-
-
-def agreed(testimonies: Iterable[Testimony]) -> str:
-    """
-    The outcome of a post over all its witnesses (endpoints.md, sections 0 and 17).
-
-    - ``exists``: a platform shows it now; or an archive showed it, and nobody says more of today.
-    - ``suspended``, ``restricted``: a platform's own word.
-    - ``gone``: two witnesses agree, or one says so and an archive shows the post before.
-    - ``unknown``: one ``gone`` alone, or answers that say nothing; ``blocked``: refusals only; ``not-tried``: nobody
-      was asked.
-
-    An archive that has captures of the post and, later, of its absence (``last_seen``, ``missing_since``) is enough for
-    ``gone``. Two rows of one witness count once.
-    """
-    rows = tuple(testimonies)
-    archives = {witness.key for witness in WITNESSES if witness.kind == "archive"}
-    outcomes = {row.outcome for row in rows if row.witness not in archives}
-    for word in ("exists", "suspended", "restricted"):
-        if word in outcomes:
-            return word
-    gone = {row.witness for row in rows if row.outcome == "gone" or (
-        row.witness in archives and row.last_seen is not None and row.missing_since is not None
-        and row.missing_since > row.last_seen)}
-    shown = {row.witness for row in rows if row.witness in archives and (
-        row.outcome == "exists" or row.last_seen is not None)}
-    if len(gone) > 1 or (gone and shown):
-        return "gone"
-    if shown:
-        return "exists"
-    left = {row.outcome for row in rows} - {"not-tried"}
-    return "not-tried" if not left else "blocked" if left == {"blocked"} else "unknown"

@@ -130,7 +130,9 @@ OTHER_POSTS = (
     Post("tg", "telegram", "example_town/613", "town", at("2024-05-30T12:34:56"), "The bins are full",
          edits=(Edit(at("2024-05-30T13:00"), "The bins are full again"),)),
     *(Post(f"tg-{number}", "telegram", f"example_town/{number}", "town", at(f"2024-05-{number - 586}T12:00"), "News")
-      for number in (610, 611, 615, 616)),
+      for number in (610, 611)),
+    *(Post(f"tg-{number}", "telegram", f"example_town/{number}", "town", at(f"2024-06-{number - 614:02}T12:00"), "News")
+      for number in (615, 616)),
     Post("tg-gone", "telegram", "example_town/614", "town", at("2024-05-31"), "Gone", deleted=at("2024-06-01")),
     Post("tu", "tumblr", "626907179849564160", "garden", at("2020-08-19"), "First plums"),
     Post("tu-gone", "tumblr", "626907179849564161", "garden", at("2020-08-19"), "Gone", deleted=at("2021-01-01")),

@@ -107,6 +107,7 @@ TROUBLES: dict[str, Callable[[Line, Answer], None]] = {
     "999": _always(words("", 999)),
     "error-500": _always(page("<title>Internal Server Error</title>", 500)),
     "error-503": _always(words("Service Unavailable", 503)),
+    "not-found": _always(page("<title>404 Not Found</title><h1>Not Found</h1>", 404)),
     "captcha": _always(page(_CAPTCHA)),
     "empty": _empty,
     "drip": _drip,
