@@ -25,7 +25,8 @@ from provenance.parser.reading import Reading, read_markup, read_words
 from provenance.parser.sniff import is_feed, is_markdown, is_markup, json_strings
 from provenance.parser.state import Markup, read_state
 from provenance.parser.tangle import is_tangled
-from provenance.parser.walk import Walk, inner_page
+from provenance.parser.trees import inner_page
+from provenance.parser.walk import Walk
 
 #: What a document is shows at its beginning; Markdown may come to its first heading late.
 _HEAD = 8192

@@ -16,8 +16,10 @@ from provenance.parser.body import Body, body_of, read_body, read_sentences
 from provenance.parser.escaped import cut_markup
 from provenance.parser.look import Look
 from provenance.parser.notes import Notes
+from provenance.parser.readers import read_fragment
 from provenance.parser.tangle import is_tangled
-from provenance.parser.walk import Walk, absolute, read_fragment, tree_of
+from provenance.parser.trees import tree_of
+from provenance.parser.walk import Walk, absolute
 from provenance.platforms import parse_post_url
 from provenance.urls import is_short
 

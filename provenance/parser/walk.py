@@ -4,10 +4,8 @@ One page, or a piece of markup from one of its strings, read element by element.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -15,7 +13,7 @@ from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
 from provenance.parser.body import body_of, read_body
 from provenance.parser.card import drawn, read_card
-from provenance.parser.escaped import cut_frames, cut_markup, plain_markup
+from provenance.parser.escaped import cut_frames, cut_markup
 from provenance.parser.find import Finder
 from provenance.parser.holder import read_holder
 from provenance.parser.look import Look, look
@@ -23,17 +21,16 @@ from provenance.parser.naming import platforms_named, tokens
 from provenance.parser.notes import Notes, Place
 from provenance.parser.picture import PICTURED, read_picture
 from provenance.parser.posting import FILM
+from provenance.parser.readers import count_tails, read_fragment, readers_of
 from provenance.parser.region import Regions
 from provenance.parser.state import Markup, read_state
-from provenance.parser.tangle import is_tangled
+from provenance.parser.trees import inner_page
 from provenance.parser.values import script_values
-from provenance.platforms import PLATFORMS, Platform, parse_post_url
+from provenance.platforms import parse_post_url
 from provenance.urls import is_short
 
 #: Markup in a string of markup in a string of markup; more was never seen.
 _MAX_DEPTH = 3
-#: Less than an empty frame is no markup.
-_SHORTEST = len("<iframe src=x>")
 #: Elements whose text is markup for later: Instant Articles' frames. A ``textarea`` or ``code`` shows markup to be
 #: copied; that is no embed.
 _HOLDS_MARKUP = frozenset(("iframe", "noembed"))
@@ -44,22 +41,6 @@ _OPTIONS = 30
 #: Words that stand in for an embed until it is loaded are fewer.
 _PLACEHOLDER = 600
 _TEMPLATES = ("text/template", "text/html", "text/x-template", "text/x-handlebars", "text/plain", "text/x-jquery")
-
-
-def tree_of(data: bytes) -> Any:
-    """The lexbor tree of a page in UTF-8; browsers show U+0000 as U+FFFD."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    return LexborHTMLParser(data.replace(b"\0", "\ufffd".encode()) if b"\0" in data else data)
-
-
-def inner_page(string: str) -> tuple[Any, Look] | None:
-    """The tree of a string's markup, and what the look saw in it; None where there is nothing to find."""
-    if len(string) < _SHORTEST:
-        return None
-    data = plain_markup(string.strip()).encode("utf-8", "replace")
-    seen = look(data)
-    return (tree_of(data), seen) if seen and not is_tangled(data) else None
 
 
 class Walk:
@@ -78,7 +59,7 @@ class Walk:
         self._look, self._form, self._base, self._region, self._depth = seen, form, base, region, depth
         self._regions = Regions()
         self._whole = tree.body if frame else None  #: a frame's document shows one post and nothing else
-        self._platforms = _readers(seen.groups)
+        self._platforms = readers_of(seen.groups)
         self._ordinary: list[tuple[Place, Any]] = []
         for number, (node, asked) in enumerate(self.finder):
             if asked:
@@ -310,39 +291,7 @@ def _may_show(seen: Look) -> bool:
     return bool(seen) or seen.has("escaped") or seen.has("quote")
 
 
-@lru_cache(maxsize=256)
-def _readers(groups: frozenset[str]) -> tuple[Platform, ...]:
-    """The platforms of which some mark was seen."""
-    if "encoded" in groups:
-        return PLATFORMS
-    keys = {group.partition(":")[0] for group in groups}
-    tails = "tail" in groups
-    return tuple(platform for platform in PLATFORMS if platform.key in keys or (
-        tails and any(mark.literal == "AT" for mark in platform.marks)))
-
-
-def read_fragment(fragment: Fragment, platforms: tuple[Platform, ...] = PLATFORMS) -> Embed | None:
-    """The embed a fragment shows, by the first platform that says "mine"; None where none does."""
-    for platform in platforms:
-        embed = platform.read(fragment)
-        if embed is not None:
-            if fragment.form == "dom":
-                return embed
-            return replace(embed, form=fragment.form, forms=tuple(dict.fromkeys((fragment.form, *embed.forms))))
-    return None
-
-
 def absolute(href: str) -> str:
     """Pages saved by the Wayback Machine point at its own host without naming it."""
     href = href.strip()
     return "https://web.archive.org" + href if href.startswith("/web/") else href
-
-
-#: The sign of a tail, as the byte-level look counts it.
-_TAIL = re.compile(r"[(（]\s?[@＠][A-Za-z0-9_.-]{1,80}")
-
-
-def count_tails(fragment: Fragment) -> int:
-    """How many signs of a tail stand in a fragment's words, as the byte-level look counts them."""
-    # A frame's text is markup that nobody sees; the embeds in it are fragments of their own.
-    return 0 if fragment.name == "iframe" else len(_TAIL.findall("".join(piece.text for piece in fragment.pieces)))
