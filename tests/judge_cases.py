@@ -7,6 +7,7 @@ One case that fires and at least one near miss for every rule of the catalogue.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from judging import (
     AS_OF,
@@ -30,7 +31,27 @@ Case = tuple[str, str, Facts, Lists]  # the rule, what the case is about, the fa
 ID = id_at(2024, 5, 30, 12)
 LATE = id_at(2024, 5, 30, 23, 59, 59)
 SHORT = "https://t.co/AbCdEf9999"
-CAPTURE = Testimony("archive", "exists", AS_OF, "example_reader", ID, capture="https://archive.example/1")
+CAPTURE = Testimony("wayback", "exists", AS_OF, "example_reader", ID, capture="https://archive.example/1")
+NEXT = id_at(2024, 5, 30, 12, 30)  # a later version of the post
+BLUESKY_DAY = datetime(2024, 11, 19, tzinfo=UTC)
+MISSING = "http 404: Sorry, that page does not exist."
+
+
+def said(witness: str = "x-oembed", outcome: str = "exists", **changes: Any) -> Testimony:
+    """What a witness says about the post; what it shows is the embed's, where nothing else is given."""
+    fields: dict[str, Any] = {"at": AS_OF, "capture": f"https://{witness}.example/1"}
+    if outcome == "exists":
+        fields |= {"handle": "example_reader", "post_id": ID}
+    return Testimony(witness, outcome, **(fields | changes))
+
+
+def heard(*rows: Testimony, embed: Embed | None = None) -> Facts:
+    return facts(embed or with_address(ID), testimonies={0: rows})
+
+
+def worded(text: str, shown_text: str, *rows: Testimony, **changes: Any) -> Facts:
+    """A witness with these words, an article with those."""
+    return heard(said(text=text, **changes), *rows, embed=with_address(ID, text=shown_text))
 
 
 def dated(*moment: int, precision_ms: int = 1000) -> Dated:
@@ -179,6 +200,83 @@ FIRES: list[Case] = [
      facts(linked(SHORT, "example.org"), resolutions=chain(SHORT, "https://example.org.example.com/")), NO_LISTS),
 ]
 
+FIRES += [
+    ("prv.by-value-only", "a witness that refused", heard(said(outcome="blocked", reason="http 429")), NO_LISTS),
+    ("prv.no-independent-capture", "a witness that refused", heard(said(outcome="blocked")), NO_LISTS),
+    ("prv.no-independent-capture", "a post that only its readers see", heard(said(outcome="restricted")), NO_LISTS),
+    ("prv.screenshot", "a picture of a post", facts(Embed("x", "picture", 0, handle="example_reader")), NO_LISTS),
+    ("prv.handle-mismatch", "a witness names another handle", heard(said(handle="example_other")), NO_LISTS),
+    ("prv.handle-mismatch", "a witness names another handle and name",
+     heard(said(handle="example_other", name="Somebody Else")), NO_LISTS),
+    ("prv.handle-mismatch", "two witnesses name the same other handle",
+     heard(said(handle="example_other"), said("x-syndication", handle="Example_Other")), NO_LISTS),
+    ("prv.text-mismatch", "a word left out", worded("I do not like it.", "I do like it."), NO_LISTS),
+    ("prv.text-mismatch", "a word put in", worded("I like it.", "I like it a lot."), NO_LISTS),
+    ("prv.text-mismatch", "a word changed", worded("It opens on Monday.", "It opens on Friday."), NO_LISTS),
+    ("prv.text-mismatch", "an unmarked cut", worded("It opens. Or so they say.", "It opens."), NO_LISTS),
+    ("prv.text-mismatch", "another link", worded("See https://t.co/AbCdEf9999 now", "See https://t.co/AbCdEf8888 now"),
+     NO_LISTS),
+    ("prv.text-mismatch", "a sign", worded("It opens!", "It opens?"), NO_LISTS),
+    ("prv.text-mismatch", "a skin tone", worded("Hello 👋🏽 all", "Hello 👋 all"), NO_LISTS),
+    ("prv.text-mismatch", "two endpoints of one word", worded("Old words.", "Just words.", said(
+        "x-syndication", text="Old  words.")), NO_LISTS),
+    ("prv.text-mismatch", "the last version, other words",
+     heard(said("x-syndication", text="Old words.", versions=("1795968363525046272", ID))), NO_LISTS),
+    ("prv.text-mismatch", "an archive of a post that is gone",
+     heard(said("wayback", "gone", post_id=ID, text="Old words.", last_seen=AS_OF, missing_since=AS_OF)), NO_LISTS),
+    ("prv.partial", "dots at the end", worded("It opens. Or so they say.", "It opens…"), NO_LISTS),
+    ("prv.partial", "dots in the middle", worded("It opens, or so they say, on Monday.", "It opens […] on Monday."),
+     NO_LISTS),
+    ("prv.partial", "a cut word", worded("It opens tomorrow.", "It opens tomo..."), NO_LISTS),
+    ("prv.edited", "the first of two versions", heard(said("x-syndication", versions=(ID, NEXT))), NO_LISTS),
+    ("prv.edited", "the last version has other words",
+     heard(said("x-syndication", post_id=NEXT, text="Other words.", versions=(ID, NEXT))), NO_LISTS),
+    ("prv.edited", "edited by its server's word", worded("Other words.", "Just words.",
+                                                         reason="edited on 2024-05-31 09:00 UTC"), NO_LISTS),
+    ("prv.edited", "an archive agrees, the platform does not",
+     worded("Other words.", "Just words.", said("wayback", text="Just words.")), NO_LISTS),
+    ("prv.repost", "RT in the answer", worded("RT @example_other: Just words.", "Just words."), NO_LISTS),
+    ("prv.repost", "a boost", heard(said("mastodon-api", reason="a boost of a post by @example_other")), NO_LISTS),
+    ("prv.repost", "forwarded", heard(said("telegram-frame", reason="forwarded from Example Channel; edited")), NO_LISTS),
+    ("prv.unavailable", "two witnesses do not find it",
+     heard(said(outcome="gone", reason=MISSING), said("wayback", "gone", reason="archived as http 404")), NO_LISTS),
+    ("prv.unavailable", "one witness alone", heard(said(outcome="gone", reason=MISSING)), NO_LISTS),
+    ("prv.unavailable", "an archive saw it before",
+     heard(said(outcome="gone", reason=MISSING), said("wayback", last_seen=AS_OF)), NO_LISTS),
+    ("prv.unavailable", "suspended", heard(said("x-syndication", "suspended", reason="This Post is from a suspended "
+                                                "account.")), NO_LISTS),
+    ("prv.unavailable", "protected", heard(said(outcome="restricted", reason="not authorized to see this status")),
+     NO_LISTS),
+    ("prv.unavailable", "for those who log in",
+     heard(said("mastodon-api", "restricted", reason="http 401: This method requires an authenticated user")), NO_LISTS),
+    ("prv.unavailable", "there once, gone now", heard(
+        said(at=datetime(2025, 6, 3, tzinfo=UTC)), said(outcome="gone", reason=MISSING)), NO_LISTS),
+    ("prv.hidden-characters", "writing turned round", facts(shown(text="Just \u202esdrow\u202c.")), NO_LISTS),
+    ("prv.hidden-characters", "a control", facts(shown(text="Just\x08 words.")), NO_LISTS),
+    ("prv.hidden-characters", "tag characters without a flag", facts(shown(text="Words\U000e0041\U000e0042.")), NO_LISTS),
+    ("dat.id-date", "the day a witness gives, where the id has none",
+     heard(said("vimeo-oembed", post_id="1", posted_at=datetime(2024, 6, 2, tzinfo=UTC)),
+           embed=shown(platform="vimeo", post_id="1")), NO_LISTS),
+    ("dat.author-newer", "an account of the next day",
+     heard(said("x-syndication", author_id=id_at(2024, 5, 31, 12))), NO_LISTS),
+    ("dat.self-asserted-clock", "a key of Bluesky", facts(shown(platform="bluesky", post_id="3lbd2ebt3wk2r")), NO_LISTS),
+    ("dat.self-asserted-clock", "indexed much later",
+     heard(said("bluesky-appview", post_id="3lbd2ebt3wk2r", first_seen=AS_OF),
+           embed=shown(platform="bluesky", post_id="3lbd2ebt3wk2r")), NO_LISTS),
+    ("src.renamed", "a former handle",
+     heard(said("bluesky-appview", handle="example_new", former_handles=(("Example_Reader", AS_OF),))), NO_LISTS),
+    ("src.renamed", "an archive has the old handle", heard(said(handle="example_new"), said("wayback")), NO_LISTS),
+    ("src.renamed", "the same witness had the old handle before",
+     heard(said(at=datetime(2025, 6, 3, tzinfo=UTC)), said(handle="example_new")), NO_LISTS),
+    ("prv.edited", "the same witness had these words before",
+     heard(said(at=datetime(2025, 6, 3, tzinfo=UTC), text="Just words."), said(text="Other words."),
+           embed=with_address(ID, text="Just words.")), NO_LISTS),
+    ("src.renamed", "a list knows the number", heard(said("x-syndication", author_id="12")),
+     lists_of(row("example_old", "handle", "news_outlet", id="12"))),
+    ("src.id-mismatch", "another number", heard(said("x-syndication", author_id="13")),
+     lists_of(row("example_reader", "handle", "news_outlet", id="12"))),
+]
+
 MISSES: list[Case] = [
     ("prv.by-value-only", "a frame holds no words", facts(Embed("x", "iframe", 0, post_id=ID)), NO_LISTS),
     ("prv.by-value-only", "a witness answered", facts(shown(), testimonies={0: (CAPTURE,)}), NO_LISTS),
@@ -298,3 +396,81 @@ MISSES: list[Case] = [
                         "https://example.com/", "example.com")}), NO_LISTS),
 ]
 
+MISSES += [
+    ("prv.by-value-only", "a witness that says gone", heard(said(outcome="gone")), NO_LISTS),
+    ("prv.no-permalink", "a picture has a rule of its own", facts(Embed("x", "picture", 0, handle="example_reader")),
+     NO_LISTS),
+    ("prv.no-independent-capture", "an archive that saw it before it went",
+     heard(said("wayback", "gone", post_id=ID, last_seen=AS_OF)), NO_LISTS),
+    ("prv.screenshot", "an image link with an address", facts(with_address(ID)), NO_LISTS),
+    ("prv.handle-mismatch", "a witness names the handle in another case", heard(said(handle="EXAMPLE_reader")), NO_LISTS),
+    ("prv.handle-mismatch", "a witness names a placeholder", heard(said(handle="i")), NO_LISTS),
+    ("prv.handle-mismatch", "a former handle",
+     heard(said("bluesky-appview", handle="example_new", former_handles=(("example_reader", None),))), NO_LISTS),
+    ("prv.handle-mismatch", "a witness of another post", heard(said(handle="example_other", post_id="20")), NO_LISTS),
+    ("prv.handle-mismatch", "a refusal that names somebody", heard(said(outcome="blocked", handle="other")), NO_LISTS),
+    ("prv.text-mismatch", "white space", worded("Just\n\nwords.", "Just words."), NO_LISTS),
+    ("prv.text-mismatch", "glued lines", worded("One line.\nAnother line", "One line.Another line"), NO_LISTS),
+    ("prv.text-mismatch", "entities", worded("Fish &amp; chips", "Fish & chips"), NO_LISTS),
+    ("prv.text-mismatch", "forms of quotes and dashes", worded("“It’s” – so…", '"It\'s" - so...'), NO_LISTS),
+    ("prv.text-mismatch", "presentation of emoji", worded("I ❤️ it", "I ❤ it"), NO_LISTS),
+    ("prv.text-mismatch", "a short link and where it leads",
+     worded("See https://t.co/AbCdEf9999 now", "See https://www.example.org/a?utm_source=x now",
+            links=(Anchor("https://t.co/AbCdEf9999", "https://example.org/a"),)), NO_LISTS),
+    ("prv.text-mismatch", "a picture that only one of them shows", worded(f"Just words. {PICTURE}", "Just words."),
+     NO_LISTS),
+    ("prv.text-mismatch", "the link that hangs at the end", worded("Just words. https://t.co/AbCdEf7777", "Just words."),
+     NO_LISTS),
+    ("prv.text-mismatch", "whom it answers", worded("@example_other Just words.", "Just words."), NO_LISTS),
+    ("prv.text-mismatch", "the witness has only the beginning",
+     worded("Just words, and mo… https://t.co/AbCdEf7777", "Just words, and more of them."), NO_LISTS),
+    ("prv.text-mismatch", "the other endpoint says that the text is cut",
+     worded("Just words", "Just words and more.", said(
+         "x-syndication", text="Just words", reason="the text is cut: a longer one (note_tweet) is not in the answer")),
+     NO_LISTS),
+    ("prv.text-mismatch", "dots for the rest", worded("Just words and more.", "Just words…"), NO_LISTS),
+    ("prv.text-mismatch", "an archive that agrees", worded("Other words.", "Just words.", said("wayback", text="Just words.")),
+     NO_LISTS),
+    ("prv.text-mismatch", "a title is no post", heard(said("youtube-oembed", text="A title", post_id="Xq3vT7LmB0k"),
+                                                      embed=shown(platform="youtube", post_id="Xq3vT7LmB0k")), NO_LISTS),
+    ("prv.text-mismatch", "no words in the article", heard(said(text="Words."), embed=with_address(ID, text=None)), NO_LISTS),
+    ("prv.partial", "dots that the post has, too", worded("It opens…", "It opens…"), NO_LISTS),
+    ("prv.partial", "an unmarked cut", worded("It opens. Or so they say.", "It opens."), NO_LISTS),
+    ("prv.edited", "the last version, its words", heard(said("x-syndication", text="Just words.",
+                                                             versions=("1795968363525046272", ID))), NO_LISTS),
+    ("prv.edited", "edited, but the words agree", worded("Just words.", "Just words.", reason="edited"), NO_LISTS),
+    ("prv.edited", "two captures that differ in a sign", worded("Just words!", "Just words.", said(
+        "wayback", text="Just words.")), NO_LISTS),
+    ("prv.repost", "the article says so itself",
+     worded("RT @example_other: Just words.", "RT @example_other: Just words."), NO_LISTS),
+    ("prv.repost", "a post of its own", worded("Just words, RT please", "Just words, RT please"), NO_LISTS),
+    ("prv.repost", "itself", worded("RT @example_reader: Just words.", "Just words."), NO_LISTS),
+    ("prv.unavailable", "refused", heard(said(outcome="blocked", reason="http 403")), NO_LISTS),
+    ("prv.unavailable", "silent", heard(said(outcome="unknown"), said("wayback", "not-tried")), NO_LISTS),
+    ("prv.unavailable", "another witness sees it", heard(said(outcome="gone"), said("x-syndication")), NO_LISTS),
+    ("prv.unavailable", "gone once, back now",
+     heard(said(outcome="gone", at=datetime(2025, 6, 3, tzinfo=UTC)), said()), NO_LISTS),
+    ("prv.unavailable", "an archive that may not show it", heard(said("wayback", "restricted")), NO_LISTS),
+    ("prv.hidden-characters", "the flag of a region", facts(shown(
+        text="\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f 👨\u200d👩 ❤\ufe0f\n\tWords")), NO_LISTS),
+    ("prv.hidden-characters", "a mark of direction", facts(shown(text="\u200fשלום\u200e")), NO_LISTS),
+    ("dat.id-date", "a witness gives the printed day",
+     heard(said("vimeo-oembed", post_id="1", posted_at=datetime(2024, 5, 30, 23, tzinfo=UTC)),
+           embed=shown(platform="vimeo", post_id="1")), NO_LISTS),
+    ("dat.author-newer", "an account of the day before",
+     heard(said("x-syndication", author_id=id_at(2024, 5, 29, 12))), NO_LISTS),
+    ("dat.author-newer", "a counted id of an account", heard(said("x-syndication", author_id="4900000000")), NO_LISTS),
+    ("dat.self-asserted-clock", "a platform's own clock", facts(with_address(ID)), NO_LISTS),
+    ("dat.self-asserted-clock", "the server saw it the same day",
+     heard(said("bluesky-appview", post_id="3lbd2ebt3wk2r", first_seen=BLUESKY_DAY),
+           embed=shown(platform="bluesky", post_id="3lbd2ebt3wk2r")), NO_LISTS),
+    ("src.renamed", "another handle that nobody ties to it", heard(said(handle="example_new")), NO_LISTS),
+    ("src.renamed", "a list has the number and the handle", heard(said("x-syndication", author_id="12")),
+     lists_of(row("example_reader", "handle", "news_outlet", id="12"))),
+    ("src.id-mismatch", "the same number", heard(said("x-syndication", author_id="12")),
+     lists_of(row("example_reader", "handle", "news_outlet", id="12"))),
+    ("src.id-mismatch", "a list without numbers", heard(said("x-syndication", author_id="13")), HANDLES),
+    ("src.id-mismatch", "the number of another handle",
+     heard(said("x-syndication", handle="example_other", author_id="13")),
+     lists_of(row("example_reader", "handle", "news_outlet", id="12"))),
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -31,6 +32,19 @@ def test_row_zero_is_the_header_and_names_the_columns() -> None:
 
 def test_no_result_is_an_empty_array_or_an_empty_body() -> None:
     assert Rows(()) == read_rows(answer([])) == read_rows(answer("")) == read_rows(answer([HEAD]))
+
+
+def test_an_empty_body_is_an_answer_only_of_an_index_that_writes_lines() -> None:
+    assert read_rows(answer(""), lines=False) is None
+    assert read_rows(answer('{"message": "Internal error"}')) is None
+
+
+def test_pywb_before_2_says_404_where_it_has_nothing() -> None:
+    said = replace(answer('{"message": "No Captures found for: x.com/a"}'), status=404)
+
+    assert Rows(()) == read_rows(said)
+    assert read_rows(said, lines=False) is None
+    assert read_rows(replace(said, body=b"<h1>Not Found</h1>")) is None
 
 
 def test_lines_of_objects_as_pywb_writes_them() -> None:

@@ -114,7 +114,7 @@ def test_store_keeps_it_as_a_testimony(run, tmp_path: Path) -> None:
         (key,) = store.articles()
         facts = store.load(key).facts
         assert facts is not None
-        (said,) = facts.testimonies[0]
+        (said,) = [one for one in facts.testimonies[0] if one.witness == "wayback-save"]
         raw = (tmp_path / "s.db").read_bytes()
 
     assert (0, 1, 0) == (code, kept["in_store"], page["in_store"])

@@ -58,7 +58,7 @@ def test_findings_say_who_and_as_of_when(rule: str, about: str, given: Facts, li
 
     assert sorted(all_found, key=lambda finding: order.index(finding.rule)) == all_found
     for finding in all_found:
-        assert re.fullmatch(r"sha256:[0-9a-f]{64}#embed-0", finding.evidence or "")
+        assert re.fullmatch(r"sha256:[0-9a-f]{64}#embed-0( capture:https://\S+)?", finding.evidence or "")
         assert finding.message.endswith(".")
         assert "\n" not in finding.message
         if finding.list_id is None:
@@ -104,6 +104,31 @@ def test_the_day_of_the_id(post_id: str, severity: str, message: str) -> None:
     assert (severity, message) == (finding.severity, finding.message)
 
 
+@pytest.mark.parametrize(("rule", "about", "severity"), [
+    ("prv.handle-mismatch", "a witness names another handle", "check"),
+    ("prv.handle-mismatch", "a witness names another handle and name", "hold"),
+    ("prv.text-mismatch", "a word left out", "hold"),
+    ("prv.text-mismatch", "an unmarked cut", "note"),
+    ("prv.text-mismatch", "another link", "note"),
+    ("prv.text-mismatch", "a skin tone", "note"),
+    ("src.id-mismatch", "another number", "hold"),
+    ("src.renamed", "a former handle", "note"),
+])
+def test_severities_of_what_witnesses_say(rule: str, about: str, severity: str) -> None:
+    given, lists = next((given, lists) for slug, case, given, lists in FIRES if (slug, case) == (rule, about))
+
+    assert [severity] == [finding.severity for finding in findings(given, lists) if finding.rule == rule]
+
+
+def test_evidence_names_the_capture_and_its_moment() -> None:
+    given = next(given for slug, case, given, _ in FIRES if (slug, case) == ("prv.text-mismatch", "a word changed"))
+    finding, = found(judge(given, TAGS, AS_OF).embeds[0], "prv.text-mismatch")
+
+    assert (finding.evidence or "").endswith("#embed-0 capture:https://x-oembed.example/1")
+    assert AS_OF.isoformat() == finding.as_of
+    assert Match("Friday", 12, 18) == finding.matched
+
+
 @pytest.mark.parametrize(("handle", "severity"), [("example_radio", "check"), ("example_tv", "note")])
 def test_state_media_codes(handle: str, severity: str) -> None:
     finding, = found(judged(shown(handle=handle), HANDLES), "src.listed-state-media")
@@ -129,6 +154,33 @@ def test_state_media_codes(handle: str, severity: str) -> None:
          (f"The picture link {PICTURE} leads to post 99999999999 of @example_reader, an id that no post can have "
          "(between the last sequential id and the first snowflake; no post was given it), "
          "while the article shows @example_reader on 2024-05-30.")),
+        ("prv.handle-mismatch", "a witness names another handle and name",
+         ("The shown handle @example_reader differs from @example_other (Somebody Else), whom x-oembed names as "
+          "the post's author.")),
+        ("prv.text-mismatch", "a word changed",
+         "The words differ from those of x-oembed: the article has “Friday” for “Monday”."),
+        ("prv.text-mismatch", "two endpoints of one word",
+         "The words differ from those of x-oembed and x-syndication: the article has “Just” for “Old”."),
+        ("prv.text-mismatch", "an unmarked cut",
+         ("The article shows only a part of the words of x-oembed, and does not mark the cut: it leaves out "
+          "“Or so they say.”.")),
+        ("prv.edited", "the last version has other words",
+         (f"The article shows version 1 of 2 of an edited post, whose last version is {id_at(2024, 5, 30, 12, 30)}; "
+          "beside the words of x-syndication it has “Just” for “Other”.")),
+        ("prv.repost", "a boost", "By the word of mastodon-api the post repeats one of @example_other."),
+        ("prv.unavailable", "one witness alone",
+         ("The post cannot be seen: not found by one witness alone, which does not say why. Rests on x-oembed: "
+          "http 404: Sorry, that page does not exist.")),
+        ("prv.hidden-characters", "writing turned round",
+         "The text contains characters that are not to be seen (U+202E, U+202C), 2 times."),
+        ("dat.author-newer", "an account of the next day",
+         (f"The post's id is of 2024-05-30, its author's id {id_at(2024, 5, 31, 12)}, by the word of x-syndication, "
+          "of 2024-05-31: the account is newer than the post.")),
+        ("src.renamed", "an archive has the old handle",
+         "The handle @example_reader is one of several of this account; x-oembed names it @example_new."),
+        ("src.id-mismatch", "another number",
+         ("The handle @example_reader is listed as news_outlet in test-list 1, row 2 with the id 12, while its bearer has "
+          "13 by the word of x-syndication.")),
         ("dat.impossible-id", "too large",
          "No post can carry the id 9223372036854775808: larger than 2^63-1, the largest id there can be."),
         ("dat.after-article", "by the id",

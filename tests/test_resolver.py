@@ -508,7 +508,8 @@ def test_a_page_in_the_way_that_is_no_page() -> None:
         web = {SHORT: Capture(SHORT, AT, 200, headers, body)}
         found = resolve_link(SHORT, web.get)
 
-        assert (None, "blocked" if headers == HTML else "resolved") == (found.hops[0].via, found.outcome)
+        # Whatever it is, it is not where the link leads.
+        assert (None, "blocked") == (found.hops[0].via, found.outcome)
 
 
 def test_a_loop_through_another_name_is_a_loop() -> None:

@@ -58,8 +58,6 @@ FAILURES: dict[str, tuple[Callable[[str], Capture | None], str]] = {
     "empty": (always(200, ""), "blocked"),
     "captcha": (always(200, "<html><div class=g-recaptcha>"), "blocked"),
 }
-#: A picture is looked at by its status alone; the repository's server must be found before it can be asked.
-OTHERWISE = {("youtube-picture", "captcha"): "unknown"}
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -68,9 +66,7 @@ def test_every_witness_has_a_word_for_every_failure(witness: Witness, post: Aske
     fetch, outcome = FAILURES[failure]
     [said] = ask_witnesses(post, fetch, [witness], strict=True)
 
-    if witness.key == "bluesky-repository":
-        outcome = "not-tried"
-    assert OTHERWISE.get((witness.key, failure), outcome) == said.outcome
+    assert outcome == said.outcome
     assert witness.key == said.witness
     assert said.reason
     assert (said.outcome == "not-tried") == (said.capture is None)
@@ -81,7 +77,7 @@ def test_every_witness_has_a_word_for_every_failure(witness: Witness, post: Aske
 def test_404_is_gone_where_it_says_so(witness: Witness, post: Asked) -> None:
     [said] = ask_witnesses(post, always(404, ""), [witness], strict=True)
     expected = {"instagram-oembed": "unknown", "facebook-oembed": "unknown", "threads-oembed": "unknown",
-                "pinterest-oembed": "unknown", "bluesky-repository": "not-tried"}
+                "pinterest-oembed": "unknown", "bluesky-repository": "unknown"}
 
     assert expected.get(witness.key, "gone") == said.outcome
 

@@ -263,7 +263,25 @@ def test_section_8_get_record_failures(answer: Answer, expected: tuple[str, str]
 def test_documents_that_name_no_server(document: Any) -> None:
     said = bluesky_repo.ask(POST, web({DOCUMENT: (200, document)}))
 
-    assert ("not-tried", "no document names the server of the repository") == short(said)
+    assert ("unknown", "no document names the server of the repository") == short(said)
+
+
+def test_a_directory_that_refuses_is_a_refusal_and_nobody_asked_is_not_tried() -> None:
+    refused, nobody = (bluesky_repo.ask(POST, web(answers)) for answers in ({DOCUMENT: (429, "")}, {}))
+
+    assert ("blocked", "no document names the server of the repository: http 429") == short(refused)
+    assert ("not-tried", "no document names the server of the repository: not asked") == short(nobody)
+
+
+def test_section_8_no_unauthenticated_counts_for_the_repository_too() -> None:
+    profile = RECORD.replace("app.bsky.feed.post&rkey=" + KEY, "app.bsky.actor.profile&rkey=self")
+    labels = {"labels": {"values": [{"val": "!no-unauthenticated"}]}}
+    said = bluesky_repo.ask(POST, web({**SERVED, RECORD: (200, {"uri": URI, "value": THE_POST["record"]}),
+                                       profile: (200, {"value": labels})}))
+
+    assert said is not None
+    assert ("exists", None) == (said.outcome, said.text)
+    assert "asks not to be shown" in (said.reason or "")
 
 
 # --- oEmbed ---------------------------------------------------------------------------------------

@@ -163,7 +163,8 @@ def test_section_6_youtube_preview_picture() -> None:
     picture = "https://i.ytimg.com/vi/Xq3vT7LmB0k/hqdefault.jpg"
 
     assert ("gone", "http 404") == short(ask(youtube.PICTURE, "youtube", {picture: (404, b"\xff\xd8grey")}))
-    assert "unknown" == ask(youtube.PICTURE, "youtube", {picture: (200, b"\xff\xd8soup")}).outcome
+    assert "a preview picture" in (ask(youtube.PICTURE, "youtube", {picture: (200, b"\xff\xd8soup")}).reason or "")
+    assert ("unknown", "the answer is no picture") == short(ask(youtube.PICTURE, "youtube", {picture: (200, "<html>")}))
 
 
 def test_posts_of_the_community_page_have_no_oembed() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from provenance.model import Capture, Fetch, Hop, Resolution
 from provenance.resolver.answers import points
 from provenance.resolver.computed import another_name, computed
-from provenance.resolver.interstitials import other_address, stands_between
+from provenance.resolver.interstitials import is_html, other_address, stands_between
 from provenance.resolver.spelling import trimmed
 from provenance.resolver.walls import end_of_the_way
 from provenance.urls import is_short, is_truncated, registrable_domain, split, unwrap
@@ -45,7 +45,7 @@ def resolve_link(url: str, fetch: Fetch | None = None, *, max_hops: int = MAX_HO
         - ``refused``: by our own guard. It is no web address, its host is not public, or its body is larger than we
           read (error ``too-large``): the host did answer, and it is we who stopped.
         - ``blocked``: the host refused us. Any other 4xx, 999; a page for people only in the way: a login, "update
-          your browser", a warning or preview whose target cannot be read.
+          your browser", a warning or preview whose target cannot be read; a shortener's empty answer, or no page.
         - ``unreachable``: no answer, or one that cannot be read: no name, no connection, a body that broke off, a 3xx
           without target, and 5xx. A host that fails has refused nobody; its status stands in the hop.
         - ``not-tried``: no fetch, no answer recorded, or an address cut with ``…``.
@@ -135,5 +135,10 @@ def _outcome(capture: Capture, asked: str) -> str:
     if status is None or status < 200 or 300 <= status < 400 or 500 <= status < 600:
         return "unreachable"
     if status < 300:
-        return (stands_between(capture, asked) or "resolved") if capture.complete else "unreachable"
+        if not capture.complete:
+            return "unreachable"
+        # A shortener that answers nothing, or no page, has kept the target to itself. (A page may be the place: an
+        # article that is read at apple.news alone.)
+        kept = is_short(asked) and (not capture.body.strip() or not is_html(capture))
+        return stands_between(capture, asked) or ("blocked" if kept else "resolved")
     return "gone" if status in (404, 410) else "blocked"

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from provenance.model import Capture, Fetch, Testimony
-from provenance.witnesses.answers import outcome_of_status, testimony, unreadable
+from provenance.witnesses.answers import testimony
 from provenance.witnesses.captured import Shown, Told
 from provenance.witnesses.cdx import Row, ask_index, read_rows
-from provenance.witnesses.replay import Replayed, excluded, replay
+from provenance.witnesses.replay import Replayed, excluded, no_index, replay
 from provenance.witnesses.spellings import places, post_at
 from provenance.witnesses.witness import Asked
 
@@ -36,6 +36,7 @@ class Archive:
     key: str
     index: str
     player: str  #: what stands before the time and the address: ``https://web.archive.org/web/``
+    lines: bool = False  #: its index writes an object per line, and nothing where it has nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ def look_up(archive: Archive, asked: Asked, fetch: Fetch) -> Found:
         if capture is None:
             continue
         last = capture
-        read = read_rows(capture)
+        read = read_rows(capture, lines=archive.lines)
         if read is None:
-            failure = failure or excluded(capture) or outcome_of_status(capture) or unreadable(capture, "index")
+            failure = failure or no_index(capture)
             failed = failed or capture
             if capture.status == 429 or excluded(capture):
                 break  # to go on asking leads to a block that doubles (endpoints, section 13, limits)
@@ -87,7 +88,7 @@ def ask_archive(archive: Archive, asked: Asked, fetch: Fetch, found: Found, hint
     rows = tuple(sorted((*found.rows, *new), key=lambda row: row.at))
     if not rows:
         return _nothing(archive, found)
-    seen = _Seen(rows, found.asked)
+    seen = _Seen(rows, found.asked, found.failure[1] if found.failure is not None and not found.rows else None)
     for row in _worth_playing(rows):
         seen.add(row, replay(archive.player, row, asked, fetch))
     for row in _worth_following(rows, seen.last_seen):
@@ -142,8 +143,9 @@ def _worth_following(rows: Sequence[Row], last_seen: datetime | None) -> tuple[R
 class _Seen:
     """What was read of the captures so far."""
 
-    def __init__(self, rows: Sequence[Row], index: Capture | None) -> None:
+    def __init__(self, rows: Sequence[Row], index: Capture | None, silent: str | None) -> None:
         self.rows = rows
+        self.silent = f"; the index did not answer: {silent}" if silent else ""  #: there may be other captures
         self.index = index  #: what a statement rests on that only the index makes
         self.shown: list[tuple[datetime, Shown, Capture | None]] = []
         self.told: list[tuple[datetime, Told, Capture | None]] = []
@@ -207,7 +209,7 @@ def _weighed(archive: Archive, asked: Asked, seen: _Seen) -> Testimony:
                             seen.failures[0] if seen.failures else (("unknown", "no capture of a page"), None))
     capture = capture or seen.index
     count = len(seen.rows)
-    more = f"; {count} capture{'s' if count != 1 else ''} in the index"
+    more = seen.silent or f"; {count} capture{'s' if count != 1 else ''} in the index"
     return testimony(archive.key, capture, failure[0], reason=failure[1] + more)
 
 
@@ -222,7 +224,7 @@ def _with_post(archive: Archive, asked: Asked, seen: _Seen, told: Told | None) -
     former = {one.lower(): (one, when) for when, one in reversed(handles) if current and one.lower() != current.lower()}
     outcome = "gone" if missing else told.outcome if told else "exists"
     reason = f"captured {at:%Y-%m-%d %H:%M} UTC" + (f"; {missing[1]} on {missing[0]:%Y-%m-%d}" if missing else
-                                                   f"; {told.reason}" if told else "")
+                                                   f"; {told.reason}" if told else "") + seen.silent
     return testimony(
         archive.key, capture, outcome, post_id=asked.post_id, handle=current, reason=reason,
         name=best.name or next((one.name for one in others if one.name), None),

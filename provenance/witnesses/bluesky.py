@@ -47,7 +47,8 @@ ERRORS = {
     "BlockedActor": "restricted", "BlockedByActor": "restricted", "RateLimitExceeded": "blocked",
 }
 #: Set by authors who do not want to be shown to logged-out readers.
-_NOT_FOR_ALL = "!no-unauthenticated"
+NOT_FOR_ALL = "!no-unauthenticated"
+LEFT_OUT = "the author asks not to be shown to logged-out readers: words and name are left out"
 _MOST_LINKS = 100
 
 
@@ -120,9 +121,8 @@ def _told(capture: Capture, post: Any, did: str, post_id: str, names: Names) -> 
         return testimony(APPVIEW.key, capture, "unknown", reason="the answer names another author than its address")
     handle = line(dig(author, "handle"))
     labels = dig(author, "labels")
-    asks_for_login = isinstance(labels, list) and any(dig(label, "val") == _NOT_FOR_ALL for label in labels)
-    remarks = ["the author asks not to be shown to logged-out readers: words and name are left out"] if (
-        asks_for_login) else []
+    asks_for_login = isinstance(labels, list) and any(dig(label, "val") == NOT_FOR_ALL for label in labels)
+    remarks = [LEFT_OUT] if asks_for_login else []
     text = words(dig(post, "record", "text"))
     return testimony(
         APPVIEW.key, capture, "exists",

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from provenance.model import Fetch
+from provenance.model import Capture, Fetch
 from provenance.witnesses.answers import answer_of, dig, instant, json_of, line
 
-__all__ = ["Names", "names_of", "service_of"]
+__all__ = ["Names", "document_of", "names_of", "service_in", "service_of"]
 
 #: More changes than anybody makes; the cut keeps a made-up log harmless.
 _MOST = 10_000
@@ -73,13 +73,23 @@ def _handle(operation: Any) -> str | None:
 
 def service_of(did: str, fetch: Fetch) -> str | None:
     """The server that keeps a DID's repository, by its document; None where no document tells."""
+    return service_in(document_of(did, fetch), did)
+
+
+def document_of(did: str, fetch: Fetch) -> Capture | None:
+    """The answer that should be a DID's document; None where there is nobody to ask, or no answer."""
     if did.startswith("did:plc:"):
         where = f"https://plc.directory/{did}"
     elif did.startswith("did:web:") and not set(did[8:]) & set(":%/?#@"):
         where = f"https://{did[8:]}/.well-known/did.json"
     else:
         return None
-    document = json_of(answer_of(where, fetch))
+    return answer_of(where, fetch)
+
+
+def service_in(capture: Capture | None, did: str) -> str | None:
+    """The server that a DID's document names; None for every other answer."""
+    document = json_of(capture)
     services = dig(document, "service")
     for service in services if isinstance(services, list) and dig(document, "id") == did else ():
         endpoint = dig(service, "serviceEndpoint")

@@ -16,10 +16,11 @@ from provenance.witnesses.answers import (
     no_use,
     outcome_of_status,
     testimony,
+    unreadable,
     words,
 )
-from provenance.witnesses.bluesky import ERRORS, did_of, owner_of, sentence_of_error
-from provenance.witnesses.bluesky_names import service_of
+from provenance.witnesses.bluesky import ERRORS, LEFT_OUT, NOT_FOR_ALL, did_of, owner_of, sentence_of_error
+from provenance.witnesses.bluesky_names import document_of, service_in
 from provenance.witnesses.witness import Asked, Witness
 
 __all__ = ["WITNESS", "ask"]
@@ -28,18 +29,28 @@ KEY = "bluesky-repository"
 
 
 def ask(asked: Asked, fetch: Fetch) -> Testimony | None:
-    """What the author's repository holds under the post's key: the words and the author's own time, no handle."""
+    """
+    What the author's repository holds under the post's key: the words and the author's own time, no handle.
+
+    Words are left out where the author's profile, which stands in the same repository, asks for that.
+    """
     owner = owner_of(asked)
     if owner is None or asked.post_id is None:
         return None
     did = did_of(KEY, owner, fetch)
     if isinstance(did, Testimony):
         return did
-    server = service_of(did, fetch)
+    document = document_of(did, fetch)
+    server = service_in(document, did)
     if server is None:
-        return testimony(KEY, None, "not-tried", reason="no document names the server of the repository")
-    capture = answer_of(f"{server}/xrpc/com.atproto.repo.getRecord?repo={encoded(did)}"
-                        f"&collection=app.bsky.feed.post&rkey={encoded(asked.post_id)}", fetch)
+        outcome, reason = outcome_of_status(document) or ("unknown", None)
+        if document is not None and reason is None and json_of(document) is None:
+            outcome, reason = unreadable(document)
+        # Of the post itself no directory says anything.
+        return testimony(KEY, document, "unknown" if outcome == "gone" else outcome, reason=": ".join(
+            part for part in ("no document names the server of the repository", reason) if part))
+    records = f"{server}/xrpc/com.atproto.repo.getRecord?repo={encoded(did)}"
+    capture = answer_of(f"{records}&collection=app.bsky.feed.post&rkey={encoded(asked.post_id)}", fetch)
     value = json_of(capture)
     error = dig(value, "error")
     meant = ERRORS.get(error) if isinstance(error, str) else None
@@ -51,8 +62,12 @@ def ask(asked: Asked, fetch: Fetch) -> Testimony | None:
         return testimony(KEY, capture, outcome, reason=reason)
     if dig(value, "uri") != f"at://{did}/app.bsky.feed.post/{asked.post_id}":
         return no_use(KEY, capture, "record of the post")
-    return testimony(KEY, capture, "exists", post_id=asked.post_id, text=words(dig(value, "value", "text")),
-                     posted_at=instant(dig(value, "value", "createdAt")), author_id=did)
+    profile = json_of(answer_of(f"{records}&collection=app.bsky.actor.profile&rkey=self", fetch))
+    labels = dig(profile, "value", "labels", "values")
+    shy = isinstance(labels, list) and any(dig(label, "val") == NOT_FOR_ALL for label in labels)
+    return testimony(
+        KEY, capture, "exists", post_id=asked.post_id, text=None if shy else words(dig(value, "value", "text")),
+        posted_at=instant(dig(value, "value", "createdAt")), author_id=did, reason=LEFT_OUT if shy else None)
 
 
 WITNESS = Witness(key=KEY, name="Bluesky repository", kind="platform", platforms=frozenset(("bluesky",)), ask=ask)

@@ -12,10 +12,10 @@ from datetime import timedelta
 
 from provenance.model import Fetch, PostRef, Testimony
 from provenance.platforms import parse_post_url, platform_named
-from provenance.witnesses.answers import outcome_of_status, testimony, unreadable
+from provenance.witnesses.answers import testimony
 from provenance.witnesses.archive import Archive
 from provenance.witnesses.cdx import ask_index, read_rows
-from provenance.witnesses.replay import excluded
+from provenance.witnesses.replay import no_index
 from provenance.witnesses.spellings import handles_of
 from provenance.witnesses.witness import Asked
 
@@ -50,10 +50,10 @@ def search(archive: Archive, asked: Asked, fetch: Fetch) -> Testimony | None:
         capture = fetch(ask_index(archive.index, f"{host}/{handles[0]}/status/", prefix=True, more=window))
         if capture is None:
             continue
-        last, read = capture, read_rows(capture)
+        last, read = capture, read_rows(capture, lines=archive.lines)
         if read is None:
             failed = failed or capture
-            failure = failure or excluded(capture) or outcome_of_status(capture) or unreadable(capture, "index")
+            failure = failure or no_index(capture)
             if capture.status == 429:
                 break
             continue

@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 from provenance.model import Capture
 from provenance.urls import split
+from provenance.witnesses.answers import sentence_of
 
 __all__ = ["MOST_ROWS", "Row", "Rows", "ask_index", "from_stamp", "read_rows", "stamp"]
 
@@ -88,16 +89,20 @@ def from_stamp(digits: str) -> datetime | None:
         return None
 
 
-def read_rows(capture: Capture, limit: int = MOST_ROWS) -> Rows | None:
+def read_rows(capture: Capture, limit: int = MOST_ROWS, *, lines: bool = True) -> Rows | None:
     """
     The rows of an index's answer; None where the answer is none of an index. Never raises.
 
-    An index with nothing to tell answers ``[]``, or, where it writes lines, with an empty body.
+    An index with nothing to tell answers ``[]``. One that writes *lines* (pywb) answers with an empty body, or, before
+    its version 2, with a 404 and a sentence (webrecorder/pywb #627); an empty body of another one is a failure.
     """
-    if capture.status != 200 or not capture.complete:
+    if capture.status not in (200, 404) or not capture.complete:
         return None
     text = capture.body.decode("utf-8", "replace").strip()
-    records = _table(text) if text.startswith("[") else _lines(text)
+    if capture.status == 404:
+        sentence = (sentence_of(_json(text)) or "") if lines else ""
+        return Rows(()) if sentence.startswith("No Captures found") else None
+    records = _table(text) if text.startswith("[") else _lines(text) if text or lines else None
     if records is None:
         return None
     rows = [row for record in records if (row := _row(record)) is not None]
@@ -118,9 +123,9 @@ def _table(text: str) -> list[dict[str, Any]] | None:
 
 
 def _lines(text: str) -> list[dict[str, Any]] | None:
-    """One object per line; None where not even the first line is one."""
+    """One object per line; None where not even the first line is one of a capture: errors are objects, too."""
     read = [_json(line) for line in text.splitlines() if line.strip()]
-    if read and not isinstance(read[0], dict):
+    if read and not (isinstance(read[0], dict) and "timestamp" in read[0]):
         return None
     return [{_NAMES.get(str(key), str(key)): value for key, value in one.items()} if isinstance(one, dict) else {}
             for one in read]

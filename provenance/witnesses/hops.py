@@ -16,9 +16,9 @@ from datetime import datetime
 
 from provenance.model import Capture, Fetch
 from provenance.urls import is_truncated, split
-from provenance.witnesses.answers import outcome_of_status, text_of_body, unreadable
+from provenance.witnesses.answers import text_of_body
 from provenance.witnesses.cdx import Row, ask_index, read_rows
-from provenance.witnesses.replay import address_of, excluded, inside, next_address, original_of
+from provenance.witnesses.replay import address_of, inside, next_address, no_index, original_of
 from provenance.witnesses.wayback import ARCHIVE
 
 __all__ = ["ArchivedHop", "archived_hop"]
@@ -57,7 +57,7 @@ def archived_hop(url: str, fetch: Fetch) -> ArchivedHop:
     capture = fetch(ask_index(ARCHIVE.index, place))
     if capture is None:
         return ArchivedHop(url, "not-tried", reason="not asked")
-    read = read_rows(capture)
+    read = read_rows(capture, lines=ARCHIVE.lines)
     if read is None:
         return _failed(url, capture)
     rows = [row for row in read.rows if _place(row.original) == place]
@@ -128,6 +128,6 @@ def _signpost(capture: Capture) -> str | None:
 
 
 def _failed(url: str, capture: Capture) -> ArchivedHop:
-    outcome, reason = excluded(capture) or outcome_of_status(capture) or unreadable(capture, "index")
+    outcome, reason = no_index(capture)
     return ArchivedHop(url, "blocked" if outcome in ("blocked", "restricted") else "unreachable", at=capture.at,
                        capture=capture.url, reason=reason)

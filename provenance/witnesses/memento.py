@@ -26,7 +26,7 @@ from provenance.witnesses.witness import Asked, Witness
 
 __all__ = ["ARQUIVO", "WITNESS", "Memento", "ask", "read_timemap", "timemap_of"]
 
-ARQUIVO = Archive("arquivo", "https://arquivo.pt/wayback/cdx", "https://arquivo.pt/wayback/")
+ARQUIVO = Archive("arquivo", "https://arquivo.pt/wayback/cdx", "https://arquivo.pt/wayback/", lines=True)
 
 #: One link and its parameters; every part is bounded, so that no text is read twice.
 _LINK = re.compile(

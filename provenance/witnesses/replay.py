@@ -16,13 +16,14 @@ from urllib.parse import urljoin
 from provenance.model import Capture, Fetch
 from provenance.platforms import parse_post_url
 from provenance.urls import split
-from provenance.witnesses.answers import instant, outcome_of_status
+from provenance.witnesses.answers import instant, outcome_of_status, unreadable
 from provenance.witnesses.captured import Shown, Told, read_post
 from provenance.witnesses.cdx import Row, from_stamp, stamp
 from provenance.witnesses.spellings import post_at
 from provenance.witnesses.witness import Asked
 
-__all__ = ["Replayed", "address_of", "excluded", "inside", "next_address", "original_of", "replay"]
+__all__ = ["Replayed", "address_of", "excluded", "inside", "next_address", "no_index", "original_of",
+           "replay"]
 
 #: Nearest capture, http to https, one host to the other, the renamed account: more is a circle.
 _MOST_HOPS = 5
@@ -132,7 +133,20 @@ def _read(capture: Capture, at: datetime, asked: Asked, handle: str | None) -> R
         elif failure[0] == "gone":
             failure = ("unknown", "not archived")
         return Replayed(capture, at, failure=excluded(capture) or failure, handle=handle)
-    return Replayed(capture, at, read_post(capture, asked), handle=handle)
+    found = read_post(capture, asked)
+    if found is None and not kept:
+        return Replayed(capture, at, failure=unreadable(capture, "capture"), handle=handle)
+    return Replayed(capture, at, found, handle=handle)
+
+
+def no_index(capture: Capture) -> tuple[str, str]:
+    """
+    Outcome and reason of an answer that is none of an index. It says nothing about the post: never ``gone``.
+
+    An index that is not where it was answers 404 to every question, whatever became of the posts.
+    """
+    outcome, reason = excluded(capture) or outcome_of_status(capture) or unreadable(capture, "index")
+    return ("unknown" if outcome == "gone" else outcome), reason
 
 
 def excluded(capture: Capture) -> tuple[str, str] | None:

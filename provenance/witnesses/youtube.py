@@ -10,13 +10,15 @@ import re
 
 from provenance.model import Capture, Fetch, Testimony
 from provenance.platforms.youtube_addresses import VIDEO_ID
-from provenance.witnesses.answers import answer_of, encoded, outcome_of_status, testimony
+from provenance.witnesses.answers import encoded, no_use, testimony, usable
 from provenance.witnesses.oembed import ask_oembed
 from provenance.witnesses.witness import Asked, Witness
 
 __all__ = ["OEMBED", "PICTURE", "ask", "ask_picture"]
 
 _VIDEO = re.compile(VIDEO_ID)
+#: How pictures begin: JPEG, PNG, and WebP within RIFF.
+_PICTURES = (b"\xff\xd8", b"\x89PNG", b"RIFF")
 _MEANINGS = {
     # extractus/oembed-extractor #168: it follows the standard, by which 401 is a private resource.
     "unauthorized": "Unauthorized: the video exists, its embedding is switched off",
@@ -49,10 +51,13 @@ def ask_picture(asked: Asked, fetch: Fetch) -> Testimony | None:
     """
     if asked.platform != "youtube" or asked.post_id is None or not _VIDEO.fullmatch(asked.post_id):
         return None
-    capture = answer_of(f"https://i.ytimg.com/vi/{asked.post_id}/hqdefault.jpg", fetch)
-    outcome, reason = outcome_of_status(capture) or (
-        "unknown", "a preview picture is there: the id was given, the video may be gone since")
-    return testimony(PICTURE.key, capture, outcome, reason=reason)
+    capture = usable(PICTURE.key, f"https://i.ytimg.com/vi/{asked.post_id}/hqdefault.jpg", fetch)
+    if isinstance(capture, Testimony):
+        return capture
+    if not capture.body.startswith(_PICTURES):
+        return no_use(PICTURE.key, capture, "picture")
+    return testimony(PICTURE.key, capture, "unknown",
+                     reason="a preview picture is there: the id was given, the video may be gone since")
 
 
 OEMBED = Witness(key="youtube-oembed", name="YouTube oEmbed", kind="platform",

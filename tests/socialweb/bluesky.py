@@ -75,10 +75,13 @@ def _view(web: SocialWeb, uri: str) -> dict[str, Any] | None:
     if post is None or web.world.state(post, web.now) != "exists" or post.hidden:
         return None
     author = web.world.author(post)
-    labels = [{"val": "!no-unauthenticated"}] if author.asks_for_login else []
     return {"uri": uri, "cid": "bafyexample", "indexedAt": iso(post.made), "labels": [], "record": _record(post),
             "author": {"did": author.author_id, "handle": author.handle(web.now), "displayName": author.name,
-                       "labels": labels}}
+                       "labels": _labels(author)}}
+
+
+def _labels(author: Author) -> list[dict[str, str]]:
+    return [{"val": "!no-unauthenticated"}] if author.asks_for_login else []
 
 
 def _record(post: Post) -> dict[str, Any]:
@@ -113,6 +116,10 @@ def repository(web: SocialWeb, request: Request) -> Reply:
     closed = _closed(web, author)
     if closed is not None:
         return _error("RepoTakendown" if closed == "suspended" else "RepoDeactivated", "Repo is not available")
+    if request.value("collection") == "app.bsky.actor.profile":
+        labels = {"$type": "com.atproto.label.defs#selfLabels", "values": _labels(author)}
+        return data({"uri": f"at://{did}/app.bsky.actor.profile/self", "cid": "bafyprofile", "value": {
+            "$type": "app.bsky.actor.profile", "displayName": author.name, "labels": labels}})
     post = _post(web, did, key)
     uri = f"at://{did}/app.bsky.feed.post/{key}"
     if post is None or web.world.state(post, web.now) != "exists":

@@ -30,6 +30,8 @@ class SocialWeb:
         self.now = now
         self.asked: list[Request] = []
         self.any_token = False  #: X's syndication takes any token
+        self.says_suspended = False  #: X's oEmbed has a code of its own for suspended authors
+        self.pages: dict[str, Reply] = {}  #: by address: what hosts that are newsrooms serve beside the story
         self.jobs: dict[str, tuple[str, int]] = {}  #: of Save Page Now: the address, and how often its state was asked
         self.saved: list[tuple[str, Kept]] = []
         self._troubles: list[tuple[str, str, str]] = []
@@ -89,6 +91,9 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass  # clients that go away in the middle are the point of some tests
 
 
 class _Handler(BaseHTTPRequestHandler):

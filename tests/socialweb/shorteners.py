@@ -109,6 +109,8 @@ def facebook_watch(web: SocialWeb, request: Request) -> Reply:
 
 def courier(web: SocialWeb, request: Request) -> Reply:
     """Where the links lead: a newsroom."""
+    if (made := web.pages.get(f"https://{request.host}{request.path}")) is not None:
+        return made
     return page("<title>A story</title><p>Words of the Courier.</p>") if request.path == "/story" else missing()
 
 

@@ -108,6 +108,8 @@ TROUBLES: dict[str, Callable[[Line, Answer], None]] = {
     "error-500": _always(page("<title>Internal Server Error</title>", 500)),
     "error-503": _always(words("Service Unavailable", 503)),
     "not-found": _always(page("<title>404 Not Found</title><h1>Not Found</h1>", 404)),
+    "excluded": _always(words("org.archive.util.io.RuntimeIOException: org.archive.wayback.exception."
+                              "AdministrativeAccessControlException: Blocked Site Error\n", 403)),
     "captcha": _always(page(_CAPTCHA)),
     "empty": _empty,
     "drip": _drip,
