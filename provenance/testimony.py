@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from provenance.model import Testimony
 
-__all__ = ["ARCHIVES", "SPOKEN", "agreed", "as_of", "latest", "origin_of", "shows"]
+__all__ = ["ARCHIVES", "SPOKEN", "agreed", "as_of", "latest", "origin_of", "shows", "telling"]
 
 #: Witnesses that kept a copy; all others are the platform's own. A test holds this against the table of witnesses.
 ARCHIVES = frozenset(("wayback", "arquivo", "archive-today", "wayback-save"))
@@ -64,6 +64,33 @@ def latest(testimonies: Iterable[Testimony]) -> tuple[Testimony, ...]:
         if known is None or _rank(said) >= _rank(known):
             newest[said.witness] = said
     return tuple(newest.values())
+
+
+def telling(testimonies: Iterable[Testimony]) -> tuple[Testimony, ...]:
+    """
+    What of a history of answers counts today: the last word of each witness, after its sights of the post.
+
+    A sight stays evidence, whatever came later: of those that show the same (author, words, versions) the newest is
+    kept. That a host refuses us today takes nothing back.
+
+    >>> rows = [Testimony("x-oembed", "exists", text="Words."), Testimony("x-oembed", "exists", text="Words."),
+    ...         Testimony("x-oembed", "gone"), Testimony("x-oembed", "blocked")]
+    >>> [said.outcome for said in telling(rows)]
+    ['exists', 'gone']
+    """
+    rows = tuple(testimonies)
+    sights: dict[tuple[object, ...], Testimony] = {}
+    for said in rows:
+        shown = said.witness, said.post_id, said.handle, said.author_id, said.text, said.versions
+        known = sights.get(shown)
+        if shows(said) and (known is None or _rank(said) >= _rank(known)):
+            sights.pop(shown, None)
+            sights[shown] = said
+    out: list[Testimony] = []
+    for last in latest(rows):
+        out += [said for said in sights.values() if said.witness == last.witness and said is not last]
+        out.append(last)
+    return tuple(out)
 
 
 def _rank(said: Testimony) -> tuple[bool, bool, datetime]:

@@ -61,6 +61,13 @@ LINKS = {
                  Links(shown=(Anchor("short.example/1", "https://short.example/1"),), resolutions=CHAIN)),
     "both cut": ("See news.example.org/st… now", "See https://t.co/AbC now",
                  Links(said=(Anchor("news.example.org/st…", LONG),), resolutions=CHAIN)),
+    "shown cut, nothing known": ("See https://t.co/AbC now", "See news.example.org/st… now", Links()),
+    "shown cut with a scheme": ("See https://t.co/AbC now", "See https://news.example.org/st... now", Links()),
+    "a host alone, cut": ("See https://t.co/AbC now", "See news.example.org… now", Links()),
+    "two cuts of one": ("See news.example.org/story… now", "See news.example.org/st… now", Links()),
+    "shown without its scheme": ("See https://t.co/AbC now", "See news.example.org/story now", Links(resolutions=CHAIN)),
+    "a host as a word": ("See https://t.co/AbC now", "See example.net now",
+                         Links(said=(Anchor("https://t.co/AbC", "https://example.net/"),))),
     "a picture of its own": ("Words https://t.co/Zz now", "Words now", Links(pictures=frozenset(("pic.twitter.com/Zz",)))),
 }
 
@@ -87,6 +94,10 @@ APART = {
     "a link left out": ("See https://t.co/AbC now", "See now", "links", WordDiff(removed=("https://t.co/AbC",))),
     "case of a code": ("See https://t.co/AbC now", "See https://t.co/aBC now", "links",
                        WordDiff(changed=(("https://t.co/AbC", "https://t.co/aBC"),))),
+    "a cut of another link": ("See example.org/abc now", "See example.net/ab… now", "links",
+                              WordDiff(changed=(("example.org/abc", "example.net/ab…"),))),
+    "a host as another word": ("See https://t.co/AbC now", "See example.net now", "differs",
+                               WordDiff(changed=(("https://t.co/AbC", "example.net"),))),
     "a sign": ("It is!", "It is?", "signs", WordDiff(changed=(("!", "?"),))),
     "an emoji": ("It is 👍", "It is", "signs", WordDiff(removed=("👍",))),
     "a skin tone": ("Hi 👋🏽 all", "Hi 👋🏿 all", "signs", WordDiff(changed=(("👋🏽", "👋🏿"),))),
@@ -172,6 +183,8 @@ def test_a_word_put_in_is_always_told(words: list[str], place: int, word: str) -
     ("&" * 59_000, "…" * 59_000),
     ("@" * 59_000, "#" * 59_000),
     ("https://" + "a" * 50_000, "http" * 14_000),
+    ("a." * 29_000, "a-" * 29_000),
+    ("a.b/" * 14_000, "a.bb… " * 9_000),
     ("\U0001f44b\U0001f3fd" * 29_000, "\u202e" * 59_000 + "a"),
 ])
 def test_no_text_takes_long(said: str, shown: str) -> None:

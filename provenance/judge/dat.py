@@ -8,18 +8,21 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from provenance.judge import compare
+from provenance.judge.identify import read_clock
 from provenance.judge.rule import Hit, Subject, rule
 from provenance.model import Match
 
 _DAY_MS = 86_400_000
+#: Ids of accounts of X had ten digits at most until they became snowflakes; those have eighteen and more.
+_SNOWFLAKE_DIGITS = 17
 
 
-@rule("dat", severity="hold", basis="computed",
+@rule("dat", severity="hold", basis="computed", version=2,
       limits="One day apart is often a time zone or a typing slip; the id gives the day in UTC.",
       next_step="Open the post at its address and read its date.")
 def id_date(subject: Subject) -> Iterator[Hit]:
     """
-    The printed day and the day in the id differ.
+    The printed day and the day in the id differ; where the id has no time, the day that a witness gives.
 
     On X, whose pages print the id's UTC day, by two days or more: hold; by one: check. Before
     2010-11-04 the id gives a span of days, and a day outside it is a hold. On platforms where a post
@@ -27,6 +30,8 @@ def id_date(subject: Subject) -> Iterator[Hit]:
     counts. Where the author's own program sets the clock, a note.
     """
     found = subject.day_check
+    if found is None:
+        yield from _witnessed_day(subject)
     if found is None or found.severity is None:
         return
     printed = found.printed.isoformat()
@@ -40,6 +45,19 @@ def id_date(subject: Subject) -> Iterator[Hit]:
     yield Hit(message, _shown_date(subject, printed), severity=found.severity)
 
 
+def _witnessed_day(subject: Subject) -> Iterator[Hit]:
+    if subject.clock is not None and subject.clock.impossible:
+        return
+    for one in subject.compared:
+        if one.day is not None and one.day.severity is not None:
+            printed = one.day.printed.isoformat()
+            plural = "s" if abs(one.day.days) != 1 else ""
+            yield Hit(f"The printed day {printed} differs from {one.day.first} (UTC), the day on which the post was "
+                      f"made by the word of {one.said.witness}, by {abs(one.day.days)} day{plural}.",
+                      _shown_date(subject, printed), severity=one.day.severity, said=one.said)
+            return
+
+
 def _shown_date(subject: Subject, printed: str) -> Match:
     return Match(subject.embed.date_text or printed)
 
@@ -51,6 +69,42 @@ def impossible_id(subject: Subject) -> Iterator[Hit]:
     """No post can carry the id: between the two numberings, from the future, too large, or with a zero in front."""
     if subject.clock is not None and subject.clock.impossible:
         yield Hit(f"No post can carry the id {subject.post_id}: {subject.clock.impossible}.",
+                  Match(subject.post_id or ""))
+
+
+@rule("dat", severity="hold", basis="computed", links=True,
+      limits="The id of the author is a witness's word; the times in both ids are the platform's.",
+      next_step="Open the account and the post, and take both ids again.")
+def author_newer(subject: Subject) -> Iterator[Hit]:
+    """
+    The post's id is older than its author's: nobody posts before the account is there.
+
+    Only on X, where the ids of accounts since 2016 carry a time as those of posts do.
+    """
+    made = subject.clock.at if subject.clock is not None and subject.clock.precision_ms == 1 else None
+    if made is None or subject.embed.platform != "x":
+        return
+    for author_id, said in subject.author_ids:
+        # Older ids of accounts were counted one by one: in the numbering of posts they would say another day.
+        joined = read_clock(author_id, "x", subject.as_of) if len(author_id) >= _SNOWFLAKE_DIGITS else None
+        if joined is not None and joined.precision_ms == 1 and joined.at is not None and joined.at > made:
+            yield Hit(f"The post's id is of {made:%Y-%m-%d}, its author's id {author_id}, by the word of "
+                      f"{said.witness}, of {joined.at:%Y-%m-%d}: the account is newer than the post.",
+                      Match(subject.post_id or ""), said=said)
+
+
+@rule("dat", severity="note", basis="computed",
+      limits="Most such clocks are right; this one could be set to any day.",
+      next_step="Look for a second clock: when a server or an archive first saw the post.")
+def self_asserted_clock(subject: Subject) -> Iterator[Hit]:
+    """The day is known from a clock that the author's own program or server sets, and from no one else."""
+    clock = subject.clock
+    if clock is None or clock.at is None or subject.embed.platform not in compare.SELF_ASSERTED:
+        return
+    seen = min((one.said.first_seen for one in subject.compared if one.said.first_seen is not None), default=None)
+    if seen is None or abs(seen - clock.at) > timedelta(days=1):
+        later = f"; a witness first saw the post on {seen:%Y-%m-%d}" if seen is not None else ""
+        yield Hit(f"The id's day {clock.at:%Y-%m-%d} rests on the clock of the author's own program or server{later}.",
                   Match(subject.post_id or ""))
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from provenance.judge import compare
 from provenance.model import Clock, Embed, Facts, PostRef, Resolution, Testimony
 from provenance.platforms import PLATFORMS, parse_post_url, post_time
+from provenance.testimony import telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def identify(embed: Embed, facts: Facts, as_of: datetime) -> Identity:
     An id is adopted when all pictures that agree with the printed handle and day lead to the same
     one; where they lead to two, neither is taken.
     """
-    given = newest_words(facts.testimonies.get(embed.position, ()))
+    given = telling(facts.testimonies.get(embed.position, ()))
     own_clock = read_clock(embed.post_id, embed.platform, as_of)
     pictures = tuple(_picture(link, embed, own_clock, facts, as_of) for link in embed.media_links)
     agreeing = {one.ref.post_id: one for one in reversed(pictures) if one.ref is not None and one.adoptable}
@@ -67,24 +68,6 @@ def identify(embed: Embed, facts: Facts, as_of: datetime) -> Identity:
         return Identity(None, None, pictures, given)
     (post_id, witness), = agreeing.items()
     return Identity(post_id, witness.clock, pictures, (*given, *_testify(witness)))
-
-
-#: Outcomes that say something about the post; the others are about the asking.
-_WORDS = frozenset(("exists", "gone", "suspended", "restricted"))
-
-
-def newest_words(testimony: tuple[Testimony, ...]) -> tuple[Testimony, ...]:
-    """
-    Of each witness what it said last; where it never said anything, its last row. A store holds all, oldest first.
-
-    That a host refuses us today takes nothing back: an older word stands until the witness says another.
-    """
-    last: dict[str, Testimony] = {}
-    for one in testimony:
-        known = last.get(one.witness)
-        if known is None or one.outcome in _WORDS or known.outcome not in _WORDS:
-            last[one.witness] = one
-    return tuple(last.values())
 
 
 def read_clock(post_id: str | None, platform: str, as_of: datetime) -> Clock | None:

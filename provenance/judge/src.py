@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from provenance.judge.rule import Hit, Subject, rule
-from provenance.lists import ListRow
+from provenance.lists import ListRow, handle_key
 from provenance.model import Match
 
 #: Labels of handle rows, by the rule that reads them. A list's other labels tie the handle to the
@@ -74,3 +74,56 @@ def _listed(subject: Subject, wanted: Callable[[ListRow], bool]) -> Iterator[Hit
             checked = _is_state_media(row) and row.label.partition(":")[2] in _CHECKED
             yield Hit(f"The handle @{subject.embed.handle} is {subject.quote(row)}{note}.",
                       Match(f"@{subject.embed.handle}"), row, "check" if checked else None)
+
+
+@rule("src", severity="note", basis="fetched",
+      limits="To take another handle is common; what was posted under the old one stays the same account's.",
+      next_step="Name the account by both handles where the post is quoted.")
+def renamed(subject: Subject) -> Iterator[Hit]:
+    """
+    The account behind the shown handle bears another one, by the word of a witness or of a list that knows its id.
+
+    Somebody must know of it: a list of former handles, another capture of this post under the shown handle, a list's
+    row with the author's id.
+    """
+    embed = subject.embed
+    seen = set()
+    for one in subject.compared:
+        now = one.said.handle
+        if one.handle == "renamed" and now is not None and now.casefold() not in seen:
+            seen.add(now.casefold())
+            yield Hit(f"The handle @{embed.handle} is one of several of this account; {one.said.witness} names it "
+                      f"@{now}.", Match(f"@{embed.handle}"), said=one.said)
+    if embed.handle is None:
+        return
+    for row in _rows_by_id(subject):
+        name = row.entry.rpartition(":")[2]
+        if row.key != handle_key(embed.platform, embed.handle) and name.casefold() not in seen:
+            yield Hit(f"The account of @{embed.handle}, number {row.id}, is listed as @{name} in {row.list_id} "
+                      f"{row.list_version}, row {row.line}.", Match(f"@{embed.handle}"), row)
+
+
+def _rows_by_id(subject: Subject) -> Iterator[ListRow]:
+    embed = subject.embed
+    own = {one.said.author_id for one in subject.compared if one.handle in ("same", "renamed")}
+    for author_id, _ in subject.author_ids:
+        if author_id in own and embed.handle is not None:
+            rows = subject.lists.match_handle(embed.platform, embed.handle, subject.day, author_id)
+            yield from (row for row in rows if row.id == author_id)
+
+
+@rule("src", severity="hold", basis="listed",
+      limits="A handle that was given up can be taken by somebody else; lists give ids as of their date.",
+      next_step="Compare the account's id with the list's row and its source.")
+def id_mismatch(subject: Subject) -> Iterator[Hit]:
+    """A list names the handle with an account's id, and a witness names another id for the author who bears it."""
+    embed = subject.embed
+    ids = {one.said.author_id: one.said for one in reversed(subject.compared)
+           if one.handle == "same" and one.said.author_id is not None}
+    if embed.handle is None or not ids:
+        return
+    for row in subject.lists.match_handle(embed.platform, embed.handle, subject.day):
+        if row.id is not None and row.id not in ids:
+            author_id, said = next(iter(reversed(ids.items())))
+            yield Hit(f"The handle @{embed.handle} is {subject.quote(row)} with the id {row.id}, while its bearer has "
+                      f"{author_id} by the word of {said.witness}.", Match(f"@{embed.handle}"), row, said=said)

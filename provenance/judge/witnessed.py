@@ -85,8 +85,8 @@ def compare_all(embed: Embed, post_id: str | None, testimony: Sequence[Testimony
         key = (said.text, said.links, whole)
         if key not in known:
             known[key] = _words(embed, post_id, said, resolutions or {}, whole=whole)
-        other = said.post_id if said.post_id is not None and not _same_id(said.post_id, post_id, embed.platform) else None
-        out.append(Compared(said, _handle(embed, said, about), _day(embed, said), known[key], other))
+        version = None if said.post_id is None or _same_id(said.post_id, post_id, embed.platform) else said.post_id
+        out.append(Compared(said, _handle(embed, said, about), _day(embed, said), known[key], version))
     return tuple(out)
 
 

@@ -11,38 +11,24 @@ and signs (punctuation, emoji, capitals) are told from words, as they weigh less
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby, takewhile
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from provenance.judge import compare
-from provenance.model import Anchor, Resolution
+from provenance.judge.tokens import Links, Names, Token, is_picture, joined, tokens, written
 
-__all__ = ["Links", "Told", "WordDiff", "compare_words"]
+__all__ = ["Links", "Told", "WordDiff", "compare_words", "repeated"]
 
 #: A post of X has at most 25,000 characters; what is much longer is no post, and is not compared.
 _LONGEST = 60_000
 #: Cells of the table in which the words are laid side by side: about 500 differing words on either side, 0.1 s.
 _MOST_CELLS = 250_000
-_MOST_ANCHORS = 200
-_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-#: Not to be seen: presentation of emoji, zero widths, soft hyphens, marks of direction, other controls. U+200D joins
-#: emoji and U+FE0F only paints them; skin tones are signs of their own and stay.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
-                     "\u2066-\u2069\ufe0e\ufe0f\ufeff\U000e0000-\U000e007f]")
-_FORMS = {ord(one): other for other, ones in {
-    "'": "‘’‚‛′`´＇", '"': "“”„‟″«»＂", "-": "‐‑‒–—―−－",
-}.items() for one in ones} | {ord("…"): "..."}
-_LINK = re.compile(r"(?:https?://)?(?:pic\.(?:twitter|x)\.com|(?<![A-Za-z0-9.-])t\.co)/[A-Za-z0-9]{1,10}"
-                   r"(?:\?[A-Za-z0-9=&_-]{0,100})?|https?://[^\s<>\"]{1,4000}", re.I)
-#: What pages and shorteners add to an address to count with.
-_COUNTED = re.compile(r"(?:utm_\w{1,30}|ref_src|ref_url|fbclid|gclid|igshid)\Z")
-#: Scripts that put no blanks between words: each character stands for itself.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_SIGNS = re.compile(r"\.{3}|.", re.S)
+#: A sentence names so many differences of a kind, each of so many characters; the diff itself keeps them all.
+_MOST_TOLD = 3
+_LONGEST_TOLD = 120
+#: Of several kinds of difference the first is told.
+_WEIGHTIEST = ("differs", "cut", "links", "signs", "partial", "beginning")
 _REPEATED = re.compile(r"\s{0,50}RT\s{1,5}@(\w{1,20})\s{0,5}:")
 
 
@@ -56,6 +42,24 @@ class WordDiff:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
+
+    def __str__(self) -> str:
+        """
+        In words, as what the article does; at most three of each kind.
+
+        >>> print(WordDiff(added=("now",), changed=(("Monday", "Friday"),)))
+        adds “now”, has “Friday” for “Monday”
+        """
+        kinds = ([f"leaves out {_quoted(one)}" for one in self.removed], [f"adds {_quoted(one)}" for one in self.added],
+                 [f"has {_quoted(new)} for {_quoted(old)}" for old, new in self.changed])
+        told = [one for kind in kinds for one in kind[:_MOST_TOLD]]
+        more = sum(len(kind[_MOST_TOLD:]) for kind in kinds)
+        return ", ".join([*told, f"and {more} more"] if more else told)
+
+
+def _quoted(words: str) -> str:
+    folded = " ".join(words.split())
+    return f"“{folded if len(folded) <= _LONGEST_TOLD else folded[:_LONGEST_TOLD - 1].rstrip() + '…'}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,148 +80,6 @@ class Told:
         return self.relation in ("same", "beginning", "partial")
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """What is known about links, so that two spellings of one are told to be one."""
-
-    shown: tuple[Anchor, ...] = ()  #: of the article's text
-    said: tuple[Anchor, ...] = ()  #: of the witness's
-    resolutions: Mapping[str, Resolution] = field(default_factory=dict)
-    pictures: frozenset[str] = frozenset()  #: of the post itself: platforms hang them on the text or leave them out
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    key: str  #: equal for what counts as the same
-    written: str
-    kind: str  #: word · sign · link · dots
-    spaced: bool = True  #: does a blank stand before it?
-
-# --- taking a text apart --------------------------------------------------------------------------
-
-
-def _tokens(text: str, names: _Names, anchors: Sequence[Anchor]) -> list[_Token]:
-    text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
-    text = _UNSEEN.sub("", unicodedata.normalize("NFC", _spelled_out(text, anchors)))
-    out: list[_Token] = []
-    last = 0
-    for found in _LINK.finditer(text):
-        out += _words(text[last:found.start()])
-        link = found[0].rstrip(".,;:!?)]}'’”»…") or found[0]
-        last = found.start() + len(link)
-        if "…" in text[last:found.end()]:
-            last += 1  # a link cut short for display: its dots are no cut of the words
-        out.append(_Token(names.of(link), link, "link"))
-    return [*out, *_words(text[last:])]
-
-
-def _spelled_out(text: str, anchors: Sequence[Anchor]) -> str:
-    """The text with where each link leads in place of its short form for display (``example.org/a…``)."""
-    parts, last = [], 0
-    for anchor in anchors[:_MOST_ANCHORS]:
-        shown = anchor.shown.strip()
-        if "." not in shown or any(map(str.isspace, shown)) or not compare.host_of(shown):
-            continue
-        at = text.find(shown, last)
-        if at >= 0 and compare.host_of(anchor.target) and "//" in anchor.target:
-            parts += [text[last:at], " ", anchor.target.strip(), " "]
-            last = at + len(shown)
-    return "".join([*parts, text[last:]])
-
-
-def _class(character: str) -> str:
-    if character.isspace():
-        return " "
-    if character in "#@＃＠":
-        return "@"
-    category = unicodedata.category(character)
-    if category[0] in "LN" or category in ("Mn", "Mc", "Me", "Sc", "Sm") or character in "_%‰":
-        return "u" if _UNSPACED.match(character) else "w"
-    # Emoji: with their joiners and skin tones.
-    return "e" if category in ("So", "Sk", "Cf", "Cs", "Cn", "Co") else "p"
-
-
-def _words(text: str) -> list[_Token]:
-    """Words, with ``#`` and ``@`` at their beginning; signs one by one, but three dots as one; runs of emoji."""
-    out: list[_Token] = []
-    sigil, spaced = "", False
-    for kind, run in groupby(text, _class):
-        written = "".join(run)
-        if sigil and kind not in "wu":
-            out.append(_Token(sigil, sigil, "sign", spaced))
-            sigil, spaced = "", False
-        if kind == " ":
-            spaced = True
-            continue
-        if kind == "@":
-            sigil = written
-            continue
-        if sigil:
-            key = sigil[-1].translate({0xFF03: "#", 0xFF20: "@"}) + written
-            out.append(_Token(key.casefold(), sigil + written, "word", spaced))
-        elif kind == "w":
-            out.append(_Token(written, written, "word", spaced))
-        else:
-            pieces = _SIGNS.findall(written.translate(_FORMS)) if kind == "p" else [written] if kind == "e" else written
-            at = 0
-            for place, key in enumerate(pieces):
-                # One character of dots stands for three.
-                length = 1 if kind == "p" and written[at:at + 1] == "…" else len(key)
-                sort = "word" if kind == "u" else "dots" if kind == "p" and key.startswith("...") else "sign"
-                out.append(_Token(key, written[at:at + length] or key, sort, spaced and place == 0))
-                at += length
-        sigil, spaced = "", False
-    return [*out, _Token(sigil, sigil, "sign", spaced)] if sigil else out
-
-
-class _Names:
-    """One name for every spelling of a link: short, long, of a picture, anywhere on its way."""
-
-    def __init__(self, links: Links) -> None:
-        self._first: dict[str, str] = {}
-        for anchor in (*links.shown, *links.said)[:2 * _MOST_ANCHORS]:
-            # A display form cut with dots may be that of many links.
-            if compare.host_of(anchor.shown) and "…" not in anchor.shown and compare.host_of(anchor.target):
-                self._join(anchor.shown, anchor.target)
-        for anchor in (*links.shown, *links.said)[:2 * _MOST_ANCHORS]:
-            for link in (anchor.shown, anchor.target):
-                self._follow(link, links.resolutions)
-        self._resolutions = links.resolutions
-
-    def of(self, link: str) -> str:
-        self._follow(link, self._resolutions)
-        return self._root(_spelling(link))
-
-    def _follow(self, link: str, resolutions: Mapping[str, Resolution]) -> None:
-        found = compare.resolution_of(link, resolutions)
-        if found is not None and found.outcome == "resolved":
-            for address in (*(hop.url for hop in found.hops), found.final_url or link):
-                self._join(link, address)
-
-    def _join(self, one: str, other: str) -> None:
-        first, second = self._root(_spelling(one)), self._root(_spelling(other))
-        if first != second:
-            self._first[second] = first
-
-    def _root(self, name: str) -> str:
-        while name in self._first:
-            name = self._first[name]
-        return name
-
-
-def _spelling(link: str) -> str:
-    """A link for comparing: no scheme, no ``www.``, nothing that only counts visitors. Case of paths is kept."""
-    code = compare.picture_code(link)
-    if code is not None:
-        return f"t.co/{code}"
-    address = compare.parts_of(link)
-    if address is None:
-        return link
-    pairs = sorted((key, value) for key, value in address.pairs() if not _COUNTED.match(key))
-    query = "&".join(f"{key}={value}" for key, value in pairs)
-    return f"{address.host.removeprefix('www.')}{address.path.rstrip('/')}" + (f"?{query}" if query else "")
-
-
 # --- side by side ---------------------------------------------------------------------------------
 
 
@@ -234,27 +96,29 @@ def compare_words(said: str, shown: str, links: Links | None = None, *, whole: b
     if not said.strip() or not shown.strip() or max(len(said), len(shown)) > _LONGEST:
         return None
     links = links or Links()
-    names = _Names(links)
+    names = Names(links)
+    ours, theirs = tokens(shown, names, links.shown), tokens(_unrepeated(said, shown), names, links.said)
     pictures = {names.of(link) for link in links.pictures}
-    ours = _without(_tokens(shown, names, links.shown), pictures)
-    theirs = _without(_tokens(_unrepeated(said, shown), names, links.said), pictures)
+    pictures |= {names.of(one.key) for one in (*ours, *theirs) if is_picture(one)}
+    ours, theirs = _named(ours, names, pictures), _named(theirs, names, pictures)
     gaps = _gaps([one.key for one in theirs], [one.key for one in ours])
     kinds: set[str] = set()
     added, removed, changed = [], [], []
     for gap in gaps:
-        kind = _kind(gap, theirs, ours, whole=whole)
+        kind = None if _one_link(theirs[gap.a:gap.b], ours[gap.c:gap.d], names) else _kind(
+            gap, theirs, ours, whole=whole)
         if kind is None:
             continue
         kinds.add(kind)
         if kind == "beginning":
             continue
-        before, after = _written(theirs[gap.a:gap.b]), _written(ours[gap.c:gap.d])
+        before, after = written(theirs[gap.a:gap.b]), written(ours[gap.c:gap.d])
         if before and after:
             changed.append((before, after))
         else:
             removed += [before] if before else []
             added += [after] if after else []
-    relation = next((word for word in ("differs", "cut", "links", "signs", "partial", "beginning") if word in kinds), "same")
+    relation = next((word for word in _WEIGHTIEST if word in kinds), "same")
     return Told(relation, WordDiff(tuple(added), tuple(removed), tuple(changed)))
 
 
@@ -275,9 +139,10 @@ def _unrepeated(said: str, shown: str) -> str:
     return said[found.end():] if found and not _REPEATED.match(shown) else said
 
 
-def _without(tokens: Iterable[_Token], pictures: Collection[str]) -> list[_Token]:
-    return [one for one in tokens if one.kind != "link" or (
-        one.key not in pictures and not one.written.lower().removeprefix("https://").startswith("pic."))]
+def _named(parts: Iterable[Token], names: Names, pictures: Collection[str]) -> list[Token]:
+    """Links under their one name; without the post's pictures, as whether they stand in the text is up to the page."""
+    told = (replace(one, key=names.of(one.key)) if one.kind == "link" else one for one in parts)
+    return [one for one in told if one.kind != "link" or one.key not in pictures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,11 +195,11 @@ def _common(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
     return out
 
 
-def _kind(gap: _Gap, theirs: Sequence[_Token], ours: Sequence[_Token], *, whole: bool) -> str | None:
+def _kind(gap: _Gap, theirs: Sequence[Token], ours: Sequence[Token], *, whole: bool) -> str | None:
     """What a gap comes to; None where it is none: the same words in one piece, answered handles, links hung on."""
     before, after = theirs[gap.a:gap.b], ours[gap.c:gap.d]
     first, last = gap.a == 0 and gap.c == 0, gap.b == len(theirs) and gap.d == len(ours)
-    if _joined(before) == _joined(after):
+    if joined(before) == joined(after):
         return None
     both = [*before, *after]
     if first and not (before and after) and all(one.key.startswith("@") for one in both):
@@ -348,34 +213,41 @@ def _kind(gap: _Gap, theirs: Sequence[_Token], ours: Sequence[_Token], *, whole:
         return "partial"
     if all(one.kind in ("link", "sign", "dots") for one in both) and any(one.kind == "link" for one in both):
         return "links"
-    if all(one.kind in ("sign", "dots") for one in both) or _joined(before).casefold() == _joined(after).casefold():
+    if all(one.kind in ("sign", "dots") for one in both) or joined(before).casefold() == joined(after).casefold():
         return "signs"
     if (first or last) and not any(one.kind == "word" for one in after):
         return "cut"
     return "differs"
 
 
-def _joined(tokens: Iterable[_Token]) -> str:
-    return "".join(one.key for one in tokens)
+def _one_link(before: Sequence[Token], after: Sequence[Token], names: Names) -> bool:
+    """Are the two sides of a gap links of which one is spelled as words, or cut for display? Pairs, in their order."""
+    if len(before) == len(after) and before and all(
+            one.kind == other.kind == "link" and (_is_cut_of(one, other) or _is_cut_of(other, one))
+            for one, other in zip(before, after, strict=True)):
+        return True
+    return any(len(one) == 1 and one[0].kind == "link" and other and names.of(joined(other)) == one[0].key
+               for one, other in ((before, after), (after, before)))
 
 
-def _ends_in_dots(tokens: Sequence[_Token]) -> bool:
+def _is_cut_of(one: Token, other: Token) -> bool:
+    """A cut link can be the beginning of another, or stand for a short one; where that leads has a rule of its own."""
+    return one.written.endswith("…") and (other.key.startswith((one.key, "t.co/")))
+
+
+def _ends_in_dots(parts: Sequence[Token]) -> bool:
     """X writes ``… https://t.co/CODE`` where it cuts a long post."""
-    words = [one for one in tokens if one.kind != "link"]
+    words = [one for one in parts if one.kind != "link"]
     return bool(words) and words[-1].kind == "dots"
 
 
-def _begins(before: Sequence[_Token], after: Sequence[_Token]) -> bool:
+def _begins(before: Sequence[Token], after: Sequence[Token]) -> bool:
     """Is what is left of the witness's words nothing, or the beginning of the article's next word?"""
     left = [one for one in before if one.kind not in ("link", "dots")]
     return not left or (len(left) == 1 and bool(after) and after[0].key.startswith(left[0].key))
 
 
-def _left_out(before: Sequence[_Token], after: Sequence[_Token]) -> bool:
+def _left_out(before: Sequence[Token], after: Sequence[Token]) -> bool:
     """Does the article say nothing here but dots, perhaps after the beginning of a word?"""
     words = [one for one in after if one.kind not in ("dots", "sign")]
     return not words or (len(words) == 1 and bool(before) and before[0].key.startswith(words[0].key))
-
-
-def _written(tokens: Sequence[_Token]) -> str:
-    return "".join(f" {one.written}" if one.spaced else one.written for one in tokens).strip()

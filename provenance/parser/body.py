@@ -148,7 +148,8 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
         return body.place(offset) if base is None else (base[0], base[1] + offset)
 
     for start, end, embed in flattened(body):
-        notes.post(place(start), embed, region_of(embed.handle or embed.date_text or ""))
+        region = region_of(embed.handle or embed.date_text or "")
+        notes.post(place(start), embed, "aside" if region == "timeline" else region)
         spans.append((start, end))
     start = 0
     for line in body.without(spans).split("\n") if bare else ():
@@ -159,7 +160,10 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
             href = body.link_at(start + len(line) - len(line.lstrip()))
             if href is not None and (target := parse_post_url(href)) is not None:
                 raw, ref = href, target
-            notes.address(place(start), ref, raw, "cms", region_of(line.strip()))
+            region = region_of(line.strip())
+            # In a list of somebody's latest posts it is a link, as all of them are.
+            listed = region == "timeline"
+            notes.address(place(start), ref, raw, "link" if listed else "cms", "aside" if listed else region)
             spans.append((start, start + len(line)))
         start += len(line) + 1
     if sentences:

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from provenance.dates import PrintedDate, parse_date
-from provenance.fragment import Piece, laid_out, pieces_of_node
+from provenance.fragment import BARRIER, Piece, laid_out, pieces_of_node
 from provenance.model import Embed, PostRef
 from provenance.parser.naming import EMBED_WORDS, is_trap, platforms_named, tokens
 from provenance.platforms import parse_post_url, placeholders_of
@@ -130,16 +130,55 @@ def _named(attributes: Mapping[str, str | None]) -> str:
 def _links(box: Any, ref: PostRef) -> tuple[int, ...]:
     """The links to that post in a box, by ``mem_id``; none where it holds another post, too, or more than a post."""
     links: list[tuple[int, str]] = []
+    quoted = {inner.mem_id for one in _quotes(box) for inner in one.css("a[href]")}
     for number, node in enumerate(box.traverse()):
         if number > _MOST_ELEMENTS or len(links) > _MOST_LINKS:
             return ()
-        if node.tag == "a":
+        if node.tag == "a" and node.mem_id not in quoted:
             links.append((node.mem_id, node.attributes.get("href") or ""))
     posts = {href: parse_post_url(href) for _, href in links}
     ids = {other.post_id for other in posts.values() if other is not None}
     if ids != {ref.post_id} or len(box.text(deep=True)) >= _LONGEST:
         return ()
     return tuple(number for number, href in links if posts[href] is not None)
+
+
+#: Words in the class of what a post shows of another one that it quotes.
+_QUOTES = frozenset("quoted quote quoting".split())
+
+
+def _quotes(box: Any) -> list[Any]:
+    """The parts of a box that show the post it quotes, the outermost."""
+    found: list[Any] = []
+    inside: set[int] = set()
+    for one in box.css("div[class], article[class], section[class], a[class], blockquote[class]")[:_MOST_ELEMENTS]:
+        if one.mem_id not in inside and one.mem_id != box.mem_id and (
+                not _QUOTES.isdisjoint(tokens(one.attributes.get("class") or ""))):
+            found.append(one)
+            inside.update(inner.mem_id for inner in one.css("*"))
+    return [one for one in found if one.css_first("a[href]") is not None or one.tag == "a"]
+
+
+def is_quoted(node: Any, ref: PostRef) -> bool:
+    """Does a link stand in the part of a drawn post that shows the one it quotes?"""
+    for _ in range(_LEVELS):
+        node = node.parent
+        if node is None or not node.is_element_node or node.tag in _NO_BOX:
+            return False
+        if not _QUOTES.isdisjoint(tokens(node.attributes.get("class") or "")):
+            outer = _box(node, ref)
+            return outer is not None and outer.mem_id != node.mem_id
+    return False
+
+
+def _quoted_in(box: Any, ref: PostRef) -> Embed | None:
+    """The post that a drawn post quotes."""
+    for part in _quotes(box):
+        for link in (part, *part.css("a[href]")):
+            other = parse_post_url(link.attributes.get("href") or "") if link.tag == "a" else None
+            if other is not None and other.post_id != ref.post_id:
+                return drawn(part, other, link.attributes.get("href"))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +197,10 @@ def drawn(box: Any, ref: PostRef, url: str | None, *, form: str = "cms") -> Embe
     """
     time = box.css_first("time[datetime]")
     instant = time.attributes.get("datetime") if time is not None else None
-    lines = [_line(tuple(pieces)) for _, pieces in groupby(pieces_of_node(box), key=lambda piece: piece.block)]
+    parts = {one.mem_id: 0 for one in _quotes(box)}
+    quoted = _quoted_in(box, ref) if parts else None
+    blocks = groupby(pieces_of_node(box, parts), key=lambda piece: piece.block)
+    lines = [_line(tuple(piece for piece in pieces if BARRIER not in piece.text)) for _, pieces in blocks]
     lines = [line for line in lines if line.text]
     handle, name, rest = _author(lines, ref)
     words: list[_Line] = []
@@ -183,7 +225,8 @@ def drawn(box: Any, ref: PostRef, url: str | None, *, form: str = "cms") -> Embe
                     date_text=date_text if printed or not instant else None, placeholders=placeholders_of(ref.platform))
     # The whole card may lead to the post; that is no link of its words.
     anchors = tuple(one for one in shown.anchors if not _is_same(one.target, ref))
-    return replace(shown, anchors=anchors, links=tuple(link for link in shown.links if not _is_same(link, ref)))
+    links = tuple(link for link in shown.links if not _is_same(link, ref))
+    return replace(shown, quoted=quoted, anchors=anchors, links=links)
 
 
 def _is_same(url: str, ref: PostRef) -> bool:

@@ -43,6 +43,8 @@ _PAGE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.I)
 #: What a page begins with, and Markdown never has; to look for signs of Markdown costs twice the parse of a page.
 _PAGE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.I)
 _RAW_POST = b"<!-- wp:"
+#: Every way to end a line of plain text.
+_LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.{0,20000}?\n---[ \t]*\n", re.S)
 
 
@@ -82,7 +84,7 @@ def read_document(data: bytes, seen: Look) -> Reading:
         data = unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
         return _in_form(read_markup(data, look(data)), "escaped-html")
     # A stranger's own barrier is no embed; one character for one, so that offsets stay.
-    return read_words(data.decode("utf-8", "replace").replace(BARRIER, " "))
+    return read_words(_LINE_END.sub("\n", data.decode("utf-8", "replace").replace(BARRIER, " ")))
 
 
 #: Words never begin with an element's name between brackets that are escaped.

@@ -34,6 +34,7 @@ _BUTTONS = frozenset(
     "share sharing button btn follow timeline like likes moment grid collection profile creator comments save send "
     "quote".split()
 )
+_PEOPLE = frozenset("author authors user profile account byline member".split())
 #: Attributes that say what an element is for.
 _KINDS = frozenset("class id component type module widget name opts placement region slot role".split())
 #: Markup in any escaping, as it begins; base64 too.
@@ -64,6 +65,8 @@ def read_holder(fragment: Fragment) -> Iterator[Embed | Markup]:
            if not _KINDS.isdisjoint(tokens(name))):
         return
     named = platforms_named(word for text in _calls_itself(fragment) for word in tokens(text))
+    if not _PEOPLE.isdisjoint(word for one in fragment.classes for word in tokens(one)):
+        named = frozenset()  # the id of an account
     form = form_of(fragment.name)
     found: list[Embed] = []
     for name, value in fragment.attributes.items():
@@ -97,10 +100,15 @@ def _held(name: str, value: str, named: frozenset[str]) -> tuple[PostRef | None,
         ref = parse_post_url(_whole(value.strip()))
         if ref is not None:
             return ref, value
-    if not names_id(name, ""):
+    if not named or not names_id(name, "") or _is_word(value):
         return None, None
     # What the element calls itself, then what the attribute does.
     return id_alone(value, named) or id_alone(value, platforms_named(tokens(name))), None
+
+
+def _is_word(value: str) -> bool:
+    """Small letters and nothing else: one id in twenty thousand looks so, and every word."""
+    return value.strip().isalpha() and value.strip().islower()
 
 
 _ENCODED = re.compile(r"https?%3a", re.I)

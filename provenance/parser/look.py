@@ -214,8 +214,8 @@ class _Marks:
                 self.groups.add(trigger.group)
                 if place != "text":
                     self._note(place)
-                elif trigger.alone:
-                    self.groups.add("bare")
+                if trigger.alone and place != "script":
+                    self.groups.add("bare")  # what looks like an attribute may be a shortcode's argument
 
     def _window(self, at: int) -> tuple[int, int]:
         """The element or the object around an offset, as far as ids stand from the names of their platforms."""

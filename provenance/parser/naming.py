@@ -49,7 +49,8 @@ _TRAPS = frozenset(
 _TRAP_PAIRS = frozenset(
     "mostread mostviewed mostpopular readnext upnext readmore morestories morefrom topstories latestnews latestposts "
     "latesttweets latestvideos recentposts recenttweets sociallinks socialmedia socialaccounts socialprofiles "
-    "nextarticle previousarticle nextstory otherstories morevideos liveplayer siteplayer relatedstories relatedvideos "
+    "livestream pinnedtweet pinnedpost adconfig nextarticle previousarticle nextstory otherstories morevideos "
+    "liveplayer siteplayer relatedstories relatedvideos "
     "sameas".split()
 )
 #: Keys of page state that hold what every page of the site has.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from operator import itemgetter
 
 from provenance.model import Embed, PostRef, ShortLink
-from provenance.platforms import is_rounded_id, placeholders_of
+from provenance.platforms import is_rounded_id, placeholders_of, same_post
 from provenance.urls import is_short
 
 #: Place on the page: the number of the element, then an offset for words between two elements.
@@ -26,7 +26,7 @@ class Notes:
     def post(self, place: Place, embed: Embed, region: str = "unknown") -> None:
         """An embed or a link to a post; a second sighting of the same post is merged into the first."""
         if embed.post_id is not None and is_rounded_id(embed.post_id, embed.platform):
-            embed = replace(embed, problems=("id-rounded",))
+            embed = replace(embed, problems=(*embed.problems, "id-rounded"))
         alike = self._by_id.setdefault(_key(embed), [])
         for number in alike:
             where, known, known_region = self._posts[number]
@@ -86,6 +86,8 @@ _FILLED = ("handle", "printed_handle", "permalink", "address_handle", "shown_at"
 
 def agree(one: Embed, other: Embed) -> bool:
     """Do two sightings of one id show the same, as far as both show anything? If not, one may be altered."""
+    if one.permalink and other.permalink and not same_post(one.platform, one.permalink, other.permalink):
+        return False
     return all(getattr(one, name) is None or getattr(other, name) is None or getattr(one, name) == getattr(other, name)
                for name in _SHOWN)
 

@@ -24,7 +24,7 @@ PICTURES = ("img[alt]", "amp-img[alt]", "figure")
 PICTURED = frozenset(("img", "amp-img", "figure"))
 
 _SIGN = re.compile("|".join(map(re.escape, SIGNS)), re.I)
-_HANDLE = re.compile(r"(?<![\w@＠./])[@＠]([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9_])?)")
+_HANDLE = re.compile(r"(?<![\w@＠.])[@＠]([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9_])?)")
 _ADDRESS = re.compile(r"(?:https?://)?[a-z0-9.-]{3,60}/[^\s<>\"]{4,400}", re.I)
 #: X as a word of its own, a capital.
 _ALONE = re.compile(r"\bX\b")

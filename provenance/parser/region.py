@@ -17,7 +17,7 @@ _COMMENT_WORDS = frozenset(("comment", "comments", "disqus"))
 _TIMELINES = frozenset((
     "timeline", "twitterfeed", "instagramfeed", "socialfeed", "latesttweets", "recenttweets", "tweetlist",
     "latestposts", "instafeed", "feedwidget", "recentvideos", "latestvideos", "socialwall", "socialstream",
-    "videoplaylist", "youtubefeed", "tiktokfeed", "facebookfeed",
+    "sbinstagram", "sbiimages", "sbyoutube", "sbfacebook", "videoplaylist", "youtubefeed", "tiktokfeed", "facebookfeed",
 ))
 _BOXES = frozenset(("div", "section", "ol", "ul", "li", "aside", "footer", "article"))
 _SPEAK = _BOXES | {"main", "nav"}

@@ -178,7 +178,7 @@ class _StateWalk:
             return True
         if self.form == "json-ld" and name in _LD_TRAPS:
             return True
-        return depth > 0 and isinstance(value, dict) and word in SITE_KEYS
+        return isinstance(value, dict) and word in SITE_KEYS
 
     def _string(self, text: str, key: str, embedded: bool) -> Iterator[Embed | Markup]:
         """Markup, or a post's address under a key that says so."""

@@ -12,12 +12,12 @@ from typing import Any
 from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
 from provenance.parser.body import body_of, read_body
-from provenance.parser.card import drawn, read_card
+from provenance.parser.card import drawn, is_quoted, read_card
 from provenance.parser.escaped import cut_frames, cut_markup
 from provenance.parser.find import Finder
 from provenance.parser.holder import read_holder
 from provenance.parser.look import Look, look
-from provenance.parser.naming import platforms_named, tokens
+from provenance.parser.naming import is_trap, platforms_named, tokens
 from provenance.parser.notes import Notes, Place
 from provenance.parser.picture import PICTURED, read_picture
 from provenance.parser.posting import FILM
@@ -38,6 +38,8 @@ _FILMS = frozenset(("jwplayer", "video"))
 #: So much of a script before an object names the function that gets it; options are few.
 _CALL = 60
 _OPTIONS = 30
+#: A post quotes one post; where more blockquotes nest, the outer ones are somebody's mails, and each costs its content.
+_MOST_NESTED = 30
 #: Words that stand in for an embed until it is loaded are fewer.
 _PLACEHOLDER = 600
 _TEMPLATES = ("text/template", "text/html", "text/x-template", "text/x-handlebars", "text/plain", "text/x-jquery")
@@ -78,7 +80,11 @@ class Walk:
     def read_ordinary_quotes(self) -> None:
         """Links to posts, and short links, inside of blockquotes that are no embeds."""
         done: set[int] = set()
+        asked: set[int] = set()  #: blockquotes inside of those that were asked: their links are known
         for place, quote in self._ordinary:
+            if quote.mem_id in asked:
+                continue
+            asked.update(inner.mem_id for inner in quote.css("blockquote"))
             for number, link in enumerate(self.finder.links_inside(quote), 1):
                 if link.mem_id not in done:
                     done.add(link.mem_id)
@@ -87,7 +93,7 @@ class Walk:
 
     def _region_of(self, words: str) -> str:
         region = self._regions.of_words(self.tree, words)
-        return "aside" if region == "timeline" else region if region != "unknown" else self._region
+        return region if region != "unknown" else self._region
 
     def _region_at(self, node: Any) -> str:
         region = self._regions.of(node)
@@ -113,7 +119,8 @@ class Walk:
 
     def _read_fragment(self, place: Place, node: Any, fragment: Fragment) -> None:
         name = fragment.name
-        embed = read_fragment(fragment, self._platforms)
+        deep = name == "blockquote" and self._look.nested and len(node.css("blockquote")) > _MOST_NESTED
+        embed = None if deep else read_fragment(fragment, self._platforms)
         if embed is not None:
             self.quoted += self.finder.take(node, place[0])
             if self._look.tails:
@@ -134,10 +141,16 @@ class Walk:
             self._held(place, node, fragment)
 
     def _with_quoted(self, node: Any, embed: Embed) -> Embed:
-        """The post inside a post, where its blockquote is of another kind than the one around it."""
-        for inner in self.finder.nested(node).values():
-            quoted = read_fragment(self.finder.fragment(inner), self._platforms)
-            if quoted is not None and inner.mem_id not in self.finder.nested(node, same=True):
+        """The post inside a post: of another kind than the one around it, or closed before that one's own tail."""
+        nested = self.finder.nested(node)
+        last = node.css("a[href]")[-1:] if nested else []
+        alike = self.finder.nested(node, same=True)
+        for inner in nested.values():
+            closed = bool(last) and all(link.mem_id != last[0].mem_id for link in inner.css("a[href]"))
+            quoted = read_fragment(self.finder.fragment(inner), self._platforms) if closed or (
+                inner.mem_id not in alike) else None
+            if quoted is not None and quoted.post_id != embed.post_id:
+                self.quoted += self.finder.take(inner, 0)
                 return replace(embed, quoted=quoted)
         return embed
 
@@ -192,7 +205,10 @@ class Walk:
                 continue  # most state is no post's
             # What a call hands over is told by the call: ``new Vimeo.Player("box", {id: 1})``.
             options = isinstance(value, dict) and len(value) < _OPTIONS
-            called = tokens(text[max(0, begin - _CALL):begin]) if options else ()
+            before = text[max(0, begin - _CALL):begin]
+            if is_trap(before.rstrip(" =:(\n\t").rpartition(" ")[2]):
+                continue  # var adConfig = {…}
+            called = tokens(before) if options else ()
             named = platforms_named(called) | (FILM if not _FILMS.isdisjoint(called) else frozenset())
             yield from ((one, form) for one in read_state(value, form=form, named=named))
             code.append(text[last:begin])
@@ -246,6 +262,8 @@ class Walk:
             return
         self.finder.links.append((place[0], href))
         region = self._region_at(node)
+        if is_quoted(node, ref):
+            return  # the post around it has it as its quoted
         card = read_card(node, ref, href, whole=self._whole) if region not in ("aside", "timeline") else None
         if card is not None:
             self._post(place, node, self._formed(card))

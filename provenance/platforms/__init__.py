@@ -37,7 +37,7 @@ from provenance.platforms.platform import Named, Platform, read_through
 from provenance.urls import Address, split, unwrap
 
 __all__ = ["PLATFORMS", "Named", "Platform", "is_rounded_id", "name_of", "parse_other_url", "parse_post_url",
-           "placeholders_of", "platform_named", "post_time"]
+           "placeholders_of", "platform_named", "post_time", "same_post"]
 
 #: Adding a platform is one file, one fixture folder and one line here.
 PLATFORMS: tuple[Platform, ...] = (
@@ -74,6 +74,16 @@ def platform_named(key: str) -> Platform:
 def name_of(key: str) -> str:
     """What people call a platform: ``Truth Social``; the key itself for one that nobody knows."""
     return next((platform.name for platform in PLATFORMS if platform.key == key), key)
+
+
+def same_post(key: str, one: str, other: str) -> bool:
+    """
+    Are two addresses that carry one id those of one post? Ids of some platforms repeat: on each server, in each wall.
+
+    >>> same_post("mastodon", "https://a.example/@u/109300000000000000", "https://b.example/@u/109300000000000000")
+    False
+    """
+    return one == other or all(platform.same_post(one, other) for platform in PLATFORMS if platform.key == key)
 
 
 def placeholders_of(key: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from provenance.dates import PrintedDate, parse_date
 from provenance.fragment import Fragment, Piece, laid_out, shown
 from provenance.model import Embed, PostRef
+from provenance.platforms.apart import by_one_author
 from provenance.platforms.bluesky_addresses import HANDLE, PLACEHOLDERS, clock, parse_at_uri, parse_other, parse_url
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.platform import Flattened, Mark, Platform, read_through
@@ -202,6 +203,7 @@ PLATFORM = Platform(
     read=read,
     read_text=read_text,
     clock=clock,
+    same_post=by_one_author,
     marks=(
         Mark("post", "app.bsky.feed.post", r"SEP[a-z0-9]"),
         *(Mark("post", host, _FOLLOWS) for host in ("bsky.app", "bsky.dev", "bsky-app.translate.goog")),

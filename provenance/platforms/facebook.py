@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from provenance.dates import PrintedDate, parse_date
 from provenance.fragment import Fragment, Piece, shown
 from provenance.model import Embed, PostRef
+from provenance.platforms.apart import one_comment
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.facebook_addresses import VANITY, parse_other, parse_url
 from provenance.platforms.facebook_tails import after_joint, find_tails, label_in, without_joint
@@ -194,6 +195,7 @@ PLATFORM = Platform(
     parse_other=parse_other,
     read=read,
     read_text=read_text,
+    same_post=one_comment,
     marks=(
         Mark("post", "facebook.com", _POST),
         Mark("rare post", "fb.com", _POST),

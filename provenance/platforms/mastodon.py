@@ -14,6 +14,7 @@ from datetime import datetime
 from provenance.fragment import Fragment, shown
 from provenance.model import Clock, Embed
 from provenance.platforms import fediverse
+from provenance.platforms.apart import on_one_host
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.fediverse import ACCOUNT, DOMAIN, USER, is_rounded_id
 from provenance.platforms.forum_frames import forum_mark
@@ -108,6 +109,7 @@ PLATFORM = Platform(
     read_text=read_text,
     clock=clock,
     is_rounded_id=is_rounded_id,
+    same_post=on_one_host,
     marks=(
         # Any host will do, so the slash and the at-sign are the literal, in each of their spellings.
         *(Mark("post", literal, _FOLLOWS) for literal in

@@ -63,6 +63,10 @@ def _no_clock(post_id: str, as_of: datetime | None) -> Clock | None:
     return None
 
 
+def _same_post(one: str, other: str) -> bool:
+    return True
+
+
 def _never_rounded(post_id: str) -> bool:
     return False
 
@@ -100,6 +104,8 @@ class Platform:
     selectors: tuple[tuple[str, str], ...] = ()
     #: The same for links that may be posts.
     link_selectors: tuple[tuple[str, str], ...] = ()
+    #: Are two addresses that carry one id those of one post? Ids of some platforms repeat (see ``apart``).
+    same_post: Callable[[str, str], bool] = _same_post
     #: Handles, lower case, that address makers put where they do not know the author.
     placeholders: frozenset[str] = frozenset()
     #: Words by which publishers' own keys, classes and types call the platform or its posts, lower case.

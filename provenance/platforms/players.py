@@ -38,6 +38,8 @@ class Player:
 def read_player(player: Player, fragment: Fragment) -> Embed | None:
     """The post whose id stands in an attribute; None where none does, or where nothing says whose it is."""
     post_id = _whole(player.whole_id, fragment, player.own)
+    if post_id is not None and player.word not in fragment.name and post_id.isalpha() and post_id.islower():
+        post_id = None  # a word ("subscribers"); one id in twenty thousand looks so
     name = fragment.name
     if post_id is None and player.word in name:
         post_id = _whole(player.whole_id, fragment, SHARED)

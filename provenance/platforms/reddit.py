@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from provenance.fragment import Fragment, Piece, shown
 from provenance.model import Embed, PostRef
+from provenance.platforms.apart import one_comment
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.platform import Flattened, Mark, Platform, read_through
@@ -185,6 +186,7 @@ PLATFORM = Platform(
     read=read,
     read_text=read_text,
     clock=clock,
+    same_post=one_comment,
     marks=(
         Mark("post", "reddit", _TO_ID),
         Mark("post", "redd.it", r"SEP[0-9a-z]{1,10}(?![0-9a-z])"),

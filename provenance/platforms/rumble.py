@@ -23,7 +23,8 @@ _VIDEO = "v[0-9a-z]{3,9}"
 #: The publisher's own number may stand before the player's id: ``u4.v2abcd``.
 _PLAYER = ending_in(rf"(?:[0-9a-z]{{1,12}}\.)?({_VIDEO})(?:\.html)?")
 #: Without the ending of a page only a digit tells an id from a word.
-_PAGE = ending_in(rf"({_VIDEO})(?:-[^/?]*)?\.html")
+_WORDS = "videos?|vlogs?|views?|viral|volume|voices?|votes?|visit|vacation|valley|victory|village|virtual"
+_PAGE = ending_in(rf"(?!(?:{_WORDS})\b)({_VIDEO})(?:-[^/?]*)?\.html")
 _BARE = ending_in(rf"((?=[a-z]*[0-9]){_VIDEO})(?:-[^/?]*)?")
 _NAME = re.compile(r"[\w.-]{1,60}")
 _OWN_IDS = ("data-rumble-id", "data-rumble-video-id", "data-rumble")

@@ -10,6 +10,7 @@ import re
 
 from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
+from provenance.platforms.apart import of_one_kind
 from provenance.platforms.platform import Mark, Named, Platform
 from provenance.platforms.players import Player, player_marks, player_selectors, read_player
 from provenance.platforms.segments import ending_in
@@ -142,6 +143,7 @@ PLATFORM = Platform(
     parse_other=parse_other,
     read=read,
     read_script=read_script,
+    same_post=of_one_kind,
     marks=(
         Mark("post", "vimeo", r"(?:pro)?[.-]com[^ \"'<>]{0,160}?(?:SEP[0-9]|clip_idIS[0-9])"),
         *player_marks("vimeo", "[1-9][0-9]{3,11}"),

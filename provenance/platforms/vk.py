@@ -11,6 +11,7 @@ import re
 
 from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
+from provenance.platforms.apart import of_one_kind
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.platform import Mark, Named, Platform
 from provenance.platforms.segments import ending_in
@@ -133,6 +134,7 @@ PLATFORM = Platform(
     parse_other=parse_other,
     read=read,
     read_script=read_script,
+    same_post=of_one_kind,
     marks=(
         *(Mark("post", host, _TO_ID) for host in ("vk.com", "vk.ru", "vkontakte.ru", "vkvideo.ru")),
         Mark("attribute", "vk_post_", "-?[1-9]"),

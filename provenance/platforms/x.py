@@ -279,7 +279,8 @@ PLATFORM = Platform(
         # Shortcodes that name the platform by a letter or not at all.
         Mark("shortcode post", "{{<", r"\s{0,3}x\s[^<>\n]{0,200}[0-9]{2}"),
         Mark("shortcode post", "blackbirdpie", r"[^\]\n]{0,80}[0-9]{2}"),
-        Mark("copy", "\n@", r"[a-z0-9_]{1,20}[ \t]{0,9}\r?\n", whole=True),
+        *(Mark("copy", end + "@", r"[a-z0-9_]{1,20}[ \t]{0,9}[\r\n]", whole=True) for end in "\r\n"),
+        Mark("copy post", ">@", r"[a-z0-9_]{1,20}(?:\s{0,9}<[^<>]{0,200}>){1,8}\s{0,9}(?:\xc2\xb7|&middot;|&#183;)"),
     ),
     selectors=(
         ("quote", "blockquote"),

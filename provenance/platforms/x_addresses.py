@@ -33,7 +33,10 @@ RESERVED = frozenset(
 )
 #: Handles that address makers put where they do not know the author. A person may own one, so they
 #: count only when the embed prints the same.
-PLACEHOLDERS = frozenset(("twitter", "x", "user"))
+PLACEHOLDERS = frozenset((
+    "twitter", "x", "user", "web", "mobile", "nitter", "xcancel", "twiiit", "fxtwitter", "vxtwitter", "fixupx", "fixvx",
+    "twittpr", "xfixup",
+))
 _HANDLE = re.compile(X_HANDLE)
 #: An id is all of its segment (``.mp4`` on mirrors), with nothing behind it but what words leave there: a full stop,
 #: a bracket, blanks. Digits before an ellipsis are a cut address, digits before more digits a broken one.

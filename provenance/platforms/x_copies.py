@@ -15,8 +15,8 @@ from itertools import zip_longest
 from provenance.dates import PrintedDate, match_date, parse_date
 from provenance.platforms.tail import X_HANDLE
 
-_HEAD = re.compile(rf"^(?P<name>[^\n]{{1,90}})\n[ \t]*[@＠](?P<handle>{X_HANDLE})[ \t]*\n", re.M)
-_DOT = re.compile(r"[ \t]*·[ \t]*\n?[ \t]*(?P<date>[^\n]{2,40})\n")
+_HEAD = re.compile(rf"^(?P<name>[^\n]{{1,90}})(?P<gap>\n{{1,2}})[ \t]*[@＠](?P<handle>{X_HANDLE})[ \t]*(?P=gap)", re.M)
+_DOT = re.compile(r"[ \t]*·[ \t]*\n{0,2}[ \t]*(?P<date>[^\n]{2,40})\n{1,2}")
 _FOOT = re.compile(r"^[ \t]*[0-9]{1,2}[:.][0-9]{2}(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?[ \t]*·[ \t]*", re.M)
 #: Counts below a post, and the buttons around it.
 _COUNT = re.compile(r"(?:[0-9][0-9.,]{0,20}[ \u202f]?[KMkm]?|Follow|Translate post|Show more|Reply|Quote)?")

@@ -7,12 +7,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from provenance import __version__
+from provenance.judge.witnessed import Compared, compare_all
 from provenance.model import (
     SEVERITIES,
     STATUSES,
@@ -26,6 +27,7 @@ from provenance.model import (
     Resolution,
     Testimony,
 )
+from provenance.testimony import agreed, latest
 
 SCHEMA = "provenance/audit@1"
 _DAY_MS = 86_400_000
@@ -63,8 +65,8 @@ def as_dict(audited: Audited) -> dict[str, Any]:
             "sha256": article.sha256, "parse": article.parse, "problems": list(article.problems),
             "modified_at": _dated(article.modified), "authors": list(article.authors), "site": article.site,
         },
-        "embeds": [_embed(one) for one in judgement.embeds],
-        "linked_posts": [_embed(one) for one in judgement.linked_posts],
+        "embeds": [_embed(one, facts.resolutions) for one in judgement.embeds],
+        "linked_posts": [_embed(one, facts.resolutions) for one in judgement.linked_posts],
         "links": [resolution_dict(resolution) | {"found_in": link.found_in}
                   for link, resolution in zip(article.short_links, resolved, strict=True)],
         "hashtags": [asdict(tag) for tag in article.hashtags],
@@ -138,18 +140,40 @@ def _shown(embed: Embed) -> dict[str, Any]:
     }
 
 
-def _embed(one: EmbedJudgement) -> dict[str, Any]:
+def _embed(one: EmbedJudgement, resolutions: Mapping[str, Resolution]) -> dict[str, Any]:
+    compared = {id(beside.said): beside
+                for beside in compare_all(one.embed, one.post_id, one.testimony, resolutions)}
     return _shown(one.embed) | {
         "post_id": one.post_id, "clock": clock_dict(one.clock), "status": one.status, "grade": one.grade,
-        "source": one.source, "testimony": [_testimony(said) for said in one.testimony],
+        "source": one.source, "outcome": agreed(latest(one.testimony)),
+        "testimony": [_testimony(said) | {"comparison": _comparison(compared.get(id(said)))} for said in one.testimony],
         "findings": [_finding(finding) for finding in one.findings],
     }
 
 
 def _testimony(said: Testimony) -> dict[str, Any]:
-    return {"witness": said.witness, "outcome": said.outcome, "at": shown_time(said.at), "handle": said.handle,
-            "post_id": said.post_id, "text": said.text, "posted_at": shown_time(said.posted_at),
-            "capture": said.capture}
+    return {
+        "witness": said.witness, "outcome": said.outcome, "at": shown_time(said.at), "handle": said.handle,
+        "post_id": said.post_id, "text": said.text, "posted_at": shown_time(said.posted_at), "capture": said.capture,
+        "name": said.name, "author_id": said.author_id, "reason": said.reason,
+        "links": [asdict(anchor) for anchor in said.links], "versions": list(said.versions),
+        "former_handles": [{"handle": handle, "since": shown_time(since)} for handle, since in said.former_handles],
+        "first_seen": shown_time(said.first_seen), "last_seen": shown_time(said.last_seen),
+        "missing_since": shown_time(said.missing_since), "candidates": list(said.candidates),
+    }
+
+
+def _comparison(beside: Compared | None) -> dict[str, Any] | None:
+    """The embed beside one testimony; None where it does not show the post. What could not be compared is None."""
+    if beside is None:
+        return None
+    words = beside.words
+    return {
+        "agrees": beside.agrees, "handle": beside.handle, "day_agrees": beside.day_agrees, "version": beside.version,
+        "words": words.relation if words else None,
+        "diff": {"added": list(words.diff.added), "removed": list(words.diff.removed),
+                 "changed": [list(pair) for pair in words.diff.changed]} if words else None,
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -27,10 +27,10 @@ from provenance.model import (
     Hop,
     Judgement,
     Resolution,
-    Testimony,
 )
 from provenance.platforms import name_of
 from provenance.report.data import shown_time
+from provenance.report.heard import heard
 from provenance.report.words import count, one_line, printable
 
 #: No red that reads as "false", no green that reads as "true": blue, yellow, magenta.
@@ -100,12 +100,12 @@ def print_audit(console: Console, audited: Audited) -> None:
         console.print(Text(f"The page could not be read whole: {one_line(problem)}", style="yellow"))
     for number, one in enumerate(judgement.embeds, 1):
         console.print()
-        console.print(_embed(number, one))
+        console.print(_embed(number, one, facts.resolutions))
     if judgement.linked_posts:
         console.print()
         console.print(Text("Posts that are only linked", style="bold"))
         for one in judgement.linked_posts:
-            console.print(Padding(_linked(one), (0, 0, 0, 2)))
+            console.print(Padding(_linked(one, facts.resolutions), (0, 0, 0, 2)))
     _print_links(console, facts)
     if judgement.flagged_sources:
         console.print()
@@ -140,7 +140,7 @@ def _headline(facts: Facts, judgement: Judgement) -> str:
     return " · ".join(parts)
 
 
-def _embed(number: int, one: EmbedJudgement) -> RenderableType:
+def _embed(number: int, one: EmbedJudgement, resolutions: Mapping[str, Resolution]) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True, min_width=7)
     table.add_column(overflow="fold", ratio=1)
@@ -148,7 +148,7 @@ def _embed(number: int, one: EmbedJudgement) -> RenderableType:
         (one.status, _STYLES[one.status]), (f" · {one.grade}, {_GRADES[one.grade]}", "dim")))
     for label, value in _shown_rows(one.embed):
         table.add_row(label, Text(value))
-    table.add_row("known", Text(_known(one)))
+    table.add_row("known", Text("\n".join([_known(one), *heard(one, resolutions)])))
     # What an editor has to look at comes first; the order within a severity is the catalogue's.
     for severity in reversed(SEVERITIES):
         for finding in one.findings:
@@ -181,14 +181,9 @@ def _known(one: EmbedJudgement) -> str:
     else:
         parts.append(f"id {one.post_id}" + ("" if one.embed.post_id else " (from the picture link)"))
         parts.append(_clock_words(one.clock))
-    parts += [_testimony(said) for said in one.testimony]
+    parts += ["its picture link leads to this post" + (", which is gone" if said.outcome == "gone" else "")
+              for said in one.testimony if said.witness == "media-link"]
     return " · ".join(parts)
-
-
-def _testimony(said: Testimony) -> str:
-    if said.witness == "media-link":
-        return "its picture link leads to this post" + (", which is gone" if said.outcome == "gone" else "")
-    return f"{said.witness}: {said.outcome}"
 
 
 def _clock_words(clock: Clock | None) -> str:
@@ -211,8 +206,9 @@ def _finding(finding: Finding) -> Text:
     return out
 
 
-def _linked(one: EmbedJudgement) -> RenderableType:
+def _linked(one: EmbedJudgement, resolutions: Mapping[str, Resolution]) -> RenderableType:
     lines = [Text(printable(one.embed.permalink or ""), overflow="fold"), Text(_known(one), style="dim")]
+    lines += [Text(line, style="dim", overflow="fold") for line in heard(one, resolutions)]
     for finding in one.findings:
         lines.append(Text(f"{_MARKS[finding.severity]}  ", style=_STYLES[finding.severity]) + _finding(finding))
     return Group(*lines)

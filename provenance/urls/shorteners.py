@@ -97,17 +97,25 @@ def is_short(url: str) -> bool:
     The hosts stand in ``data/shorteners.csv``. Text without scheme is read as a host and a path; a short link
     inside an archive's address is one, too.
     """
-    plain = _PLAIN.match(url)
-    if plain is not None and "//" not in url[8:]:
-        # Nearly all links are written like this, and need no closer reading.
-        host = plain[1]
-        return host in short_hosts() or (_may_be_place(host, url) and shortener_of(url) is not None)
-    if shortener_of(url) is not None:
-        return True
-    # A page saved by an archive has the archive's address around each short link.
-    address = lenient(url) if "//" in url[8:] else None
-    archived = from_archive(address) if address is not None else None
-    return archived is not None and archived != url and is_short(archived)
+    # An archive of an archive's page of an archive's page is the most that was seen.
+    for _ in range(_MAX_WRAPPERS):
+        plain = _PLAIN.match(url)
+        if plain is not None and "//" not in url[8:]:
+            # Nearly all links are written like this, and need no closer reading.
+            host = plain[1]
+            return host in short_hosts() or (_may_be_place(host, url) and shortener_of(url) is not None)
+        if shortener_of(url) is not None:
+            return True
+        # A page saved by an archive has the archive's address around each short link.
+        address = lenient(url) if "//" in url[8:] else None
+        archived = from_archive(address) if address is not None else None
+        if archived is None or archived == url:
+            return False
+        url = archived
+    return False
+
+
+_MAX_WRAPPERS = 5
 
 
 #: A host in small letters with a code behind it.

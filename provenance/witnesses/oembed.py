@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.fragment import from_markup
-from provenance.model import Capture, Embed, Fetch, PostRef, Testimony
+from provenance.model import Anchor, Capture, Embed, Fetch, PostRef, Testimony
 from provenance.platforms import PLATFORMS, parse_other_url, parse_post_url
 from provenance.platforms.embeds import addresses_in
 from provenance.witnesses.answers import (
@@ -142,7 +142,13 @@ def _said(key: str, capture: Capture, card: Card, asked: Asked, *, titled: bool,
     text = card.title if titled else card.shown.text if card.shown is not None else None
     return testimony(key, capture, "exists", handle=card.handle, post_id=asked.post_id, text=words(text),
                      posted_at=card.shown.shown_at if card.shown is not None else None, name=card.name,
-                     author_id=card.author_id, reason=reason)
+                     author_id=card.author_id, reason=reason,
+                     links=_links(card.shown) if card.shown is not None and not titled else ())
+
+
+def _links(shown: Embed) -> tuple[Anchor, ...]:
+    """Links of the words: the markup shows a cut form of where a short link leads. Tags and handles are none."""
+    return tuple(anchor for anchor in shown.anchors if anchor.shown.strip()[:1] not in ("#", "@", "＃", "＠", ""))
 
 
 def plain_witness(platform: str, name: str, endpoint: str, *, refusal: Refusal | None = None, titled: bool = False,

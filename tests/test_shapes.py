@@ -1,0 +1,214 @@
+"""
+Shapes met on other people's pages, each made small and in words of our own: what must be found, and what must not.
+
+Numbers are those of two surveys of public pages and of a review; a shape with an empty list is a trap.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from provenance.parser import parse_article
+
+SHAPES: list[tuple[str, str, list[tuple[str, str | None]]]] = [
+    ('1', '<article><div class="entry-content"><p>Words.</p><p><a href="https://www.youtube.com/watch?v=Xq3vT7LmB0k"><img src="film.jpg" alt="Film"></a></p></div></article>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('1b', '<p>w</p><div class="video"><a href="https://www.youtube.com/watch?v=Xq3vT7LmB0k"><img src="a.jpg"><span class="play"><i></i></span></a></div>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('2', '<p><span class="embed-block embedded-tweet"><iframe data-content="https%3A%2F%2Ftwitter.com%2Fexample_reader%2Fstatus%2F1795968363525046272" src="https://embed.example/tweet#a1"></iframe></span></p>',
+     [('x', '1795968363525046272')]),
+    ('3', '<iframe src="/media/oembed?url=https%3A//www.youtube.com/watch%3Fv%3DXq3vT7LmB0k&amp;max_width=0&amp;hash=6u0" class="media-oembed-content"></iframe>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('3b', '<iframe src="https://hatenablog-parts.com/embed?url=https%3A%2F%2Ftwitter.com%2Fexample_reader%2Fstatus%2F1795968363525046272" class="embed-card"></iframe>',
+     [('x', '1795968363525046272')]),
+    ('3c', '<iframe src="https://twitframe.com/show?url=https%3A%2F%2Ftwitter.com%2Fexample_reader%2Fstatus%2F1795968363525046272"></iframe>',
+     [('x', '1795968363525046272')]),
+    ('4', '<!doctype html><body><script>window.__S__={"article":{"title":"T","body":"<p>Words</p>"},"videoCarousel":{"items":[{"title":"V1","videoId":"Xq3vT7LmB0k","provider":"youtube","url":"/v/1"},{"title":"V2","videoId":"abcdefghij0","provider":"youtube","url":"/v/2"}]}};</script></body>',
+     []),
+    ('4b', '<!doctype html><body><script>window.__S__={"sections":[{"type":"teaser-list","items":[{"headline":"A","url":"https://n.example/a","video":{"provider":"youtube","id":"Xq3vT7LmB0k"}}]}]};</script></body>',
+     []),
+    ('5', '<!doctype html><body><script>window.__S__={"article":{"title":"T","body":"<p>W</p>","authors":[{"name":"Jo","social":[{"type":"youtube","url":"https://www.youtube.com/watch?v=Xq3vT7LmB0k"}]}]}};</script></body>',
+     []),
+    ('6', '<!doctype html><body><script>window.__S__={"sub":[{"form":"embed","embed_url":"https://www.instagram.com/p/CaUsPbUquKV/","source":"instagram"},{"form":"tweet","original_url":"https://twitter.com/example_reader/status/1795968363525046272","tweet_id":"1795968363525046272"}]};</script></body>',
+     [('instagram', 'CaUsPbUquKV'), ('x', '1795968363525046272')]),
+    ('6b', '<script>self.__next_f.push([1,"5:[\\"$\\",\\"iframe\\",null,{\\"src\\":\\"https://www.youtube.com/embed/Xq3vT7LmB0k\\"}]"])</script>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('7', '<!doctype html><body><script>window.__S__={"name":"core-embed/youtube","attributes":{"url":"https://www.youtube.com/watch?v=Xq3vT7LmB0k"}};</script></body>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('7b', '<!doctype html><body><script>window.__S__={"target":{"sys":{"contentType":{"sys":{"id":"youTubeVideo"}}},"fields":{"url":"https://youtu.be/Xq3vT7LmB0k"}}};</script></body>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('8', '[{"id":1,"link":"https://n.example/t","title":{"rendered":"T"},"content":{"rendered":"<blockquote class=\\"twitter-tweet\\"><p>Hi</p>&mdash; A (@example) <a href=\\"https://twitter.com/example_reader/status/1795968363525046272\\">May 30, 2024</a></blockquote>"}}]',
+     [('x', '1795968363525046272')]),
+    ('9', '<!doctype html><body><script>window.__S__={"_type":"model.YoutubeBlockElement","assetId":"Xq3vT7LmB0k"};</script></body>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('10', '<!doctype html><body><script>window.__S__={"type":"story","promo_items":{"lead_art":{"type":"oembed_response","subtype":"youtube","raw_oembed":{"html":"<iframe src=\\"https://www.youtube.com/embed/Xq3vT7LmB0k\\">"}}},"content_elements":[]};</script></body>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('11', '<div class="fb-comments" data-href="https://www.facebook.com/example.bakery/posts/1234567" data-numposts="5"></div>',
+     []),
+    ('12', '<iframe src="youtube.com/embed/Xq3vT7LmB0k"></iframe>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('12b', '<div data-src="www.youtube.com/embed/Xq3vT7LmB0k"></div>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('12c', '<iframe src="http://https://www.youtube.com/embed/Xq3vT7LmB0k"></iframe>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('13', '<article data-tweet-id="1795968363525046272"><a href="https://x.com/example_reader">Ada</a> <a href="https://x.com/example_reader">@example_reader</a><div>Words</div><a href="https://twitter.com/example_reader/status/1795968363525046272"><time datetime="2024-05-30T01:00:00Z">May 30</time></a></article>',
+     [('x', '1795968363525046272')]),
+    ('14', '<button class="arve-play-btn" data-iframe="https://www.youtube-nocookie.com/embed/Xq3vT7LmB0k?autoplay=1"></button>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('15', '<script type="text/data" class="__se_module_data" data-module=\'{"type":"v2_oembed","data":{"html":"<iframe src=\\"https:\\/\\/www.youtube.com\\/embed\\/Xq3vT7LmB0k\\">"}}\'></script>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('16', '<script>jwplayer("p").setup({file: "https://www.youtube.com/watch?v=Xq3vT7LmB0k"})</script>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('17', '&lt;blockquote class=&quot;twitter-tweet&quot;&gt;&lt;p&gt;Hi&lt;/p&gt;&amp;mdash; A (@example) &lt;a href=&quot;https://twitter.com/example_reader/status/1795968363525046272&quot;&gt;May 30, 2024&lt;/a&gt;&lt;/blockquote&gt;',
+     [('x', '1795968363525046272')]),
+    ('18', '<script type="application/ld+json">{"@type":"LiveBlogPosting","liveBlogUpdate":[{"@type":"BlogPosting","sharedContent":{"@type":"WebPage","url":"https://twitter.com/example_reader/status/1795968363525046272"}}]}</script>',
+     [('x', '1795968363525046272')]),
+    ('A1', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"__typename":"YoutubeEmbed","videoId":"dQw4w9WgXcQ"}]}}}}</script></body>',
+     [('youtube', 'dQw4w9WgXcQ')]),
+    ('A2', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"__typename":"YouTubeVideo","id":"dQw4w9WgXcQ"}]}}}}</script></body>',
+     [('youtube', 'dQw4w9WgXcQ')]),
+    ('A3', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"__typename":"VimeoEmbed","videoId":"76979871"}]}}}}</script></body>',
+     [('vimeo', '76979871')]),
+    ('A4', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"youtubeId":"dQw4w9WgXcQ"}]}}}}</script></body>',
+     [('youtube', 'dQw4w9WgXcQ')]),
+    ('A5', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"vimeoId":"76979871"}]}}}}</script></body>',
+     [('vimeo', '76979871')]),
+    ('A6', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"type":"video","provider":"vimeo","id":76979871}]}}}}</script></body>',
+     [('vimeo', '76979871')]),
+    ('A7', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"vimeo_id":76979871}]}}}}</script></body>',
+     [('vimeo', '76979871')]),
+    ('B1', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"embedUrl":"https://www.youtube.com/embed/dQw4w9WgXcQ"}]}}}}</script></body>',
+     [('youtube', 'dQw4w9WgXcQ')]),
+    ('B2', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"embed_url":"https://player.vimeo.com/video/76979871"}]}}}}</script></body>',
+     [('vimeo', '76979871')]),
+    ('B3', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"kind":"iframe","src":"https://player.vimeo.com/video/76979871"}]}}}}</script></body>',
+     [('vimeo', '76979871')]),
+    ('B4', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"iframeUrl":"https://www.linkedin.com/embed/feed/update/urn:li:share:6967851411178975234"}]}}}}</script></body>',
+     [('linkedin', '6967851411178975234')]),
+    ('B5', '<script>window.__APOLLO_STATE__ = {"MediaResource:aa":{"__typename":"MediaResource","iframeSrc":"https://cdn.embedly.com/widgets/media.html?type=text%2Fhtml&key=k&schema=twitter&url=https%3A//twitter.com/a_name/status/1795968363525046272&image=","iframeHeight":281}}</script>',
+     [('x', '1795968363525046272')]),
+    ('D', '<!doctype html><body><script>window.__S__={"a":[{"id":"1","form":"tweet","original_url":"https://twitter.com/example_reader/status/1795968363525046272","twitter_id":"1795968363525046272"},{"id":"2","form":"embed","source":"instagram","original_url":"https://www.instagram.com/p/C7hQ9YqNvAb/"}]};</script></body>',
+     [('x', '1795968363525046272'), ('instagram', 'C7hQ9YqNvAb')]),
+    ('E', '<!doctype html><body><script>window.__S__={"article":{"x":1},"latest":{"items":[{"headline":"P","slug":"/p","leadMedia":{"type":"youtube","url":"https://www.youtube.com/watch?v=dQw4w9WgXcQ"}}]}};</script></body>',
+     []),
+    ('G1', '<p>a</p><a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ" class="preview-lazyload preview-youtube" data-video-title="Film"></a><p>b</p>',
+     [('youtube', 'dQw4w9WgXcQ')]),
+    ('G2', '<a class="embedly-card" href="https://twitter.com/example_reader/status/1795968363525046272">Card</a>',
+     [('x', '1795968363525046272')]),
+    ('G3', '<figure class="AssetEmbedWrapper asset-embed"><div class="SocialEmbed"><div class="ExternalEmbedTwitter"><h3>X content</h3><p>This content can also be viewed on the site it <a href="https://twitter.com/example_reader/status/1795968363525046272">originates</a> from.</p></div></div></figure>',
+     [('x', '1795968363525046272')]),
+    ('H1', '<div class="youtube-embed" data-video_id="a_b-c123de0"></div>',
+     [('youtube', 'a_b-c123de0')]),
+    ('H3', '<div class="twitterembed-canvas tac_twitterembed" tweetid="1795968363525046272"></div>',
+     [('x', '1795968363525046272')]),
+    ('J1', '<!doctype html><body><script>window.__S__={"type":"VIDEO","videoData":{"video":{"src":{"url":"https://www.youtube.com/watch?v=Xq3vT7LmB0k"}}}};</script></body>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('J2', '<script>extVideoConfig = {"width":"480","url":"https://www.youtube.com/watch?v=Xq3vT7LmB0k"};</script>',
+     [('youtube', 'Xq3vT7LmB0k')]),
+    ('J3', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"type":"video","url":"https://www.youtube.com/watch?v=dQw4w9WgXcQ"}]}}}}</script></body>',
+     [('youtube', 'dQw4w9WgXcQ')]),
+    ('J4', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"type":"social","url":"https://twitter.com/example_reader/status/1795968363525046272"}]}}}}</script></body>',
+     [('x', '1795968363525046272')]),
+    ('K', '<section class="post-comments"><bluesky-comments uri="at://did:plc:3jz4agnyzcrsvpnprxrbjrpa/app.bsky.feed.post/3lvq7aeuwbg42"></bluesky-comments></section>',
+     []),
+    ('z1', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"type":"x","url":"https://twitter.com/example_reader/status/1795968363525046272"}]}}}}</script></body>',
+     [('x', '1795968363525046272')]),
+    ('z2', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"type":"x","id":"1795968363525046272"}]}}}}</script></body>',
+     [('x', '1795968363525046272')]),
+    ('z3', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"type":"embed","provider":"x","id":"1795968363525046272"}]}}}}</script></body>',
+     [('x', '1795968363525046272')]),
+    ('z4', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"x":{"url":"https://twitter.com/example_reader/status/1795968363525046272"}}]}}}}</script></body>',
+     [('x', '1795968363525046272')]),
+    ('w1', '<iframe data-recommend-id="twitter://1795968363525046272" id="twitter-1795968363525046272" data-src="//kinja.com/ajax/inset/iframe?id=twitter-1795968363525046272&amp;autosize=1" class="lazyload"></iframe>',
+     [('x', '1795968363525046272')]),
+    ('w2', '<iframe src="https://lifehacker.com/embed/inset/iframe?id=twitter-1795968363525046272&autosize=1"></iframe>',
+     [('x', '1795968363525046272')]),
+    ('w3', '<iframe src="/ajax/inset/iframe?id=youtube-video-7FWF9375hUA&amp;start=0"></iframe>',
+     [('youtube', '7FWF9375hUA')]),
+    ('u', '<script>window.__APOLLO_STATE__={"MediaResource:96ad7a37c2e04a1d1f2c4d0a0f1ce2c9":{"type":"embed","url":"https://twitter.com/example_reader/status/1795968363525046272"}}</script>',
+     [('x', '1795968363525046272')]),
+    ('n1', '<script type="application/json" id="__NUXT_DATA__">[["ShallowReactive",1],{"data":2},{"article":3},{"body":4},[5],{"type":6,"provider":7,"url":8},"embed","twitter","https://twitter.com/example_reader/status/1795968363525046272"]</script>',
+     [('x', '1795968363525046272')]),
+    ('n2', '<script>streamController.enqueue("[{\\"_1\\":2},\\"loaderData\\",{\\"_3\\":4},\\"routes/article\\",{\\"_5\\":6},\\"body\\",[7],{\\"_8\\":9,\\"_10\\":11,\\"_12\\":13},\\"type\\",\\"embed\\",\\"provider\\",\\"twitter\\",\\"url\\",\\"https://twitter.com/example_reader/status/1795968363525046272\\"]")</script>',
+     [('x', '1795968363525046272')]),
+    ('e1', '<!doctype html><body><script>window.__S__={"posts":{"title":"More","items":[{"headline":"A","slug":"/a","body":[{"type":"tweet","id":"1795968363525046272"}]},{"headline":"B","slug":"/b","body":[]}]}};</script></body>',
+     []),
+    ('j1', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"type":"social-media","provider":"twitter","id":"1795968363525046272","html":null}]}}}}</script></body>',
+     [('x', '1795968363525046272')]),
+    ('j2', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"type":"socialMedia","network":"twitter","postUrl":"https://twitter.com/example_reader/status/1795968363525046272"}]}}}}</script></body>',
+     [('x', '1795968363525046272')]),
+    ('j3', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"acf_fc_layout":"twitter","url":"https://twitter.com/example_reader/status/1795968363525046272"}]}}}}</script></body>',
+     [('x', '1795968363525046272')]),
+    ('g', '<div class="embed-container"><a href="https://twitter.com/example_reader/status/1795968363525046272"></a></div>',
+     [('x', '1795968363525046272')]),
+    ('v', '<!doctype html><body><script>window.__S__={"services":{"linkedin":{"partnerId":"7084656651378536448"}}};</script></body>',
+     []),
+    ('b', '<!doctype html><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"article":{"body":[{"type":"iframe","src":"https://t.me/example_town/613?embed=1"}]}}}}</script></body>',
+     [('telegram', 'example_town/613')]),
+    ('h', '# T\n\nW *x*\n\n%[https://twitter.com/example_reader/status/1795968363525046272]\n',
+     [('x', '1795968363525046272')]),
+    ('reddit comments', '<iframe src="https://www.reddit.com/r/a/comments/abc123/t/c1aaaa/"></iframe><p>x</p><iframe src="https://www.reddit.com/r/a/comments/abc123/t/c2bbbb/"></iframe><p>x</p>',
+     [('reddit', 'abc123'), ('reddit', 'abc123')]),
+    ('wall and video of VK', '<iframe src="https://vk.com/wall-123_456"></iframe><p>x</p><iframe src="https://vk.com/video_ext.php?oid=-123&id=456"></iframe>',
+     [('vk', '-123_456'), ('vk', '-123_456')]),
+    ('event and video of Vimeo', '<iframe src="https://vimeo.com/event/123456"></iframe><p>x</p><iframe src="https://player.vimeo.com/video/123456"></iframe>',
+     [('vimeo', '123456'), ('vimeo', '123456')]),
+    ('one number on two servers', '<iframe src="https://a.example/@u/109300000000000000/embed"></iframe><p>x</p><iframe src="https://b.example/@u/109300000000000000/embed"></iframe>',
+     [('mastodon', '109300000000000000'), ('mastodon', '109300000000000000')]),
+    ('one key under two authors', '<iframe src="https://embed.bsky.app/embed/did:plc:mttns4lrwbqcabm6p4g37ztn/app.bsky.feed.post/3lszahaqhi3id"></iframe><p>x</p><iframe src="https://embed.bsky.app/embed/did:plc:ovmizwdiaeq3kdfyspsc5lkr/app.bsky.feed.post/3lszahaqhi3id"></iframe>',
+     [('bluesky', '3lszahaqhi3id'), ('bluesky', '3lszahaqhi3id')]),
+    ('a drawn post that quotes one', '<p>w</p><div class="tweet"><b>Ada</b> <span>@example</span><div>Words here</div><div class="quoted-tweet"><b>Bo</b> @other<p>Is it?</p><a href="https://twitter.com/other/status/1796195683625484111">May 1, 2024</a></div><a href="https://twitter.com/example/status/1796195683625484328">May 30, 2024</a></div>',
+     [('x', '1796195683625484328')]),
+    ('a blockquote in a blockquote of its class, closed', '<blockquote class="twitter-tweet"><p>One</p><blockquote class="twitter-tweet"><p>Two</p>&mdash; Bo (@other) <a href="https://twitter.com/other/status/1796195683625484111">May 30, 2024</a></blockquote>&mdash; Ada (@example) <a href="https://twitter.com/example/status/1796195683625484328">May 30, 2024</a></blockquote>',
+     [('x', '1796195683625484328')]),
+    ('copied text with CRLF', 'Intro\r\n\r\nAda Example\r\n@example\r\n·\r\nMay 30\r\nWords\r\n\r\nMore',
+     [('x', None)]),
+    ('copied text in paragraphs', '<p>w</p><p>Ada</p><p>@example</p><p>·</p><p>May 30</p><p>Words there</p><p>more</p>',
+     [('x', None)]),
+    ('a shortcode with id=', '<p>w</p><p>{{< tweet id="1796195683625484328" >}}</p>',
+     [('x', '1796195683625484328')]),
+    ('a word under a key of YouTube', '<div data-youtube="subscribers"></div>',
+     []),
+    ('a word beside a class of YouTube', '<div class="youtube-block" data-id="programming"></div>',
+     []),
+    ('words of Rumble', '<p><a href="https://rumble.com/vacation-clips.html">x</a> <a href="https://rumble.com/videos-today.html">y</a></p>',
+     []),
+    ('an account of an author', '<div class="author" data-twitter-id="1796195683625484328"></div>',
+     []),
+    ('a widget of latest posts', '<main><div id="sb_instagram"><div id="sbi_images"><div class="sbi_item"><a href="https://www.instagram.com/p/BqvsDleB3lV/"><img src="a.jpg"></a></div></div></div></main>',
+     []),
+    ('a bare address in a widget', '<aside><div class="latest-tweets"><ul><li><p>https://twitter.com/example/status/1796195683625484328</p></li></ul></div></aside>',
+     []),
+    ("the site's own players", '<script>window.siteConfig={header:{liveStream:{provider:"youtube",url:"https://www.youtube.com/watch?v=dQw4w9WgXcQ"}}}</script><script>var adConfig={"video":{"provider":"youtube","videoId":"dQw4w9WgXcQ"}}</script>',
+     []),
+    ('a credit below a picture', '<figure><img src="a.png" alt="Screenshot"><figcaption>Screenshot: Twitter/@example</figcaption></figure>',
+     [('x', None)]),
+]
+
+
+@pytest.mark.parametrize(("page", "posts"), [(page, posts) for _, page, posts in SHAPES], ids=[name for name, _, _ in SHAPES])
+def test_a_shape_is_read(page: str, posts: list[tuple[str, str | None]]) -> None:
+    assert posts == [(one.platform, one.post_id) for one in parse_article(page).embeds]
+
+
+def test_a_quoted_post_is_the_embeds_quoted() -> None:
+    pages = {name: page for name, page, _ in SHAPES}
+    for name in ("a drawn post that quotes one", "a blockquote in a blockquote of its class, closed"):
+        article = parse_article(pages[name])
+
+        assert [("1796195683625484111", "other")] == [
+            (one.quoted.post_id, one.quoted.handle) for one in article.embeds if one.quoted is not None]
+        assert () == article.linked_posts
+
+
+@pytest.mark.parametrize("handle", ["nitter", "fxtwitter", "xcancel", "web", "mobile"])
+def test_names_of_mirrors_are_never_authors(handle: str) -> None:
+    (post,) = parse_article(f'<a href="https://x.com/{handle}/status/1796195683625484328">x</a>').linked_posts
+
+    assert None is post.handle
+
+
+def test_wrappers_without_end_are_left_alone() -> None:
+    page = '<a href="' + "https://web.archive.org/web/2024/" * 2000 + 'https://twitter.com/example/status/20">x</a>'
+
+    assert () == parse_article(page).embeds
