@@ -38,8 +38,6 @@ _MARKDOWN = 300_000
 _BLANK = re.compile(rb"\n[ \t\r]*\n")
 #: A page that has any of these marks up its own paragraphs.
 _BLOCKS = re.compile(rb"<(?:p|div|br|body|html|li|td|section|article)[\s>/]", re.I)
-#: What a page begins with, and Markdown never has.
-_PAGE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.I)
 #: What a page begins with, and Markdown never has; to look for signs of Markdown costs twice the parse of a page.
 _PAGE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.I)
 _RAW_POST = b"<!-- wp:"
