@@ -63,15 +63,20 @@ class Fragment:
     read_markup: Callable[[], str] = field(repr=False)
     form: str = "dom"
     page_lang: str | None = None
+    tidy: bool = False  #: the markup is written by a tree: entities, quotes and case have one form
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         return self.read_pieces()
 
     @cached_property
+    def markup(self) -> str:
+        return self.read_markup()
+
+    @cached_property
     def soup(self) -> BeautifulSoup:
         """The fragment in BeautifulSoup, for whatever the pieces do not tell."""
-        return make_soup(self.read_markup())
+        return make_soup(self.markup)
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -127,7 +132,7 @@ def from_node(node: Any, *, form: str = "dom", page_lang: str | None = None,
     Elements in *skip* (by ``mem_id``) are other fragments; a barrier stands for each in the pieces.
     """
     return Fragment(node.tag, node.attributes, lambda: pieces_of_node(node, skip), lambda: node.html or "", form,
-                    page_lang)
+                    page_lang, tidy=True)
 
 
 def pieces_of_soup(tag: Any) -> tuple[Piece, ...]:

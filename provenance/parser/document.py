@@ -40,7 +40,7 @@ _BLANK = re.compile(rb"\n[ \t\r]*\n")
 _BLOCKS = re.compile(rb"<(?:p|div|br|body|html|li|td|section|article)[\s>/]", re.I)
 #: What a page begins with, and Markdown never has; to look for signs of Markdown costs twice the parse of a page.
 _PAGE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.I)
-_RAW_POST = b"<!-- wp:"
+_RAW_POST = "<!-- wp:"
 #: Every way to end a line of plain text.
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.{0,20000}?\n---[ \t]*\n", re.S)
@@ -72,7 +72,7 @@ def read_document(data: bytes, seen: Look) -> Reading:
     if len(data) <= _MARKDOWN and not _PAGE.search(head) and is_markdown(data[:_MARKDOWN_HEAD].decode("latin-1")):
         return _read_markdown(data.decode("utf-8", "replace"))
     if is_markup(head) or is_markup(data.decode("latin-1")):
-        if _RAW_POST in data[:_HEAD] or not _BLOCKS.search(data):
+        if _RAW_POST in head or not _BLOCKS.search(data):
             # As an editor typed it: the site puts the paragraphs in when it shows the page.
             data = _BLANK.sub(b"\n\n<p>", data)
             seen = seen if seen is EVERYTHING else look(data)

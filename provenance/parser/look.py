@@ -108,7 +108,7 @@ def look(source: bytes) -> Look:
 
 def look_with(scan: Scan, source: bytes) -> Look:
     """The look by one of the two scanners."""
-    seen = _Marks(source)
+    seen = _Marks(source, scan)
     ends: list[int] = []
     for trigger, end in scan(source, "marks"):
         follows = trigger.follows
@@ -140,9 +140,9 @@ _CLOSES = re.compile(rb"</(?!(?:a|b|br|em|i|p|q|s|span|strong|time|u)>)")
 class _Marks:
     """Looks around each trigger for the mark itself."""
 
-    def __init__(self, source: bytes) -> None:
+    def __init__(self, source: bytes, scan: Scan) -> None:
         self._source = source
-        self._places = Places(source)
+        self._places = Places(source, scan)
         self.groups: set[str] = set()
         self.outside: set[str] = set()
         self.attributes: dict[str, set[int]] = {}
@@ -261,7 +261,7 @@ class _Marks:
 
 def _holds_marks(scan: Scan, piece: bytes) -> bool:
     """Does a decoded piece hold any mark but blockquotes?"""
-    seen = _Marks(piece)
+    seen = _Marks(piece, scan)
     for trigger, end in scan(piece, "marks"):
         if trigger.group != "encoded":
             seen.add(trigger, end)

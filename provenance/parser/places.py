@@ -4,7 +4,9 @@ Where in the bytes of a page a mark stands: in a link's address, in another attr
 Publishers keep addresses and ids under names of their own. So the names are not known beforehand but read off
 the page, where the byte-level look saw a mark; the pass over the tree then asks for just those.
 
->>> places = Places(b'<div data-u="https://x.com/a/status/20"> <script>u="/status/20"</script> status/20')
+>>> from provenance.parser.scan import scan_with_re
+>>> page = b'<div data-u="https://x.com/a/status/20"> <script>u="/status/20"</script> status/20'
+>>> places = Places(page, scan_with_re)
 >>> places.of(30), places.of(58), places.of(80)
 (('data-u', 13), 'script', 'text')
 """
@@ -13,6 +15,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+
+from provenance.parser.scan import Scan
 
 #: How far back the quote that opens an attribute, or its element, is looked for. Page state in an attribute is longer;
 #: then the mark counts as words, and the attributes of all elements are looked at (``parser.find``).
@@ -27,12 +31,12 @@ _ATTRIBUTE = re.compile(rb"\s([^\s\"'<>/=]{1,60})\s{0,3}=\s{0,3}(?:\"[^\"]*|'[^'
 
 
 class Places:
-    """Answers for offsets in one page. Scripts are looked for once, and only as far as somebody asks."""
+    """Answers for offsets in one page. Scripts are looked for once, and only where somebody asks."""
 
-    def __init__(self, source: bytes) -> None:
+    def __init__(self, source: bytes, scan: Scan) -> None:
         self._source = source
-        self._scripts: list[int] = []
-        self._seen = 0  #: scripts up to here are known
+        self._scan = scan
+        self._scripts: list[int] | None = None  #: where their texts begin and end, in turn
 
     def of(self, at: int) -> str | tuple[str, int]:
         """
@@ -68,21 +72,19 @@ class Places:
 
     def in_script(self, at: int) -> bool:
         """Does that offset stand in a script element's text? (An attribute of the element itself does not.)"""
-        while self._seen <= at and self._seen < len(self._source):
-            self._find_script(at)
+        if self._scripts is None:
+            self._scripts = _script_texts(self._source, self._scan)
         return bisect_right(self._scripts, at) % 2 == 1
 
-    def _find_script(self, at: int) -> None:
-        """The next script, where one begins before *at*: the ends of its text. ``_seen`` is how far we know."""
-        source, size = self._source, len(self._source)
-        opened = source.find(b"<script", self._seen, at + 1)
-        if opened < 0 and not self._scripts:
-            # Few pages shout; one that has whispered once does not.
-            opened = source.find(b"<SCRIPT", self._seen, at + 1)
-        if opened < 0:
-            self._seen = at + 1
-            return
-        begin = source.find(b">", opened) + 1
-        end = max(source.find(b"</script", begin), source.find(b"</SCRIPT", begin, begin + _VALUE)) if begin else size
-        self._scripts += [begin or size, end if end >= 0 else size]
-        self._seen = self._scripts[-1]
+
+def _script_texts(source: bytes, scan: Scan) -> list[int]:
+    """Where the texts of scripts begin and end, in turn; the last one may stay open to the end of the page."""
+    out: list[int] = []
+    for tag, end in scan(source, "scripts"):
+        inside = len(out) % 2 == 1
+        if tag.group == "closes" and inside and end > out[-1]:
+            out.append(end - len("</script"))
+        elif tag.group == "opens" and not inside:
+            # The tag of its own may hold an address; its text begins behind it.
+            out.append(source.find(b">", end) + 1 or len(source))
+    return out

@@ -39,6 +39,11 @@ def read_fragment(fragment: Fragment, platforms: tuple[Platform, ...] = PLATFORM
 _TAIL = re.compile(r"[(（]\s?[@＠][A-Za-z0-9_.-]{1,80}")
 
 
+def shows_tail(fragment: Fragment, embed: Embed) -> bool:
+    """Does a fragment surely hold a sign of a tail, the one of its own post? Quickly told; no is "perhaps"."""
+    return embed.printed_handle is not None and fragment.tidy and f"(@{embed.printed_handle})" in fragment.markup
+
+
 def count_tails(fragment: Fragment) -> int:
     """How many signs of a tail stand in a fragment's words, as the byte-level look counts them."""
     # A frame's text is markup that nobody sees; the embeds in it are fragments of their own.

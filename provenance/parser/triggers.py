@@ -90,6 +90,19 @@ _WORD_ENDS = r"(?:[\"'\\&]|[ _-]?(?:oembed|embed|post|video|status|tweet|player|
 _TELLING = 4
 
 
+#: What stands beside an id that is a part of something longer.
+_PART = "[0-9A-Za-z_.%/-]"
+_FIRST_DIGIT = re.compile(r"\[[0-9-]+\]|[0-9]")
+
+
+def _alone(id_alone: str) -> str:
+    """An id that is a part of nothing else. ``re`` is ten times as quick where an expression begins with a class."""
+    first = _FIRST_DIGIT.match(id_alone)
+    if first is None or "|" in id_alone:
+        return f"(?<!{_PART})(?:{id_alone})(?!{_PART})"
+    return f"{first[0]}(?<!{_PART}{first[0]}){id_alone[first.end():]}(?!{_PART})"
+
+
 def _named() -> list[Trigger]:
     """A platform's name as a word between quotes, with an id of its shape near: the publisher's own key or class."""
     out = []
@@ -97,7 +110,7 @@ def _named() -> list[Trigger]:
         words = [word for word in platform.words if len(word) > 1]
         letters = [word for word in platform.words if len(word) == 1] if platform.id_alone else []
         if platform.id_alone and words:
-            near = re.compile(rb"(?<![0-9A-Za-z_.%%/-])(?:%b)(?![0-9A-Za-z_.%%/-])" % platform.id_alone.encode())
+            near = re.compile(_alone(platform.id_alone).encode())
             # A letter is a name where it is the whole of a value.
             out += [Trigger(f"{platform.key}:named", rf":\s?\\?[\"']{letter}\\?[\"']".encode(), near=near, placed=True)
                     for letter in letters]
@@ -120,7 +133,12 @@ _BEFORE_TINY = rb"(?:^|[^a-z0-9.-]|2f|www\.)"
 
 @cache
 def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
-    """All triggers, for any case; those of ``json`` are looked for only where markup stands in strings."""
+    """
+    All triggers, for any case; those of ``json`` are looked for only where markup stands in strings, ``scripts``
+    only where somebody asks whether a mark stands in one.
+    """
+    if kind == "scripts":
+        return (Trigger("opens", b"<script"), Trigger("closes", b"</script"))
     if kind == "json":
         return (Trigger("json", _IN_JSON.encode()),)
     out = [Trigger("encoded", one.encode()) for one in _ENCODED]

@@ -21,7 +21,7 @@ from provenance.parser.naming import is_trap, platforms_named, tokens
 from provenance.parser.notes import Notes, Place
 from provenance.parser.picture import PICTURED, read_picture
 from provenance.parser.posting import FILM
-from provenance.parser.readers import count_tails, read_fragment, readers_of
+from provenance.parser.readers import count_tails, read_fragment, readers_of, shows_tail
 from provenance.parser.region import Regions
 from provenance.parser.state import Markup, read_state
 from provenance.parser.trees import inner_page
@@ -55,7 +55,8 @@ class Walk:
         self.tree = tree
         self.finder = Finder(tree, seen, outside, page_lang=lang, form=form)
         self.notes = notes
-        self.tails = 0  #: tails that the embeds hold
+        self._tailed: list[Fragment] = []  #: embeds whose words may hold tails
+        self._tails = 0  #: tails that they hold at least
         self.quoted = 0  #: blockquotes that are embeds
         self.spans: list[tuple[int, int]] = []
         self._look, self._form, self._base, self._region, self._depth = seen, form, base, region, depth
@@ -71,11 +72,15 @@ class Walk:
 
     def read_words(self) -> None:
         """Flattened posts and bare addresses in the words that no embed holds."""
-        # More tails in the bytes than in the embeds: the others may be flattened posts.
-        if self._look.has("bare") or self._look.text or self._look.tails > self.tails:
+        if self._look.has("bare") or self._look.text or self._more_tails():
             body = body_of(self.tree, self.finder.taken, self.finder.links)
             self.spans = read_body(self.notes, body, base=self._base, sentences=self._look.text,
                                    region_of=self._region_of)
+
+    def _more_tails(self) -> bool:
+        """Are there more tails in the bytes than in the embeds? The others may be flattened posts."""
+        seen = self._look.tails
+        return seen > self._tails and seen > sum(map(count_tails, self._tailed))
 
     def read_ordinary_quotes(self) -> None:
         """Links to posts, and short links, inside of blockquotes that are no embeds."""
@@ -124,7 +129,8 @@ class Walk:
         if embed is not None:
             self.quoted += self.finder.take(node, place[0])
             if self._look.tails:
-                self.tails += count_tails(fragment)
+                self._tailed.append(fragment)
+                self._tails += shows_tail(fragment, embed)
             if name == "blockquote":
                 embed = self._with_quoted(node, embed)
             elif node.first_child is not None:

@@ -14,7 +14,8 @@ from provenance.text import Entity
 _SIGILS = "#＃@＠$"
 
 
-def anchors_of(text: str, pieces: tuple[Piece, ...], urls: tuple[Entity, ...]) -> tuple[Anchor, ...]:
+def anchors_of(text: str, pieces: tuple[Piece, ...], urls: tuple[Entity, ...],
+               starts: tuple[int, ...] | None = None) -> tuple[Anchor, ...]:
     """
     The links of a post's words in order: the marked-up ones, and addresses that stand there as mere text.
 
@@ -22,11 +23,13 @@ def anchors_of(text: str, pieces: tuple[Piece, ...], urls: tuple[Entity, ...]) -
         text: The post's words.
         pieces: Where they come from; laid out, they begin as *text* does. Pieces past its end do not count.
         urls: The addresses in *text*.
+        starts: Where the pieces begin in *text*, where the caller has laid them out already.
     """
-    _, starts = laid_out(pieces)
+    if starts is None:
+        _, starts = laid_out(pieces)
     found: list[tuple[int, Anchor]] = []
     covered: list[tuple[int, int]] = []
-    for piece, start in zip(pieces, starts, strict=True):
+    for piece, start in zip(pieces, starts, strict=False):
         end = start + len(piece.text)
         if piece.href is None or end > len(text):
             continue

@@ -36,7 +36,8 @@ _DAY_MS = 86_400_000
 def embed_of(platform: str, form: str, ref: PostRef | None = None, *, text: str = "", pieces: tuple[Piece, ...] = (),
              permalink: str | None = None, handle: str | None = None, name: str | None = None,
              printed: PrintedDate | None = None, date_text: str | None = None, instant: str | None = None,
-             placeholders: frozenset[str] = frozenset(), handles: str | None = None) -> Embed:
+             placeholders: frozenset[str] = frozenset(), handles: str | None = None,
+             starts: tuple[int, ...] | None = None) -> Embed:
     """
     Put together what was read; the words give hashtags, mentions and links.
 
@@ -54,12 +55,13 @@ def embed_of(platform: str, form: str, ref: PostRef | None = None, *, text: str 
         instant: ISO text of an instant that the markup states (``datetime``, ``data-datetime``); a day is none.
         placeholders: Handles in addresses that name nobody, lower case.
         handles: The platform's pattern of handles, where it differs from X's; mentions are read by it.
+        starts: Where the pieces begin in *text*, where they were laid out already.
     """
     if BARRIER in text:
         # Another post stands inside this one.
         text, pieces = _BARRIERS.sub("\n", text).strip(), ()
     entities = extract_entities(text, glued=True)
-    anchors = anchors_of(text, pieces, entities.urls)
+    anchors = anchors_of(text, pieces, entities.urls, starts)
     media = tuple(dict.fromkeys(anchor.shown for anchor in anchors if _MEDIA.fullmatch(anchor.shown)))
     links = tuple(dict.fromkeys(anchor.target for anchor in anchors if not _MEDIA.fullmatch(anchor.shown)))
     mentions = tuple(who.text for who in entities.mentions) if handles is None else _mentions(text, handles)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from provenance.model import PostRef
 from provenance.platforms.forum_frames import forum_frame
-from provenance.platforms.platform import Named
+from provenance.platforms.platform import Named, read_through
 from provenance.platforms.tail import X_HANDLE
 from provenance.urls import Address
 
@@ -25,6 +25,8 @@ _MIRRORS = re.compile(
     r"(?:(?:www|api|dl?|g|t|m|i|u|o)\.)?(?:fxtwitter|vxtwitter|fixupx|fixvx|twittpr|xfixup)\.com"
     r"|nitter\.[a-z0-9.-]{2,60}|(?:www\.)?(?:xcancel|twiiit)\.com"
 )
+#: What the platform itself writes; all else is read with more care.
+_PLAIN = re.compile(r"https?://(?:twitter|x)\.com/([A-Za-z0-9_]{1,20})/status/([0-9]{1,25})(?:\?[!-~]{0,200})?")
 #: First segments that are pages of the platform, never handles (embed-markup.md 1.4).
 RESERVED = frozenset(
     "i intent share home search hashtag explore notifications messages settings compose login logout signup account "
@@ -79,6 +81,19 @@ def parse_url(address: Address) -> PostRef | None:
         if not _HANDLE.fullmatch(handle) or handle.lower() in RESERVED or (mirror and handle.lower() in PLACEHOLDERS):
             handle = None
     return PostRef("x", post_id, handle, f"https://x.com/{handle or 'i'}/status/{post_id}")
+
+
+def ref_of(url: str) -> PostRef | None:
+    """
+    The post at this address, archives and redirectors read through; None where there is none.
+
+    >>> ref_of("https://web.archive.org/web/2024/https://twitter.com/example/status/20").post_id
+    '20'
+    """
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None and plain[1].lower() not in RESERVED:
+        return PostRef("x", plain[2], plain[1], f"https://x.com/{plain[1]}/status/{plain[2]}")
+    return read_through(url, parse_url)
 
 
 def _post_parts(lower: tuple[str, ...], parts: tuple[str, ...], address: Address) -> tuple[str | None, str | None]:

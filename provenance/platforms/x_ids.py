@@ -79,7 +79,7 @@ def is_rounded_id(post_id: str) -> bool:
     and seen in fewer than one in a hundred others (measured on made-up ids with counters of 0 to 15). Ids from before
     keep more of their digits and are often not recognised.
     """
-    if not re.fullmatch(r"[1-9][0-9]{16,18}", post_id):
-        return False
+    if not post_id.endswith("00") or not re.fullmatch(r"[1-9][0-9]{16,18}", post_id):
+        return False  # neither leaves fewer zeros
     counted = int(post_id) & 0xFFF < 64
     return by_spreadsheet(post_id, least=4 if counted else 2) or by_float(post_id)

@@ -37,6 +37,8 @@ _NO_QUERY_END = "!?*'@();:+$%[].,~|"
 _DOTTED = re.compile(rf"{_LABEL}\.(?:{_LETTER}|[-_.])++")
 #: The same further on. The look-behinds keep a long word without a dot from being tried at each of its letters.
 _NEXT_DOTTED = re.compile(rf"(?<!{_LETTER})(?<![-_.]){_DOTTED.pattern}")
+#: Most full stops end a sentence: without one inside of a word there is nothing to look for.
+_INNER_DOT = re.compile(rf"\.(?:{_LETTER}|[-_.])")
 _SCHEME = re.compile(r"(?ai:https?://)\Z")
 _BARE_HOST = re.compile(rf"[-_A-Za-z0-9{LATIN}]++(?:\.[-_A-Za-z0-9{LATIN}]++)*+\.?")
 _ASCII_TLD = re.compile(r"(?P<encoded>(?ai:xn--)[-0-9A-Za-z]++)|[0-9A-Za-z]++")
@@ -65,6 +67,8 @@ def find_addresses(text: str) -> Iterator[tuple[int, int]]:
     No stretch of the text is read more often than a fixed number of times: what is read as host, path or query
     is either taken, or holds no further host.
     """
+    if _INNER_DOT.search(text) is None:
+        return
     at = taken = 0
     while run := _DOTTED.match(text, at) or _NEXT_DOTTED.search(text, at):
         start, at = run.span()
