@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
-from provenance.parser.naming import id_alone, is_player, is_trap, names_id, platforms_named, tokens
+from provenance.parser.naming import id_alone, is_player, is_trap, named_by, names_id, platforms_named, tokens
 from provenance.parser.state import Markup, read_state
 from provenance.platforms import parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
@@ -103,7 +103,7 @@ def _held(name: str, value: str, named: frozenset[str]) -> tuple[PostRef | None,
     if not named or not names_id(name, "") or _is_word(value):
         return None, None
     # What the element calls itself, then what the attribute does.
-    return id_alone(value, named) or id_alone(value, platforms_named(tokens(name))), None
+    return id_alone(value, named) or id_alone(value, named_by(name)), None
 
 
 def _is_word(value: str) -> bool:

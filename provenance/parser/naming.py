@@ -96,6 +96,16 @@ def platforms_named(words: Iterable[str]) -> frozenset[str]:
     return frozenset(key for key in named if key is not None)
 
 
+@lru_cache(maxsize=4096)
+def _named_by(text: str) -> frozenset[str]:
+    return platforms_named(_tokens(text))
+
+
+def named_by(text: str) -> frozenset[str]:
+    """The platforms that a key, a class or a type names; keys come again and again, and are taken apart once."""
+    return _named_by(text[:_LONGEST])
+
+
 #: Addresses that only a frame has a use for: players and posts without their page around them.
 _PLAYER = re.compile(
     r"(?:https?:)?//(?:player\.|embed\.|platform\.(?:twitter|x)\.com/embed|cdn\.embedly\.com/|cdn\.iframe\.ly/|[^/?#]{1,80}/"
@@ -152,7 +162,7 @@ def names_id(name: str, platform: str) -> bool:
     words = tokens(name)
     if not _OTHER_IDS.isdisjoint(words):
         return False
-    return not _ID_WORDS.isdisjoint(words) or platform in platforms_named(words)
+    return not _ID_WORDS.isdisjoint(words) or platform in named_by(name)
 
 
 @cache

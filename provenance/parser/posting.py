@@ -16,7 +16,7 @@ from provenance.clocks import from_ms
 from provenance.dates import parse_date, parse_instant
 from provenance.fragment import from_markup, shown
 from provenance.model import Embed, PostRef
-from provenance.parser.naming import EMBED_WORDS, id_alone, is_player, is_trap, names_id, platforms_named, tokens
+from provenance.parser.naming import EMBED_WORDS, id_alone, is_player, is_trap, named_by, names_id, tokens
 from provenance.platforms import parse_other_url, parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
 
@@ -111,7 +111,7 @@ class _Reader:
             value = _unwrapped(value)
             if isinstance(value, str | int) and not isinstance(value, bool):
                 # A key that names the platform and says "id" needs nobody else to say so.
-                known = named | platforms_named(tokens(name))
+                known = named | told if (told := named_by(name)) else named
                 alone = id_alone(str(value), known) if known else None
                 if alone is not None and (names_id(name, "" if alone.platform in named else "-") or (
                         alone.platform in named and _ASSET_ID.fullmatch(name))):

@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from provenance.model import Embed
 from provenance.parser.flattened import is_flattened, unflattened
-from provenance.parser.naming import EMBED_WORDS, SITE_KEYS, is_player, is_trap, platforms_named, tokens
+from provenance.parser.naming import EMBED_WORDS, SITE_KEYS, is_player, is_trap, named_by, platforms_named, tokens
 from provenance.parser.posting import FILM, PARTS, read_posting
 from provenance.parser.values import string_values
 from provenance.platforms import parse_post_url, placeholders_of
@@ -76,6 +77,7 @@ _LD_TRAPS = frozenset(("sameAs", "author", "publisher", "creator", "isPartOf", "
                        "potentialAction", "interactionStatistic", "comment"))
 #: An address that stands alone under a key is not longer.
 _LONGEST_ADDRESS = 2000
+_LONGEST_KEY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class _StateWalk:
         if self.form == "json-ld" and not _LISTS.isdisjoint(types):
             return []
         kinds = [value for name, value in one.items() if isinstance(value, str) and len(value) < _LONGEST_TYPE
-                 and (name.lower() in _TYPE_KEYS or (name == "name" and "/" in value))]
+                 and (_key(name).kind or (name == "name" and "/" in value))]
         kinds += _content_type(one)
         words = [word for kind in kinds for word in tokens(kind)]
         told = platforms_named(words) or not EMBED_WORDS.isdisjoint(words)
@@ -162,39 +164,59 @@ class _StateWalk:
             yield embed
         children: list[_Open] = []
         for name, value in one.items():
-            if not self._is_apart(name, value, depth, embed):
-                inherits = name.lower() in _INHERITS
+            if isinstance(value, dict | list | str) and not self._is_apart(name, value, embed):
+                inherits = _key(name).inherits
                 children.append((value, name, named if inherits else frozenset(), embedded and inherits, depth + 1))
         return children
 
-    def _is_apart(self, name: str, value: Any, depth: int, embed: Embed | None) -> bool:
+    def _is_apart(self, name: str, value: Any, embed: Embed | None) -> bool:
         """Does what stands under that key belong to something else than this page, or to the post itself?"""
-        if embed is not None and name in PARTS:
-            return True
-        word = name.lower()
-        if (is_trap(name) and word not in _LEADS) or (word in _BESIDE and isinstance(value, dict | list)):
-            return True
-        if word in _OTHER_STORIES and (isinstance(value, list) or _is_story(value)):
-            return True
-        if self.form == "json-ld" and name in _LD_TRAPS:
-            return True
-        return isinstance(value, dict) and word in SITE_KEYS
+        key = _key(name)
+        return (
+            key.trap or (embed is not None and name in PARTS)
+            or (key.beside and isinstance(value, dict | list))
+            or (key.other and (isinstance(value, list) or _is_story(value)))
+            or (self.form == "json-ld" and name in _LD_TRAPS)
+            or (key.site and isinstance(value, dict))
+        )
 
     def _string(self, text: str, key: str, embedded: bool) -> Iterator[Embed | Markup]:
         """Markup, or a post's address under a key that says so."""
         if "<" in text or "&lt;" in text:
             yield Markup(text)
             return
-        words = tokens(key)
-        named = platforms_named(words)
         if "/" not in text or len(text) >= _LONGEST_ADDRESS:
             return
+        words, named = tokens(key), named_by(key)
         told = not EMBED_WORDS.isdisjoint(words) or "iframe" in words or is_player(text)
         if named or told:
             ref = parse_post_url(text.strip())
             if ref is not None and (ref.platform in named or told):
                 yield embed_of(ref.platform, self.form, ref, permalink=text,
                                placeholders=placeholders_of(ref.platform))
+
+
+class _Key(NamedTuple):
+    """What a key says of the value under it."""
+
+    kind: bool
+    inherits: bool
+    trap: bool
+    beside: bool
+    other: bool
+    site: bool
+
+
+@lru_cache(maxsize=4096)
+def _key_of(name: str) -> _Key:
+    word = name.lower()
+    return _Key(word in _TYPE_KEYS, word in _INHERITS, is_trap(name) and word not in _LEADS, word in _BESIDE,
+                word in _OTHER_STORIES, word in SITE_KEYS)
+
+
+def _key(name: str) -> _Key:
+    # The cut comes first, so that no megabyte of a key is kept; none of the words asked for is as long.
+    return _key_of(name[:_LONGEST_KEY])
 
 
 def _types(one: Mapping[str, Any]) -> tuple[str, ...]:
