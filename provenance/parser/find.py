@@ -121,8 +121,8 @@ class Finder:
         if look.hidden or look.has("escaped") or look.has("base64") or look.has("framed") or look.quotes > quotes:
             return True
         # Fewer elements with such an attribute than the bytes hold: markup inside of an attribute, for one.
-        return any(not _PLAIN_NAME.fullmatch(name) or len(root.css(f"[{name}]")) < count
-                   for name, count in look.attributes)
+        return any(not _PLAIN_NAME.fullmatch(name) or len(root.css(f"{element}[{name}]")) < count
+                   for element, name, count in look.attributes)
 
     def nested(self, node: Any, *, same: bool = False) -> dict[int, Any]:
         """
@@ -151,7 +151,7 @@ def _selector(look: Look, outside: frozenset[str] | None) -> str:
     for platform in PLATFORMS:
         parts += [selector for group, selector in platform.selectors
                   if look.has(group if group == "quote" else f"{platform.key}:{group}")]
-    parts += [f"[{name}]" for name, _ in look.attributes if _PLAIN_NAME.fullmatch(name)]
+    parts += [f"{element}[{name}]" for element, name, _ in look.attributes if _PLAIN_NAME.fullmatch(name)]
     if look.script:
         parts.append("script")
     if look.has("picture"):

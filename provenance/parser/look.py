@@ -62,15 +62,15 @@ class Look:
     blockquotes that open anywhere in the bytes but in scripts. ``encoded`` says that some mark
     has encoded letters: then any group may be there, any number of times. ``outside`` are the groups
     of which some mark stands outside of all blockquotes: where every blockquote is an embed, only
-    those links are left to be found. ``attributes`` tells in which attributes marks stand, ``href`` left
-    out, and in how many elements; ``script`` and ``text`` whether some stand in a script or in words.
+    those links are left to be found. ``attributes`` tells in which attributes of which elements marks stand,
+    ``href`` left out, and how many times; ``script`` and ``text`` whether some stand in a script or in words.
     """
 
     groups: frozenset[str]
     tails: int = 0
     quotes: int = 0
     outside: frozenset[str] = frozenset()
-    attributes: tuple[tuple[str, int], ...] = ()
+    attributes: tuple[tuple[str, str, int], ...] = ()
     script: bool = False
     text: bool = False
     nested: bool = False  #: a blockquote opens before the one before it is closed
@@ -123,7 +123,7 @@ def look_with(scan: Scan, source: bytes) -> Look:
         ends = sorted(ends + _in_markup(source, seen.markup, scan))
     if ends and _holds_marks(scan, _decoded(source, ends)):
         return Look(frozenset(seen.groups | {"encoded"}), _MANY, _MANY, script=True, text=True, nested=True)
-    attributes = tuple((name, len(begins)) for name, begins in sorted(seen.attributes.items()))
+    attributes = tuple((*names, len(begins)) for names, begins in sorted(seen.attributes.items()))
     return Look(frozenset(seen.groups), seen.tails, seen.quotes, frozenset(seen.outside), attributes, seen.script,
                 seen.text, seen.nested, seen.hidden)
 
@@ -133,6 +133,9 @@ def look_with(scan: Scan, source: bytes) -> Look:
 _ICONS = (b"a ", b"i ", b"li ", b"ul ", b"img", b"svg", b"use", b"but", b"spa", b"lin", b"met", b"a\n", b"em ", b"blo")
 #: Before an id in markup that is escaped, and in code.
 _BEFORE_ID = (b'"', b"'", b"=", b";")
+#: Keys of numbers that are as long as ids: sharing buttons have the site's own beside the names of platforms.
+_OTHERS_ID = re.compile(rb"(?:app|page|user|author|account|client|pixel)s?[_-]?id[^0-9A-Za-z]{1,8}\Z", re.I)
+_KEY = 24
 #: The end of an element that is none of those which stand in the words of a post.
 _CLOSES = re.compile(rb"</(?!(?:a|b|br|em|i|p|q|s|span|strong|time|u)>)")
 
@@ -145,7 +148,7 @@ class _Marks:
         self._places = Places(source, scan)
         self.groups: set[str] = set()
         self.outside: set[str] = set()
-        self.attributes: dict[str, set[int]] = {}
+        self.attributes: dict[tuple[str, str], set[int]] = {}
         self.script = self.text = self.nested = self.hidden = False
         self.tails = self.quotes = 0
         self._quote_end = 0  #: where the blockquote opened last is closed
@@ -204,10 +207,12 @@ class _Marks:
         if opened >= 0 and self._source[opened + 1:opened + 4].lower().startswith(_ICONS):
             return
         for found in trigger.near.finditer(self._source, *self._window(end)):
+            if _OTHERS_ID.search(self._source, max(0, found.start() - _KEY), found.start()):
+                continue
             place = self._places.of(found.start())
             quoted = self._source[found.start() - 1:found.start()] in _BEFORE_ID
             if isinstance(place, tuple):
-                told = place[0] not in DESCRIBING
+                told = place[1] not in DESCRIBING
             else:
                 told = place == "script" or (place in ("text", "name") and (quoted or trigger.alone))
             if told:
@@ -234,13 +239,17 @@ class _Marks:
         closed = source.find(b"}", at, high)
         begun = source.rfind(b"{", low, at)
         outer = source.rfind(b"{", low, begun) if begun > low else -1
+        # But not in the one before it in a list.
+        beside = source.rfind(b"},{", low, at)
+        if beside >= 0 and source.find(b"]", beside, at) < 0:
+            outer = max(outer, beside + 2)
         return max(low, outer), high if closed < 0 else closed
 
-    def _note(self, place: str | tuple[str, int]) -> None:
+    def _note(self, place: str | tuple[str, str, int]) -> None:
         """Note where a mark stands."""
         if isinstance(place, tuple):
-            if place[0] not in DESCRIBING:
-                self.attributes.setdefault(place[0], set()).add(place[1])
+            if place[1] not in DESCRIBING:
+                self.attributes.setdefault(place[:2], set()).add(place[2])
         elif place == "script":
             self.script = True
         elif place == "text":

@@ -8,7 +8,7 @@ the page, where the byte-level look saw a mark; the pass over the tree then asks
 >>> page = b'<div data-u="https://x.com/a/status/20"> <script>u="/status/20"</script> status/20'
 >>> places = Places(page, scan_with_re)
 >>> places.of(30), places.of(58), places.of(80)
-(('data-u', 13), 'script', 'text')
+(('div', 'data-u', 13), 'script', 'text')
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ DESCRIBING = frozenset(
 )
 _NAME = re.compile(rb"([A-Za-z_:@.][\w:.@-]{0,60})\s{0,3}=\s{0,3}\Z")
 _UNQUOTED = re.compile(rb"<[A-Za-z][^<>\"']{0,400}\s([A-Za-z_:@.][\w:.@-]{0,60})=[^\s\"'<>]{0,400}\Z")
+_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9-]{0,40})[\s/]")
 _ATTRIBUTE = re.compile(rb"\s([^\s\"'<>/=]{1,60})\s{0,3}=\s{0,3}(?:\"[^\"]*|'[^']*|[^\s\"'<>]+)")
 
 
@@ -38,9 +39,10 @@ class Places:
         self._scan = scan
         self._scripts: list[int] | None = None  #: where their texts begin and end, in turn
 
-    def of(self, at: int) -> str | tuple[str, int]:
+    def of(self, at: int) -> str | tuple[str, str, int]:
         """
-        ``href``, ``script``, ``text``, or the name of the attribute (lower case) and where its value begins.
+        ``href``, ``script``, ``text``, or the names of the element and of the attribute (lower case), and where its
+        value begins; the element's is empty where it begins too far away.
 
         ``name`` where it stands in an attribute's own name, ``string`` in markup inside of some attribute.
         """
@@ -55,26 +57,29 @@ class Places:
         if opened < 0 or source.rfind(b">", floor, at) > opened or not source[opened + 1:opened + 2].isalpha():
             # A bracket in an attribute's value looks the same, but does not part the value from its name.
             found = _NAME.search(source, max(0, begin - 64), begin) if begin >= 0 else None
-            return self._named(found[1], begin + 1) if found else "text"
+            return _named("", found[1], begin + 1) if found else "text"
+        tag = _TAG.match(source, opened)
+        element = tag[1].decode("ascii").lower() if tag else ""
         for one in _ATTRIBUTE.finditer(source, opened, at):
             if one.end() == at:
                 value = one.end(1)
-                return self._named(one[1], value + 2)
+                return _named(element, one[1], value + 2)
         found = _UNQUOTED.search(source, opened, at)
         if found:
-            return self._named(found[1], found.end(1) + 1)
+            return _named(element, found[1], found.end(1) + 1)
         # Quotes escaped for JSON: an element inside of a string, which is some attribute's value.
         return "string" if begin > 0 and source[begin - 1:begin] == b"\\" else "name"
-
-    def _named(self, name: bytes, begin: int) -> str | tuple[str, int]:
-        word = name.decode("latin-1").lower()
-        return "href" if word == "href" else (word, begin)
 
     def in_script(self, at: int) -> bool:
         """Does that offset stand in a script element's text? (An attribute of the element itself does not.)"""
         if self._scripts is None:
             self._scripts = _script_texts(self._source, self._scan)
         return bisect_right(self._scripts, at) % 2 == 1
+
+
+def _named(element: str, name: bytes, begin: int) -> str | tuple[str, str, int]:
+    word = name.decode("latin-1").lower()
+    return "href" if word == "href" else (element, word, begin)
 
 
 def _script_texts(source: bytes, scan: Scan) -> list[int]:

@@ -113,8 +113,8 @@ class Walk:
 
     def _read(self, place: Place, node: Any) -> None:
         name = node.tag
-        picture = read_picture(node) if name in PICTURED and not _leads_to_post(node) else None
-        if picture is not None:
+        picture = read_picture(node) if name in PICTURED else None
+        if picture is not None and not _leads_to_post(node):
             self._post(place, node, self._formed(picture))
         elif name == "a":
             if not self._card_link(place, node):
