@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
+from itertools import takewhile
 from typing import Protocol
 
 __all__ = [
@@ -289,8 +290,8 @@ class Hop:
     One step of a chain: the address asked, what answered, and how it led on.
 
     ``via``: location · refresh · meta-refresh · script · interstitial · lookup · canonical (an answer that points on) ·
-    alias · unwrap (computed from the address; an alias may be what a service's own page told) · None (it leads nowhere:
-    the last).
+    alias · unwrap (computed from the address; an alias may be what a service's own page told) · archive (an archive's
+    answer about the dead hop before it) · None (it leads nowhere: the last on the live web, or of all).
     """
 
     url: str
@@ -298,12 +299,17 @@ class Hop:
     via: str | None = None
     at: datetime | None = None  #: None for computed hops
     ip: str | None = None
-    error: str | None = None  #: a failed Capture's word
+    error: str | None = None  #: a failed Capture's word; of an archive: why it tells no target
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Where a link leads, with every hop kept, also when the chain fails."""
+    """
+    Where a link leads, with every hop kept, also when the chain fails.
+
+    ``outcome``, ``final_url`` and ``domain`` are the live web's. Where an archive was asked about a dead hop, its word
+    stands behind that hop, and is told apart by ``live_hops`` and ``archived_url``.
+    """
 
     url: str  #: as found
     short: bool  #: a known shortener's address
@@ -311,6 +317,22 @@ class Resolution:
     hops: tuple[Hop, ...] = ()
     final_url: str | None = None  #: where the chain leads, whatever that address then answered; None: nowhere
     domain: str | None = None  #: registrable domain of ``final_url``
+
+    @property
+    def live_hops(self) -> tuple[Hop, ...]:
+        """The hops of the live web: those before an archive's answer."""
+        return tuple(takewhile(lambda hop: hop.via != "archive", self.hops))
+
+    @property
+    def archive_hop(self) -> Hop | None:
+        """An archive's answer about the last of the live hops; None where none was asked."""
+        return next((hop for hop in self.hops if hop.via == "archive"), None)
+
+    @property
+    def archived_url(self) -> str | None:
+        """Where the dead link led, by the archive's word alone; None where it kept nothing, or was not asked."""
+        last = self.hops[-1] if self.hops else None
+        return last.url if last is not None and last is not self.archive_hop and self.archive_hop is not None else None
 
 
 @dataclass(frozen=True, slots=True)

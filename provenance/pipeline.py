@@ -1,7 +1,7 @@
 """
 The steps called in order. Decides nothing: the parser reads, the resolver asks, the judge judges.
 
-    read_input → parse_article → resolve_link (each short link) → ask_witnesses (each embed) → judge → Audit
+    read_input → parse_article → follow_link (each short link) → ask_witnesses (each embed) → judge → Audit
 
 >>> audit("Words only, no posts.").embeds
 ()
@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 from provenance.dates import parse_instant
 from provenance.errors import InputError, UsageError
+from provenance.following import follow_link
 from provenance.inputs import Source, is_address, read_input
 from provenance.judge import judge
 from provenance.judge.identify import identify
@@ -26,8 +27,8 @@ from provenance.model import Audited, Capture, Dated, EmbedJudgement, Facts, Fet
 from provenance.parser import parse_article
 from provenance.platforms import parse_post_url
 from provenance.report import as_dict
-from provenance.resolver import resolve_link
 from provenance.witnesses import Asked, Witness, address_by_id, ask_witnesses
+from provenance.witnesses.wayback import WITNESS as WAYBACK
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,10 @@ def audit_source(source: Source, *, fetch: Fetch | None, url: str | None, publis
                  as_of: datetime, witnesses: tuple[Witness, ...] | None = None) -> Audit:
     """Audit what was read; every short link is resolved and every witness asked, or both stand as not tried."""
     article = parse_article(source.body, url=url or source.url, content_type=source.content_type, files=source.files)
-    resolutions: dict[str, Resolution] = {link.url: resolve_link(link.url, fetch) for link in article.short_links}
+    # Whoever names the witnesses wants no archive that is not among them.
+    archives = witnesses is None or WAYBACK in witnesses
+    resolutions: dict[str, Resolution] = {link.url: follow_link(link.url, fetch, archives=archives)
+                                          for link in article.short_links}
     facts = Facts(article, resolutions, {}, published or article.published)
     facts = replace(facts, testimonies=_ask_about(facts, fetch, witnesses, as_of))
     return Audit(source.name, as_of, facts, judge(facts, lists, as_of))

@@ -15,7 +15,7 @@ LEVELS = (
     {"addresses", "clocks", "dates", "fragment", "lists", "testimony", "text", "urls"},
     {"platforms", "saved"},
     {"judge", "parser", "resolver", "witnesses"},
-    {"connection", "warc"},
+    {"connection", "following", "warc"},
     {"fetch", "inputs", "politeness", "recording", "report", "spread", "store"},
     {"pipeline", "rechecking"},
     {"cli"},

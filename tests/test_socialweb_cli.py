@@ -164,7 +164,9 @@ def test_links_recorded_and_replayed(web: SocialWeb, folder: Path) -> None:
 
     assert (0, 0, out) == (code, again[0], again[1]), err + again[2]
     assert set(urls) == set(found)
-    assert {"gone"} == {found[short.url]["outcome"] for short in WORLD.shorts if short.dead}
+    dead = [short for short in WORLD.shorts if short.dead]
+    assert {("gone", None, short.target) for short in dead} == {
+        (found[short.url]["outcome"], found[short.url]["final_url"], found[short.url]["archived"]["url"]) for short in dead}
     assert ("resolved", "https://courier.example/story?utm_source=trib", 3) == (
         found["https://t.co/cHaInAbCdE"]["outcome"], found["https://t.co/cHaInAbCdE"]["final_url"],
         sum(hop["via"] == "location" for hop in found["https://t.co/cHaInAbCdE"]["hops"]))

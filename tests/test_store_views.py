@@ -90,7 +90,8 @@ def test_dead_links(store: Store) -> None:
     assert [{"url": LINK, "outcome": "gone", "since": NOON, "tried_at": NOON, "times_tried": 1, "resolved_at": None,
              "last_url": "https://news.example/b",
              "last_status": 200, "last_error": None, "found_in": "embed 0", "article_url": "https://news.example/a",
-             "title": "A title", "article": next(store.articles())}] == list(store.db["dead_links"].rows)
+             "title": "A title", "article": next(store.articles()), "archived_url": None,
+             "archive_capture": None}] == list(store.db["dead_links"].rows)
 
 
 def test_article_summary(store: Store) -> None:

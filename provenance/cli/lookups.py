@@ -38,12 +38,14 @@ if TYPE_CHECKING:
               help="Links under way at a time, spread over hosts; no host is asked more often than its rate allows.")
 @click.option("--resume", metavar="F.jsonl", help="Add results to this file as they come, one JSON object per line; "
               "what stands in it is not asked again. Survives being killed.")
+@click.option("--archives/--no-archives", default=True, show_default=True,
+              help="Ask the Wayback Machine where dead links led; said apart, after the others are done.")
 @click.option("--offline", is_flag=True, help="Only what can be computed from the address.")
 @record_option
 @replay_option
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
 @output_option
-def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str | None, offline: bool,
+def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str | None, archives: bool, offline: bool,
           record_path: str | None, replay_path: str | None, form: str, output: str | None) -> int:
     """
     Expand short links (any address is followed), every hop shown.
@@ -53,9 +55,9 @@ def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str |
     """
     from contextlib import ExitStack
 
-    from provenance.cli.many import ResultFile, TimeLeft, in_order, read_tables
+    from provenance.cli.many import ResultFile, TimeLeft, dead_last, in_order, read_tables
+    from provenance.following import follow_link
     from provenance.report import resolution_dict
-    from provenance.resolver import resolve_link
     from provenance.spread import Lanes, spread
 
     if resume is not None and output is not None:
@@ -74,10 +76,12 @@ def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str |
         results: Iterator[Resolution]
         if fetch is None or replay_path is not None or jobs == 1:
             # What is computed or replayed waits for nobody.
-            results = (resolve_link(url, fetch) for url in wanted)
+            results = (follow_link(url, fetch, archives=archives) for url in wanted)
         else:
             read_tables()
-            results = spread(lanes, lambda url: resolve_link(url, fetch), jobs=jobs)
+            results = spread(lanes, lambda url: follow_link(url, fetch, archives=False), jobs=jobs)
+            if archives:
+                results = dead_last(results, fetch)
             if not from_file:
                 results = in_order(results, wanted)
         for resolution in results:

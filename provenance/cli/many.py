@@ -10,11 +10,14 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provenance.errors import UsageError
 
-__all__ = ["ResultFile", "TimeLeft", "about", "in_order", "read_tables"]
+if TYPE_CHECKING:
+    from provenance.model import Fetch, Resolution
+
+__all__ = ["ResultFile", "TimeLeft", "about", "dead_last", "in_order", "read_tables"]
 
 #: How every result begins; a line cut short by a kill is a beginning of one.
 _BEGINS = b'{"url": '
@@ -103,6 +106,24 @@ def in_order(results: Iterable[Any], urls: Iterable[str]) -> Iterator[Any]:
             found = next(coming)
             early[found.url] = found
         yield early.pop(url)
+
+
+def dead_last(results: Iterable[Resolution], fetch: Fetch) -> Iterator[Resolution]:
+    """
+    Results as they come; the dead ones at the end, each with what the archive says of it.
+
+    All of them wait for one host, which may be asked every few seconds: on the way they would stop everybody else.
+    """
+    from provenance.following import ask_archive, is_dead
+
+    dead = []
+    for resolution in results:
+        if is_dead(resolution):
+            dead.append(resolution)
+        else:
+            yield resolution
+    for resolution in dead:
+        yield ask_archive(resolution, fetch)
 
 
 def read_tables() -> None:

@@ -81,7 +81,15 @@ def _testify(picture: Picture | None) -> tuple[Testimony, ...]:
     if picture is None or picture.ref is None:
         return ()
     return (Testimony("media-link", _outcome(picture), picture.at, picture.ref.handle, picture.ref.post_id,
-                      capture=picture.address),)
+                      capture=picture.address, reason=_by_archive(picture)),)
+
+
+def _by_archive(picture: Picture) -> str | None:
+    """Said where only an archive's word leads from the picture link to the post."""
+    found = picture.resolution
+    if found is None or found.archive_hop is None or picture.address in {hop.url for hop in found.live_hops}:
+        return None
+    return f"the link is {found.outcome}; an archive saw it lead there: {found.archive_hop.url}"
 
 
 def _outcome(picture: Picture) -> str:

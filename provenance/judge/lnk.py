@@ -37,7 +37,9 @@ def _unresolved(link: str, resolution: Resolution | None, matched: Match | None)
     outcome = resolution.outcome if resolution else "not-tried"
     if outcome == "resolved":
         return None
-    return Hit(f"The target of the short link {link} is not known: {outcome}.", matched)
+    led = resolution.archived_url if resolution else None
+    archived = f" By the word of an archive it led to {led}." if led else ""
+    return Hit(f"The target of the short link {link} is not known: {outcome}.{archived}", matched)
 
 
 @rule("lnk", severity="note", basis="observed",

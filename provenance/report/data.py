@@ -28,6 +28,8 @@ from provenance.model import (
     Testimony,
 )
 from provenance.testimony import agreed, latest
+from provenance.witnesses.replay import inside
+from provenance.witnesses.wayback import ARCHIVE
 
 SCHEMA = "provenance/audit@1"
 _DAY_MS = 86_400_000
@@ -103,8 +105,18 @@ def resolution_dict(resolution: Resolution) -> dict[str, Any]:
     return {
         "url": resolution.url, "short": resolution.short, "outcome": resolution.outcome,
         "hops": [_hop(hop) for hop in resolution.hops],
-        "final_url": resolution.final_url, "domain": resolution.domain,
+        "final_url": resolution.final_url, "domain": resolution.domain, "archived": _archived(resolution),
     }
+
+
+def _archived(resolution: Resolution) -> dict[str, Any] | None:
+    """The archive's word about a dead link; None where none was asked. ``url`` None: it kept no target."""
+    said = resolution.archive_hop
+    if said is None:
+        return None
+    played = inside(ARCHIVE.player, said.url)
+    return {"url": resolution.archived_url, "capture": said.url, "captured_at": shown_time(played and played[0]),
+            "at": shown_time(said.at), "reason": said.error}
 
 
 def _hop(hop: Hop) -> dict[str, Any]:

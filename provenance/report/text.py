@@ -32,6 +32,8 @@ from provenance.platforms import name_of
 from provenance.report.data import shown_time
 from provenance.report.heard import heard
 from provenance.report.words import count, one_line, printable
+from provenance.witnesses.replay import inside
+from provenance.witnesses.wayback import ARCHIVE
 
 #: No red that reads as "false", no green that reads as "true": blue, yellow, magenta.
 _STYLES = {
@@ -231,13 +233,27 @@ def resolution_text(resolution: Resolution) -> RenderableType:
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    for hop in hops[1:] if first else hops:
+    live = resolution.live_hops
+    for hop in live[1:] if first else live:
         table.add_row(Text("  →", style="dim"), Text.assemble(printable(hop.url), (_answer(hop), "dim")))
+    for hop in hops[len(live):]:
+        table.add_row(Text("  ⇢", style="dim"), _by_archive(hop, kept=resolution.archived_url is not None))
     outcome = Text.assemble(
         printable(resolution.url), (_answer(first) if first else "", "dim"),
         (f"  {resolution.outcome}", "bold" if resolution.outcome == "resolved" else "yellow"))
     outcome.overflow = "fold"
     return Group(outcome, table) if table.row_count else outcome
+
+
+def _by_archive(hop: Hop, *, kept: bool) -> Text:
+    """A hop that rests on an archive's word, or follows from it."""
+    if hop.via != "archive":
+        return Text.assemble(printable(hop.url), (_answer(hop), "dim"), ("  by the archive's word", "yellow"))
+    played = inside(ARCHIVE.player, hop.url)
+    when = f" on {played[0]:%Y-%m-%d}" if played else ""
+    if kept:
+        return Text(f"asked of the Wayback Machine, which saw it lead there{when}:", style="dim")
+    return Text(f"asked of the Wayback Machine: {hop.error}", style="dim")
 
 
 def _answer(hop: Hop) -> str:

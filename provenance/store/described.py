@@ -78,6 +78,8 @@ VIEWED: dict[str, tuple[str, dict[str, str]]] = {
         "last_url": "last address of the newest chain", "last_status": "what that one answered",
         "last_error": "why it gave no answer", "found_in": "embed and its position, or article",
         "article_url": "address of the article", **_ARTICLE,
+        "archived_url": "where it led, by the word of an archive alone; null where none knows, or none was asked",
+        "archive_capture": "address of the archive's answer",
     }),
     "article_summary": ("An article in numbers.", {
         **_ARTICLE, "url": "address of the article", "published_at": "when it was published, as judged by",

@@ -96,13 +96,18 @@ SELECT links.url AS url,
     links.found_in AS found_in,
     articles.url AS article_url,
     articles.title AS title,
-    articles.key AS article
+    articles.key AS article,
+    (SELECT led.url FROM hops AS led WHERE led.chain = newest.chain AND led.via IS NOT 'archive'
+        AND led.number > said.number ORDER BY led.number DESC LIMIT 1) AS archived_url,
+    said.url AS archive_capture
 FROM links
 JOIN tries AS newest ON newest.url = links.url AND newest.place = 1
 JOIN articles ON articles.key = links.article
 LEFT JOIN since ON since.url = links.url
+LEFT JOIN hops AS said ON said.chain = newest.chain AND said.via = 'archive'
 LEFT JOIN hops AS last ON last.chain = newest.chain
-    AND last.number = (SELECT max(number) FROM hops WHERE hops.chain = newest.chain)
+    AND last.number = (SELECT max(number) FROM hops WHERE hops.chain = newest.chain
+        AND hops.number < coalesce(said.number, hops.number + 1))
 WHERE newest.outcome IN ({_DEAD})
 ORDER BY articles.rowid, links.number
 """
