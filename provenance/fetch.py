@@ -44,7 +44,7 @@ Lookup = Callable[[str], tuple[str, ...]]
 def live_fetch(
     host_map: Mapping[str, tuple[str, int]] | None = None,
     *,
-    timeout_s: float = TIMEOUT_S,
+    timeout_s: float | Callable[[str], float] = TIMEOUT_S,
     max_bytes: int = MAX_BYTES,
     user_agent: str | None = None,
     contact: str | None = None,
@@ -58,7 +58,8 @@ def live_fetch(
     Args:
         host_map: For tests only: host → (loopback address, port). A mapped host is asked there, always in plain
             http, while the Capture keeps the address as asked.
-        timeout_s: For one request, everything included: lookup, connecting, TLS, headers and body.
+        timeout_s: For one request, everything included: lookup, connecting, TLS, headers and body; or a function that
+            says it for an address (``Rates.deadline_s``), as archives take longer than others.
         max_bytes: For one body, before and after decoding.
         user_agent: Replaces the whole ``User-Agent``.
         contact: An address of yours, added to the ``User-Agent``, so that a site can reach you.
@@ -69,7 +70,7 @@ def live_fetch(
     agent = user_agent or (f"{USER_AGENT[:-1]}; +{contact})" if contact else USER_AGENT)
     if not (agent.isascii() and agent.isprintable()):
         raise UsageError("The User-Agent and the contact must be plain printable ASCII.", code="bad-user-agent")
-    if timeout_s <= 0 or max_bytes <= 0:
+    if (not callable(timeout_s) and timeout_s <= 0) or max_bytes <= 0:
         raise UsageError("The time-out and the size limit must be above zero.", code="bad-limit")
     return LiveFetch(_checked(host_map or {}), timeout_s, max_bytes, agent)
 
@@ -85,7 +86,7 @@ class LiveFetch:
     def __init__(
         self,
         host_map: Mapping[str, tuple[str, int]],
-        timeout_s: float,
+        timeout_s: float | Callable[[str], float],
         max_bytes: int,
         user_agent: str,
         lookup: Lookup | None = None,
@@ -105,6 +106,15 @@ class LiveFetch:
 
     def __call__(self, url: str, /) -> Capture:
         return self._ask(url, self.request_headers)
+
+    def revalidate(self, url: str, conditions: Mapping[str, str], /) -> Capture:
+        """
+        Ask for an address unless it has not changed: then the answer is a 304 without a body.
+
+        Args:
+            conditions: ``If-None-Match`` and ``If-Modified-Since``, with what the host said the last time.
+        """
+        return self._ask(url, (*self.request_headers, *conditions.items()))
 
     def send(self, method: str, url: str, headers: tuple[tuple[str, str], ...],
              form: tuple[tuple[str, str], ...] | None, /) -> Capture:
@@ -127,7 +137,7 @@ class LiveFetch:
 
     def _ask(self, url: str, request_headers: tuple[tuple[str, str], ...], method: str = "GET",
              body: bytes = b"") -> Capture:
-        deadline = time.monotonic() + self.timeout_s
+        deadline = time.monotonic() + (self.timeout_s(url) if callable(self.timeout_s) else self.timeout_s)
         at = datetime.now(UTC)
         target = read_target(url)
         if target is None:

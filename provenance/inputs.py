@@ -172,8 +172,10 @@ def _fetched(name: str, fetch: Fetch | None) -> Source:
         raise InputError(f"{name}: an address cannot be read offline; save the page, or leave out --offline",
                          code="offline")
     url = name
+    # An article may change by the hour: a kept answer is asked about, however fresh it is.
+    ask = getattr(fetch, "anew", fetch)
     for _ in range(10):
-        capture = fetch(url)
+        capture = ask(url)
         if capture is None:
             raise InputError(f"{name}: not in the recording ({url})", code="not-recorded")
         if capture.error or not capture.complete:

@@ -24,7 +24,7 @@ from typing import Protocol
 
 __all__ = [
     "Anchor", "Article", "Audited", "Capture", "Clock", "Dated", "Embed", "EmbedJudgement", "Facts", "Fetch",
-    "Finding", "FlaggedSource", "Hashtag", "Hop", "Judgement", "Match", "PageFacts", "PostRef",
+    "Finding", "FlaggedSource", "Hashtag", "Hop", "Judgement", "Listed", "Listing", "Match", "PageFacts", "PostRef",
     "Resolution", "ShortLink", "Testimony",
 ]
 
@@ -261,6 +261,9 @@ class Capture:
     ip: str | None = None  #: the address that answered
     complete: bool = True
     error: str | None = None
+    #: Of an answer that was kept from before: when its body was received. ``at`` is then that same moment, or a later
+    #: one at which the host said that nothing has changed. None: received at ``at``, for this run.
+    kept_at: datetime | None = None
 
     def header(self, name: str) -> str | None:
         """The first header of that name, in any case; None where there is none."""
@@ -364,6 +367,35 @@ class Testimony:
     candidates: tuple[str, ...] = ()  #: addresses of posts that may be meant; never a fact
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One statement of a lister: this item lists this account. ``rank`` ``deprecated``: by its word, wrong or past."""
+
+    item: str  #: ``Q42``
+    label: str | None  #: in English, as the item has it
+    property: str
+    value: str  #: the handle as the item writes it
+    since: str | None = None  #: ``2015``, ``2015-06`` or ``2015-06-01``: as precise as the item states it
+    until: str | None = None
+    rank: str = "normal"  #: preferred · normal · deprecated
+    author_id: str | None = None  #: X's numeric id, which stays when the handle changes
+    revision: int | None = None  #: of the item, as read
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a lister (Wikidata) has for a handle. It is no witness: ``not-listed`` says nothing about the account."""
+
+    platform: str
+    handle: str
+    outcome: str  #: listed · not-listed · blocked · unknown · not-tried
+    accounts: tuple[Listed, ...] = ()
+    at: datetime | None = None  #: aware UTC: when it was asked
+    capture: str | None = None
+    reason: str | None = None
+    lister: str = "wikidata"
+
+
 # --- what we make of it -----------------------------------------------------------------------
 
 
@@ -404,6 +436,7 @@ class Facts:
     resolutions: Mapping[str, Resolution]  #: by link as found; a link that is absent was not tried
     testimonies: Mapping[int, tuple[Testimony, ...]] = field(default_factory=dict)  #: by embed position
     published: Dated | None = None  #: the user's word or the page's
+    listings: tuple[Listing, ...] = ()  #: of handles shown, those that a lister was asked about; no rule reads them
 
 
 @dataclass(frozen=True, slots=True)

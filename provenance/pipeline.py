@@ -23,12 +23,24 @@ from provenance.inputs import Source, is_address, read_input
 from provenance.judge import judge
 from provenance.judge.identify import identify
 from provenance.lists import Lists, load_lists
-from provenance.model import Audited, Capture, Dated, EmbedJudgement, Facts, Fetch, Finding, Resolution, Testimony
+from provenance.model import (
+    Audited,
+    Capture,
+    Dated,
+    EmbedJudgement,
+    Facts,
+    Fetch,
+    Finding,
+    Listing,
+    Resolution,
+    Testimony,
+)
 from provenance.parser import parse_article
 from provenance.platforms import parse_post_url
 from provenance.report import as_dict
 from provenance.witnesses import Asked, Witness, address_by_id, ask_witnesses
 from provenance.witnesses.wayback import WITNESS as WAYBACK
+from provenance.witnesses.wikidata import listed_accounts
 
 
 @dataclass(frozen=True)
@@ -162,7 +174,8 @@ def audit_source(source: Source, *, fetch: Fetch | None, url: str | None, publis
     resolutions: dict[str, Resolution] = {link.url: follow_link(link.url, fetch, archives=archives)
                                           for link in article.short_links}
     facts = Facts(article, resolutions, {}, published or article.published)
-    facts = replace(facts, testimonies=_ask_about(facts, fetch, witnesses, as_of))
+    facts = replace(facts, testimonies=_ask_about(facts, fetch, witnesses, as_of),
+                    listings=_ask_lister(facts, fetch) if witnesses is None else ())
     return Audit(source.name, as_of, facts, judge(facts, lists, as_of))
 
 
@@ -189,6 +202,16 @@ def _ask_about(facts: Facts, fetch: Fetch | None, witnesses: tuple[Witness, ...]
             asked[post] = ask_witnesses(post, fetch, witnesses)
         out[embed.position] = asked[post]
     return out
+
+
+def _ask_lister(facts: Facts, fetch: Fetch | None) -> tuple[Listing, ...]:
+    """What Wikidata lists for the handles of the embedded posts, each asked once; those it could be asked about."""
+    handles = {(embed.platform, embed.handle.casefold()): embed.handle
+               for embed in reversed(facts.article.embeds) if embed.handle}
+    if fetch is None:
+        return ()
+    found = (listed_accounts(platform, handle, fetch) for (platform, _), handle in reversed(handles.items()))
+    return tuple(one for one in found if one.outcome != "not-tried")
 
 
 def audit_inputs(names: Iterable[str], *, fetch: Fetch | None, url: str | None, published: Dated | None, lists: Lists,
@@ -220,7 +243,13 @@ class Ledger:
         self.captures: list[Capture] = []
 
     def __call__(self, url: str, /) -> Capture | None:
-        capture = self._fetch(url)
+        return self._noted(self._fetch(url))
+
+    def anew(self, url: str, /) -> Capture | None:
+        """The ``anew`` of the fetch, where it has one: a kept answer does not do."""
+        return self._noted(getattr(self._fetch, "anew", self._fetch)(url))
+
+    def _noted(self, capture: Capture | None) -> Capture | None:
         if capture is not None:
             self.captures.append(capture)
         return capture

@@ -14,6 +14,8 @@ Layout (WARC 1.1, each record its own gzip member):
 
 - ``warcinfo`` first; its date is the moment the run began;
 - an answer is a ``response`` and a ``request``; a body that did not end has ``WARC-Truncated``;
+- an answer that was kept from before the run is a ``response`` alone, with its own date, and says so in a field
+  ``Provenance-Kept`` (the moment its body was received);
 - a failure is a ``metadata`` record with the field ``fetchError``; beside a response it says why the body was cut.
 
 ``provenance.warc`` has what stands in each record.
@@ -114,11 +116,18 @@ class Recorder:
         self._info = [("WARC-Warcinfo-ID", self._write("warcinfo", _FIELDS, warc.fields_block(_INFO), self.started_at))]
 
     def __call__(self, url: str, /) -> Capture | None:
+        return self._ask(url, self.asks)
+
+    def anew(self, url: str, /) -> Capture | None:
+        """The ``anew`` of the fetch that is asked, where it has one; the first answer of a run counts here, too."""
+        return self._ask(url, getattr(self.asks, "anew", self.asks))
+
+    def _ask(self, url: str, ask: Fetch) -> Capture | None:
         with self._lock:
             asking = self._asking.setdefault(url, Lock())
         with asking:  # who wants the same address waits for its first answer; who wants another does not
             if url not in self._known:
-                capture = self.asks(url)
+                capture = ask(url)
                 if capture is not None:
                     capture = replace(capture, url=url)
                     with self._lock:
@@ -138,11 +147,13 @@ class Recorder:
             self._write("metadata", _FIELDS, warc.failure_block(capture), capture.at, about)
 
     def _add_answer(self, capture: Capture, about: list[tuple[str, str]]) -> str:
-        more = [*about, _payload_digest(capture.body)]
+        more = [*about, _payload_digest(capture.body), *warc.kept_headers(capture)]
         if not capture.complete:
             more.append(("WARC-Truncated", _TRUNCATED.get(capture.error or "", "unspecified")))
         block = warc.response_block(capture)
         response = self._write("response", "application/http; msgtype=response", block, capture.at, more)
+        if capture.kept_at is not None:
+            return response  # nobody was asked for it in this run, or only whether it has changed
         block = warc.request_block(capture.url, getattr(self.asks, "request_headers", ()))
         beside = [*about, _payload_digest(b""), ("WARC-Concurrent-To", response)]
         self._write("request", "application/http; msgtype=request", block, capture.at, beside)

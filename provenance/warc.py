@@ -30,8 +30,8 @@ from provenance.model import Capture
 from provenance.urls import split
 
 __all__ = [
-    "block_of", "date_of", "date_text", "failure_block", "fields_block", "read_failure", "read_response",
-    "request_block", "response_block", "target_headers", "target_of",
+    "block_of", "date_of", "date_text", "failure_block", "fields_block", "kept_headers", "read_failure",
+    "read_response", "request_block", "response_block", "target_headers", "target_of",
 ]
 
 #: What describes the coding of a body on the wire; the recorded body has none.
@@ -39,6 +39,8 @@ _WIRE = ("content-encoding", "transfer-encoding", "content-length")
 _KEPT_AS = "X-Crawler-"
 _ESCAPED = "X-Crawler-Escaped"
 _TARGET = "Provenance-Target-URI"
+#: Of an answer that was kept from before the run: when its body was received; WARC-Date is as of when it holds.
+_KEPT_FIELD = "Provenance-Kept"
 #: For bodies that other programs recorded in compressed form.
 _MAX_DECODED = 100 * 1024 * 1024
 
@@ -56,6 +58,11 @@ def target_headers(url: str) -> list[tuple[str, str]]:
     plain = quote(url, safe="!#$%&'()*+,/:;=?@[]_.~-", errors="surrogatepass")
     exact = [] if plain == url else [(_TARGET, quote(url, safe="", errors="surrogatepass"))]
     return [("WARC-Target-URI", plain), *exact]
+
+
+def kept_headers(capture: Capture) -> list[tuple[str, str]]:
+    """Says of an answer that it was kept from before the run; nothing for one that was received in it."""
+    return [(_KEPT_FIELD, date_text(capture.kept_at))] if capture.kept_at is not None else []
 
 
 def fields_block(pairs: Iterable[tuple[str, str]]) -> bytes:
@@ -120,8 +127,12 @@ def _restored(header: tuple[str, str]) -> tuple[str, str]:
 
 def date_of(record: Any) -> datetime | None:
     """The moment in WARC-Date; None where there is none to read."""
+    return _date(record.rec_headers.get_header("WARC-Date"))
+
+
+def _date(text: str | None) -> datetime | None:
     try:
-        at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
+        at = datetime.fromisoformat(text or "")
     except ValueError:
         return None
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
@@ -177,7 +188,8 @@ def read_response(url: str, record: Any) -> Capture:
     if plain is None:
         return Capture(url, at, int(status[1]), kept, b"", ip, complete=False, error="protocol")
     complete = record.rec_headers.get_header("WARC-Truncated") is None
-    return Capture(url, at, int(status[1]), kept, plain, ip, complete)
+    kept_at = _date(record.rec_headers.get_header(_KEPT_FIELD))
+    return Capture(url, at, int(status[1]), kept, plain, ip, complete, kept_at=kept_at)
 
 
 def _split_lines(block: bytes) -> list[tuple[str, str]]:

@@ -31,7 +31,11 @@ from provenance.model import (
     Embed,
     EmbedJudgement,
     FlaggedSource,
+    Hop,
+    Listed,
+    Listing,
     Match,
+    Resolution,
     Testimony,
 )
 from provenance.store import Store
@@ -53,7 +57,19 @@ def _judge(one: Embed) -> EmbedJudgement:
 
 def articles(schema: int = len(MIGRATIONS)) -> tuple[Audited, ...]:
     """What is in the store of a schema: every kind of row it knows, odd texts included."""
-    return (*_of_the_first_schema(), *(_since_witnesses_are_asked() if schema > 1 else ()))
+    return (*_of_the_first_schema(), *(_since_witnesses_are_asked() if schema > 1 else ()),
+            *(_since_listers_are_asked() if schema > 2 else ()))
+
+
+def _since_listers_are_asked() -> tuple[Audited, ...]:
+    """Schema 3: listings, and the archive's word about dead links."""
+    statement = Listed("Q42", "Example \0 Reader", "P2002", "Listed_Reader", "2015-06", "2019", "deprecated", "4242", 7)
+    listing = Listing("x", "listed_reader", "listed", (statement,), POST, "https://query.example/", "1 more item")
+    link = "https://bit.ly/3ExAmPl"
+    dead = Resolution(link, True, "gone", (Hop(link, 404, None, POST), Hop("https://archive.example/a", 301, "archive", POST),
+                                           Hop("https://news.example/d")))
+    return (audited(embed(0, post_id="30", handle="Listed_Reader"), words=b"listed", url="https://news.example/d", listings=(listing,),
+                    resolutions={link: dead}),)
 
 
 def _since_witnesses_are_asked() -> tuple[Audited, ...]:

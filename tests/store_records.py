@@ -24,6 +24,7 @@ from provenance.model import (
     Hashtag,
     Hop,
     Judgement,
+    Listing,
     Match,
     PageFacts,
     Resolution,
@@ -58,7 +59,8 @@ def judged(one: Embed, *findings: Finding, status: str = "unverifiable", **more:
 def audited(*embeds: Embed, at: datetime = NOW, words: bytes = b"Words.", url: str | None = "https://news.example/a",
             flags: tuple[FlaggedSource, ...] = (), resolutions: dict[str, Resolution] | None = None,
             judge: Callable[[Embed], EmbedJudgement] | None = None, testimonies: Any = None,
-            published: Dated | None = None, title: str | None = "A title", **page_says: Any) -> Audited:
+            published: Dated | None = None, title: str | None = "A title", listings: tuple[Listing, ...] = (),
+            **page_says: Any) -> Audited:
     """One audited article; each embed is judged by *judge*, the links of *resolutions* stand in it."""
     judge = judge or (lambda one: judged(one, finding()))
     resolutions = resolutions or {}
@@ -68,7 +70,7 @@ def audited(*embeds: Embed, at: datetime = NOW, words: bytes = b"Words.", url: s
     linked = tuple(one for one in embeds if one.form == "link")
     article = Article(url, shown, linked, tuple(ShortLink(link, "embed 0") for link in resolutions), "complete", (),
                       words, lambda: page)
-    facts = Facts(article, resolutions, testimonies or {}, published)
+    facts = Facts(article, resolutions, testimonies or {}, published, listings)
     judgement = Judgement(tuple(map(judge, shown)), tuple(map(judge, linked)), (), flags, at)
     return Audited("a.html", at, facts, judgement)
 

@@ -10,10 +10,9 @@ import pytest
 from archive_cases import NOW, Web
 from hypothesis import given, settings, strategies as st
 
-from provenance.model import Capture
+from provenance.model import Capture, Listed
 from provenance.witnesses.wikidata import (
     PROPERTIES,
-    Listed,
     item_address,
     listed_accounts,
     search_address,

@@ -1,19 +1,16 @@
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, strategies as st
 
-from provenance.errors import ListError, StoreError, UsageError
+from provenance.errors import ListError, UsageError
 from provenance.model import Capture, Fetch
-from provenance.politeness import CaptureFile, Rate, Rates, caching, load_rates, polite, retry_after
-from provenance.politeness.keep import kept_for_s
+from provenance.politeness import Rate, Rates, load_rates, polite, retry_after
 from provenance.politeness.rates import read_rates
 from provenance.politeness.refusal import is_failure, is_refusal, was_asked
 
@@ -381,159 +378,25 @@ def test_who_cannot_send_says_so() -> None:
         polite({}.get).send("GET", URL, (), None)
 
 
-# --- answers that keep --------------------------------------------------------------------------------
+def test_an_old_answer_is_asked_about_at_the_same_pace() -> None:
+    class Knowing(Web):
+        def revalidate(self, url: str, conditions: dict[str, str], /) -> Capture | None:
+            self.conditions = conditions
+            return self(url)
+
+    web = Knowing(capture(503), capture(304), capture(200))
+
+    assert 304 == web.fetch.revalidate(URL, {"If-None-Match": '"1"'}).status
+    assert {"If-None-Match": '"1"'} == web.conditions
+    assert [0.0, 5.0] == web.times
+    assert 200 == polite(lambda url: capture(200)).revalidate(URL, {}).status, "who cannot is just asked"
 
 
-class Memory(dict[str, Capture]):
-    def put(self, answer: Capture, /) -> None:
-        self[answer.url] = answer
-
-
-KEEPERS: dict[str, Callable[[], CaptureFile | Memory]] = {"file": lambda: CaptureFile(":memory:"), "memory": Memory}
-
-
-@pytest.mark.parametrize("make", KEEPERS.values(), ids=KEEPERS)
-@pytest.mark.parametrize(("answer", "age_s", "asked"), [
-    (capture(200, {"A": "b"}, body=b"\x00\xff"), 999, False),
-    (capture(301, {"Location": "/b"}), 999, False),
-    (capture(200), 1000, True),
-    (capture(200), -1, True),
-    (capture(404), 99, False),
-    (capture(410), 100, True),
-    (capture(400), 99, False),
-    (capture(403), 0, True),
-    (capture(429), 0, True),
-    (capture(503), 0, True),
-    (capture(999), 0, True),
-    (capture(304), 0, True),
-    (capture(None, error="timeout"), 0, True),
-    (capture(200, complete=False, error="protocol"), 0, True),
+@pytest.mark.parametrize(("url", "deadline_s"), [
+    ("https://web.archive.org/cdx/search/cdx?url=x", 60), ("https://web.archive.org/web/2020/x", 60),
+    ("https://web.archive.org/save", 60), ("https://archive.org/wayback/available?url=x", 60),
+    ("https://archive.ph/timemap/x", 60), ("https://arquivo.pt/wayback/x", 60), ("https://timetravel.mementoweb.org/x", 60),
+    ("https://t.co/a", 30), ("https://news.example/", 30), ("no address", 30),
 ])
-def test_how_long_answers_keep(make: Callable[[], CaptureFile | Memory], answer: Capture, age_s: float, asked: bool) -> None:
-    answers = [answer, capture(202)]
-    fetch = caching(lambda url: answers.pop(0), make(), RATES, now=lambda: NOON + timedelta(seconds=age_s))
-
-    assert answer == fetch(URL)
-    assert (capture(202) if asked else answer) == fetch(URL)
-
-
-def test_case_is_sacred_and_other_addresses_are_others() -> None:
-    web = Web()
-    fetch = caching(web, CaptureFile(":memory:"), RATES, now=lambda: NOON)
-    for code in ("AbC", "abc", "AbC"):
-        fetch(f"https://t.co/{code}")
-
-    assert ["https://t.co/AbC", "https://t.co/abc"] == [url for _, url in web.asked]
-
-
-def test_what_was_not_asked_is_not_kept() -> None:
-    answers = [None, capture(200)]
-    fetch = caching(lambda url: answers.pop(0), CaptureFile(":memory:"), RATES, now=lambda: NOON)
-
-    assert (None, capture(200)) == (fetch(URL), fetch(URL))
-
-
-def test_an_old_answer_is_asked_about() -> None:
-    old = capture(200, {"ETag": '"1"', "Last-Modified": "Sun, 22 Nov 2026 11:00:00 GMT"}, body=b"a page")
-    kept, later = Memory({URL: old}), NOON + timedelta(days=1)
-    asked: list[dict[str, str]] = []
-
-    def revalidate(url: str, headers: dict[str, str]) -> Capture:
-        asked.append(dict(headers))
-        return capture(304, at=later)
-
-    fetch = caching(lambda url: pytest.fail("asked anew"), kept, RATES, now=lambda: later, revalidate=revalidate)
-    found = fetch(URL)
-
-    assert [{"If-None-Match": '"1"', "If-Modified-Since": "Sun, 22 Nov 2026 11:00:00 GMT"}] == asked
-    assert (200, b"a page", later) == (found.status, found.body, found.at)
-    assert found == kept[URL] == fetch(URL)
-    assert 1 == len(asked)
-
-
-@pytest.mark.parametrize("headers", [{}, {"ETag": ""}, {"ETag": "a\r\nX: b"}, {"ETag": '"ü"'}])
-def test_without_a_validator_it_is_asked_anew(headers: dict[str, str]) -> None:
-    kept = Memory({URL: capture(200, headers)})
-    fetch = caching(lambda url: capture(201), kept, RATES, now=lambda: NOON + timedelta(days=1),
-                    revalidate=lambda url, more: pytest.fail("asked about"))
-
-    assert 201 == fetch(URL).status
-
-
-def test_a_changed_page_takes_the_place_of_the_old() -> None:
-    kept = Memory({URL: capture(200, {"ETag": '"1"'})})
-    fetch = caching({}.get, kept, RATES, now=lambda: NOON + timedelta(days=1),
-                    revalidate=lambda url, more: capture(200, {"ETag": '"2"'}))
-
-    assert fetch(URL) == kept[URL]
-    assert '"2"' == kept[URL].header("etag")
-
-
-TEXT = st.text(max_size=20)
-CAPTURES = st.builds(
-    Capture, url=TEXT | st.just("\ud800"), at=st.datetimes(timezones=st.just(UTC)), status=st.none() | st.integers(100, 999),
-    headers=st.lists(st.tuples(TEXT, TEXT), max_size=3).map(tuple), body=st.binary(), ip=st.none() | st.just("192.0.2.1"),
-    complete=st.booleans(), error=st.none() | st.just("timeout"))
-
-
-@given(st.lists(CAPTURES, max_size=5, unique_by=lambda one: one.url))
-def test_a_file_gives_back_the_very_capture(captures: list[Capture]) -> None:
-    with CaptureFile(":memory:") as kept:
-        for one in captures:
-            kept.put(one)
-
-        assert captures == [kept.get(one.url) for one in captures]
-
-
-def test_a_file_is_there_for_the_next_run(tmp_path: Path) -> None:
-    path = tmp_path / "answers.db"
-    for status in (200, 404):
-        with CaptureFile(path) as kept:
-            kept.put(capture(status))
-            kept.put(capture(200, url="https://old.example/", at=NOON - timedelta(days=9)))
-    with CaptureFile(path) as kept:
-        assert 404 == kept.get(URL).status
-        assert 1 == kept.prune(NOON)
-        assert None is kept.get("https://old.example/")
-
-
-def test_two_runs_share_a_file(tmp_path: Path) -> None:
-    with CaptureFile(tmp_path / "a.db") as one, CaptureFile(tmp_path / "a.db") as other:
-        one.put(capture(200))
-        other.put(capture(404, url="https://b.example/"))
-
-        assert (200, 404) == (other.get(URL).status, one.get("https://b.example/").status)
-
-
-def test_threads_share_a_file(tmp_path: Path) -> None:
-    with CaptureFile(tmp_path / "a.db") as kept:
-        fetch = caching(lambda url: capture(url=url), kept, RATES, now=lambda: NOON)
-        in_threads(fetch, [f"https://site.example/{n % 7}" for n in range(40)])
-
-        assert all(kept.get(f"https://site.example/{n}") for n in range(7))
-
-
-def test_files_that_are_something_else(tmp_path: Path) -> None:
-    (tmp_path / "words.db").write_text("only words\n" * 50)
-    with sqlite3.connect(tmp_path / "other.db") as other:
-        other.execute("CREATE TABLE t (x)")
-    other.close()
-    with sqlite3.connect(tmp_path / "newer.db") as newer:
-        newer.execute("PRAGMA user_version = 99")
-    newer.close()
-    for name in ("words.db", "other.db", "newer.db", "none/a.db"):
-        with pytest.raises(StoreError):
-            CaptureFile(tmp_path / name)
-
-
-def test_a_closed_file_says_so(tmp_path: Path) -> None:
-    kept = CaptureFile(tmp_path / "a.db")
-    kept.close()
-    with pytest.raises(StoreError):
-        kept.get(URL)
-
-
-def test_nothing_is_kept_of_what_writes() -> None:
-    assert 0 == kept_for_s(capture(200, url="https://web.archive.org/save/x"), load_rates())
-    assert kept_for_s(capture(301, url="https://t.co/a"), load_rates()) >= 86_400
-    assert kept_for_s(capture(404, url="https://t.co/a"), load_rates()) <= 86_400
+def test_archives_have_a_minute_all_others_half_of_it(url: str, deadline_s: float) -> None:
+    assert deadline_s == load_rates().deadline_s(url)

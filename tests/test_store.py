@@ -304,8 +304,8 @@ def test_captures_keep_a_digest_and_no_body(store: Store) -> None:
     failed = Capture("https://t.co/a", NOW, error="timeout", complete=False)
     store.add(audited(embed()), captures=[capture, failed])
 
-    assert [(200, capture.sha256, 5, '[["Set-Cookie", "a"], ["Set-Cookie", "b"]]', "::1", 1, None),
-            (None, failed.sha256, 0, "[]", None, 0, "timeout")] == \
+    assert [(200, capture.sha256, 5, '[["Set-Cookie", "a"], ["Set-Cookie", "b"]]', "::1", 1, None, None),
+            (None, failed.sha256, 0, "[]", None, 0, "timeout", None)] == \
         [tuple(row.values())[2:] for row in store.db["captures"].rows]
 
 

@@ -14,10 +14,12 @@ from provenance.cli.options import (
     as_of_option,
     lists_option,
     make_fetch,
+    no_cache_option,
     open_lists,
     output_option,
     parse_as_of,
     record_option,
+    refresh_option,
     replay_option,
     store_option,
 )
@@ -39,6 +41,8 @@ _SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
 @lists_option
 @store_option
 @click.option("--no-store", is_flag=True, help="Keep nothing.")
+@no_cache_option
+@refresh_option
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
 @output_option
 @click.option("--fail-on", type=click.Choice(["check", "hold", "never"]), default="check", show_default=True,
@@ -46,7 +50,8 @@ _SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
 @as_of_option
 def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, replay_path: str | None, url: str | None,
           witness_keys: tuple[str, ...], published: str | None, list_paths: tuple[str, ...], store_path: str,
-          no_store: bool, form: str, output: str | None, fail_on: str, as_of: str | None) -> int:
+          no_store: bool, no_cache: bool, refresh: bool, form: str, output: str | None, fail_on: str,
+          as_of: str | None) -> int:
     """
     Audit articles: addresses, HTML files, text files, or - for standard input.
 
@@ -72,13 +77,14 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
         when = parse_as_of(as_of)
         dated = parse_published(published)
         lists = open_lists(list_paths)
-        fetch, started = make_fetch(stack, offline, record_path, replay_path, when)
-        when_judged = started if started is not None else moment(fetch, when)
         store = None
         if not no_store:
             from provenance.store import Store
 
             store = stack.enter_context(Store(store_path))
+        fetch, started = make_fetch(stack, offline, record_path, replay_path, when,
+                                    None if no_cache else store, refresh=refresh)
+        when_judged = started if started is not None else moment(fetch, when)
         writer = stack.enter_context(Writer(form, output))
         progress = stack.enter_context(Progress(len(inputs)))
 

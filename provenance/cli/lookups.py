@@ -19,6 +19,7 @@ from provenance.cli.options import (
     output_option,
     parse_as_of,
     record_option,
+    refresh_option,
     replay_option,
 )
 from provenance.cli.output import Writer, complain
@@ -40,13 +41,16 @@ if TYPE_CHECKING:
               "what stands in it is not asked again. Survives being killed.")
 @click.option("--archives/--no-archives", default=True, show_default=True,
               help="Ask the Wayback Machine where dead links led; said apart, after the others are done.")
+@click.option("--store", "store_path", metavar="DB", help="Keep answers in this store for a while; use those it has.")
+@refresh_option
 @click.option("--offline", is_flag=True, help="Only what can be computed from the address.")
 @record_option
 @replay_option
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
 @output_option
-def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str | None, archives: bool, offline: bool,
-          record_path: str | None, replay_path: str | None, form: str, output: str | None) -> int:
+def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str | None, archives: bool,
+          store_path: str | None, refresh: bool, offline: bool, record_path: str | None, replay_path: str | None,
+          form: str, output: str | None) -> int:
     """
     Expand short links (any address is followed), every hop shown.
 
@@ -66,7 +70,12 @@ def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str |
     if not wanted:
         raise UsageError("links needs an address, or --from FILE")
     with ExitStack() as stack:
-        fetch, _ = make_fetch(stack, offline, record_path, replay_path, None)
+        store = None
+        if store_path is not None:
+            from provenance.store import Store
+
+            store = stack.enter_context(Store(store_path))
+        fetch, _ = make_fetch(stack, offline, record_path, replay_path, None, store, refresh=refresh)
         kept = stack.enter_context(ResultFile(resume)) if resume is not None else None
         writer = stack.enter_context(Writer(form, output)) if kept is None else None
         if kept is not None:
@@ -101,7 +110,9 @@ def _pace(fetch: Fetch | None) -> tuple[Callable[[str], float], Callable[[str], 
     """How often the host of an address may be asked, and for how long it rests."""
     from provenance.politeness import PoliteFetch
 
-    polite = getattr(fetch, "asks", fetch)  # a recorder asks somebody else
+    polite: object = fetch
+    while (asks := getattr(polite, "asks", None)) is not None:  # a recorder asks somebody else, and so does a cache
+        polite = asks
     if isinstance(polite, PoliteFetch):
         return (lambda url: polite.rates.of(url).every_s), polite.resting_s
     return (lambda url: 0.0), (lambda url: 0.0)

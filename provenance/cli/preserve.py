@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from provenance.cli.options import FORMAT, output_option
-from provenance.cli.output import Progress, Writer, complain
+from provenance.cli.options import FORMAT, output_option, polite_fetch
+from provenance.cli.output import Progress, Writer
 from provenance.errors import UsageError
 
 if TYPE_CHECKING:
     from provenance.model import Testimony
-    from provenance.witnesses.preserve import Send, Sending
+    from provenance.witnesses.preserve import Sending
 
 SCHEMA = "provenance/preserve@1"
 
@@ -60,7 +60,7 @@ def preserve(posts: tuple[str, ...], sending: bool, wait_s: float, store_path: s
             from provenance.store import Store
 
             store = stack.enter_context(Store(store_path, create=False))
-        send = _live_send()
+        send = polite_fetch().send
         writer = stack.enter_context(_Lines(form, output))
         progress = stack.enter_context(Progress(len(planned)))
         for one in planned:
@@ -70,15 +70,6 @@ def preserve(posts: tuple[str, ...], sending: bool, wait_s: float, store_path: s
             writer.one(one, said, held)
             progress.step()
     return 1 if missed else 0
-
-
-def _live_send() -> Send:
-    from provenance.fetch import host_map_from_environment, live_fetch
-
-    host_map = host_map_from_environment(os.environ)
-    if host_map:
-        complain(f"TESTING: {len(host_map)} hosts are mapped to this machine; nothing here is evidence")
-    return live_fetch(host_map).send
 
 
 def _keep(store: Any, one: Sending, said: Testimony) -> int:
@@ -124,7 +115,7 @@ class _Lines(Writer):
 
 def sending_dict(one: Sending, said: Testimony | None, held: int | None) -> dict[str, Any]:
     """One address as plain data; ``capture`` is None where nothing was kept, ``in_store`` counts embeds it is about."""
-    from provenance.report.data import shown_time
+    from provenance.report.times import shown_time
     from provenance.witnesses.preserve import was_kept
 
     return {

@@ -13,6 +13,7 @@ from provenance.cli.options import (
     as_of_option,
     lists_option,
     make_fetch,
+    no_cache_option,
     open_lists,
     output_option,
     parse_as_of,
@@ -38,6 +39,7 @@ _RANK = {"note": 0, "check": 1, "hold": 2}
 @click.option("--witness", "keys", metavar="KEY", multiple=True,
               help="Ask this witness only, also one that waits to be named. Repeatable.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many posts, oldest asked first.")
+@no_cache_option
 @click.option("--offline", is_flag=True, help="Ask nobody; say what is due.")
 @record_option
 @replay_option
@@ -48,7 +50,7 @@ _RANK = {"note": 0, "check": 1, "hold": 2}
               help="Exit with 1 when a new finding is at least this severe, or a post has vanished.")
 @as_of_option
 def recheck(store_path: str, days: float, platform: str | None, source: str | None, keys: tuple[str, ...],
-            limit: int | None, offline: bool, record_path: str | None, replay_path: str | None,
+            limit: int | None, no_cache: bool, offline: bool, record_path: str | None, replay_path: str | None,
             list_paths: tuple[str, ...], form: str, output: str | None, fail_on: str, as_of: str | None) -> int:
     """
     Ask the witnesses again about the posts of a store, and tell what changed since the last time.
@@ -71,7 +73,9 @@ def recheck(store_path: str, days: float, platform: str | None, source: str | No
         when = parse_as_of(as_of)
         lists = open_lists(list_paths)
         store = stack.enter_context(Store(store_path, create=False))
-        fetch, started = make_fetch(stack, offline, record_path, replay_path, when)
+        # Asking again is what this is for: kept answers are asked about, none stands in for a new one.
+        fetch, started = make_fetch(stack, offline, record_path, replay_path, when, None if no_cache else store,
+                                    refresh=True)
         now = started if started is not None else moment(fetch, when)
         writer = stack.enter_context(Writer(form, output))
         progress: Progress | None = None
@@ -136,7 +140,7 @@ def _data(value: Any) -> Any:
     from dataclasses import fields, is_dataclass
     from datetime import datetime
 
-    from provenance.report.data import shown_time
+    from provenance.report.times import shown_time
 
     if isinstance(value, datetime):
         return shown_time(value)

@@ -110,8 +110,6 @@ class PoliteFetch:
         """
         The ``send`` of the fetch that is asked (``LiveFetch.send``), at the same pace; only a GET is tried again.
 
-        Conditional requests go this way: ``send("GET", url, (("If-None-Match", etag),), None)``.
-
         Raises:
             UsageError: That fetch cannot send.
         """
@@ -120,6 +118,11 @@ class PoliteFetch:
             raise UsageError("This fetch can ask for addresses only, not send.", code="no-send")
         tries = _TRIES if method == "GET" else 1
         return self._paced(url, lambda: send(method, url, headers, form), tries)
+
+    def revalidate(self, url: str, conditions: Mapping[str, str], /) -> Capture | None:
+        """The ``revalidate`` of the fetch that is asked, at the same pace; where it has none, it is just asked."""
+        ask = getattr(self._fetch, "revalidate", None)
+        return self._paced(url, lambda: ask(url, conditions) if ask is not None else self._fetch(url), _TRIES)
 
     def _paced(self, url: str, ask: Callable[[], Capture | None], tries: int) -> Capture | None:
         address = split(url)

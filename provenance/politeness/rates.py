@@ -22,7 +22,7 @@ from provenance.urls import split
 __all__ = ["Rate", "Rates", "load_rates"]
 
 _HOUR_S = 3600.0
-_COLUMNS = ("where", "every_s", "in_flight", "rest_s", "patience_s", "keep_h", "keep_gone_h", "source")
+_COLUMNS = ("where", "every_s", "in_flight", "rest_s", "patience_s", "keep_h", "keep_gone_h", "deadline_s", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Rate:
     patience_s: float = 30.0  #: the longest wait served in place
     keep_s: float = 0.0  #: how long a positive answer may be given again
     keep_gone_s: float = 0.0  #: how long a "not found" may
+    deadline_s: float = 30.0  #: for one request, everything included
     source: str = ""
 
 
@@ -64,6 +65,15 @@ class Rates:
                 if path.startswith(prefix):
                     return row
         raise AssertionError("the row * takes every address")
+
+    def deadline_s(self, url: str) -> float:
+        """
+        How many seconds a request for an address may take, everything included.
+
+        >>> load_rates().deadline_s("https://web.archive.org/cdx/search/cdx?url=x"), load_rates().deadline_s("https://t.co/a")
+        (60.0, 30.0)
+        """
+        return self.of(url).deadline_s
 
 
 @cache
@@ -95,10 +105,11 @@ def _row(row: dict[str, str]) -> Rate:
     try:
         rate = Rate(row["where"], float(row["every_s"]), int(row["in_flight"]), float(row["rest_s"]),
                     float(row["patience_s"]), float(row["keep_h"]) * _HOUR_S, float(row["keep_gone_h"]) * _HOUR_S,
-                    row["source"])
+                    float(row["deadline_s"]), row["source"])
     except (TypeError, ValueError):
         raise ListError(f"rates: the row of {row['where']!r} lacks a number", code="bad-rates") from None
-    numbers = (rate.every_s, rate.rest_s, rate.patience_s, rate.keep_s, rate.keep_gone_s)
-    if not rate.where or not rate.source or rate.in_flight < 1 or not all(0 <= number < 1e9 for number in numbers):
+    numbers = (rate.every_s, rate.rest_s, rate.patience_s, rate.keep_s, rate.keep_gone_s, rate.deadline_s)
+    full = bool(rate.where and rate.source and rate.deadline_s)
+    if not full or rate.in_flight < 1 or not all(0 <= number < 1e9 for number in numbers):
         raise ListError(f"rates: the row of {rate.where!r} lacks something or goes below zero", code="bad-rates")
     return rate

@@ -9,6 +9,7 @@ An audit as data and as words. One content; each form is one module.
 
 from __future__ import annotations
 
-from provenance.report.data import as_dict, as_json, resolution_dict, shown_time
+from provenance.report.data import as_dict, as_json, resolution_dict
+from provenance.report.times import shown_time
 
 __all__ = ["as_dict", "as_json", "resolution_dict", "shown_time"]

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from provenance import __version__
@@ -27,6 +26,8 @@ from provenance.model import (
     Resolution,
     Testimony,
 )
+from provenance.report.listed import listing_dict, listings
+from provenance.report.times import shown_time
 from provenance.testimony import agreed, latest
 from provenance.witnesses.replay import inside
 from provenance.witnesses.wayback import ARCHIVE
@@ -54,7 +55,7 @@ def as_dict(audited: Audited) -> dict[str, Any]:
         return out | {
             "article": {"url": None, "canonical_url": None, "title": None, "published_at": None, "sha256": None,
                         "parse": None, "problems": [], "modified_at": None, "authors": [], "site": None},
-            "embeds": [], "linked_posts": [], "links": [], "hashtags": [], "findings": [],
+            "embeds": [], "linked_posts": [], "links": [], "hashtags": [], "findings": [], "listings": [],
             "summary": _summary((), (), (), ()),
         }
     article = facts.article
@@ -73,6 +74,7 @@ def as_dict(audited: Audited) -> dict[str, Any]:
                   for link, resolution in zip(article.short_links, resolved, strict=True)],
         "hashtags": [asdict(tag) for tag in article.hashtags],
         "findings": [_finding(finding) for finding in judgement.findings],
+        "listings": [listing_dict(one) for one in listings(facts)],
         "summary": _summary(judgement.embeds, judgement.linked_posts, judgement.findings, (
             {"handle": source.handle, "platform": source.platform, "partisan_tagged": source.partisan_tagged,
              "unverifiable": source.unverifiable, "why": list(source.why)} for source in judgement.flagged_sources)),
@@ -90,14 +92,6 @@ def _by_number(found: re.Match[str]) -> str:
         code -= 0x10000
         return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
     return f"\\u{code:04x}"
-
-
-def shown_time(at: datetime | None) -> str | None:
-    """An instant as ISO text, ``2024-05-30T12:34:56.789Z``; as many digits as it has."""
-    if at is None:
-        return None
-    digits = "seconds" if at.microsecond == 0 else "milliseconds" if at.microsecond % 1000 == 0 else "microseconds"
-    return at.isoformat(timespec=digits).replace("+00:00", "Z")
 
 
 def resolution_dict(resolution: Resolution) -> dict[str, Any]:

@@ -29,8 +29,9 @@ from provenance.model import (
     Resolution,
 )
 from provenance.platforms import name_of
-from provenance.report.data import shown_time
 from provenance.report.heard import heard
+from provenance.report.listed import listed_words
+from provenance.report.times import shown_time
 from provenance.report.words import count, one_line, printable
 from provenance.witnesses.replay import inside
 from provenance.witnesses.wayback import ARCHIVE
@@ -100,9 +101,11 @@ def print_audit(console: Console, audited: Audited) -> None:
     console.print(Text(_headline(facts, judgement), style="bold"))
     for problem in article.problems:
         console.print(Text(f"The page could not be read whole: {one_line(problem)}", style="yellow"))
+    listed = {(known.platform, known.handle.casefold()): listed_words(known) for known in facts.listings}
     for number, one in enumerate(judgement.embeds, 1):
+        of_it = listed.get((one.embed.platform, (one.embed.handle or "").casefold()), [])
         console.print()
-        console.print(_embed(number, one, facts.resolutions))
+        console.print(_embed(number, one, facts.resolutions, of_it))
     if judgement.linked_posts:
         console.print()
         console.print(Text("Posts that are only linked", style="bold"))
@@ -142,7 +145,8 @@ def _headline(facts: Facts, judgement: Judgement) -> str:
     return " · ".join(parts)
 
 
-def _embed(number: int, one: EmbedJudgement, resolutions: Mapping[str, Resolution]) -> RenderableType:
+def _embed(number: int, one: EmbedJudgement, resolutions: Mapping[str, Resolution],
+           listed: list[str]) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True, min_width=7)
     table.add_column(overflow="fold", ratio=1)
@@ -151,6 +155,8 @@ def _embed(number: int, one: EmbedJudgement, resolutions: Mapping[str, Resolutio
     for label, value in _shown_rows(one.embed):
         table.add_row(label, Text(value))
     table.add_row("known", Text("\n".join([_known(one), *heard(one, resolutions)])))
+    if listed:
+        table.add_row("handle", Text("\n".join(listed)))
     # What an editor has to look at comes first; the order within a severity is the catalogue's.
     for severity in reversed(SEVERITIES):
         for finding in one.findings:

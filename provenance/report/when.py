@@ -7,7 +7,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from provenance.model import Clock
-from provenance.report.data import shown_time
+from provenance.report.times import shown_time
 from provenance.report.words import printable
 
 #: Milliseconds of a unit, and its sign; the greatest first.

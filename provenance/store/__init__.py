@@ -16,8 +16,8 @@ article: a process that dies leaves whole articles only.
 (True, False, 1)
 
 The modules below it: ``merge`` (two audits of the same bytes), ``rows`` and ``rebuild`` (records to rows
-and back) and ``values`` (cells) are pure; ``keeping``, ``asking`` and ``statements`` write; ``schema``, ``views``
-with ``history`` and ``described``, ``migrations`` and ``opening`` make the file.
+and back) and ``values`` (cells) are pure; ``keeping``, ``asking``, ``kept`` and ``statements`` write; ``schema``,
+``views`` with ``history`` and ``described``, ``migrations`` and ``opening`` make the file.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from provenance.model import Audited, Capture, Facts, Judgement
 from provenance.store import asking
 from provenance.store.asking import Asking, Due, Place, Rejudged, Shown, Wanted
 from provenance.store.keeping import keep, keep_judgement, keep_lists, load
+from provenance.store.kept import KeptAnswers
 from provenance.store.merge import same_judgement
 from provenance.store.opening import connect, explained
 from provenance.store.rebuild import plain
@@ -44,7 +45,7 @@ from provenance.store.views import VIEWS
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["Asking", "Due", "Place", "Rejudged", "Shown", "Store", "Wanted"]
+__all__ = ["Asking", "Due", "KeptAnswers", "Place", "Rejudged", "Shown", "Store", "Wanted"]
 
 
 def _texts(text: str) -> tuple[str, ...]:
@@ -208,6 +209,10 @@ class Store:
                 is_change = changed is not None and changed(rejudged)
                 asking.count_run(self._db, made.run, asked=made.asked, changed=is_change)
             return rejudged
+
+    def kept_answers(self) -> KeptAnswers:
+        """The answers this store keeps for a while, over a connection of its own; close it when done."""
+        return KeptAnswers(self.path)
 
     # --- reading ------------------------------------------------------------------------------
 

@@ -115,7 +115,6 @@ def due_posts(db: Database, wanted: Wanted) -> tuple[list[Due], int]:
 
     An attempt at which nobody could be asked moves a post to the end, so that with a limit the others have a turn.
     """
-    db.conn.create_function("casefold", 1, _casefold, deterministic=True)
     handle = None if wanted.handle is None else guard(wanted.handle.removeprefix("@").casefold())
     named: dict[str, object] = {
         "before": instant(wanted.before), "platform": wanted.platform, "handle": handle,
@@ -126,10 +125,6 @@ def due_posts(db: Database, wanted: Wanted) -> tuple[list[Due], int]:
     (later,) = db.execute(
         f"{_DUE} SELECT count(*) FROM timed WHERE asked_at > :before AND {_IS_WANTED}", named).fetchone()
     return due, later
-
-
-def _casefold(text: str | None) -> str | None:
-    return text.casefold() if isinstance(text, str) else None
 
 
 def shown_at(db: Database, platform: str, post_id: str) -> tuple[Shown, ...]:

@@ -81,6 +81,15 @@ VIEWED: dict[str, tuple[str, dict[str, str]]] = {
         "archived_url": "where it led, by the word of an archive alone; null where none knows, or none was asked",
         "archive_capture": "address of the archive's answer",
     }),
+    "listed_handles": ("What a lister has for a handle, by its newest word. Anybody may edit it; it is no witness.", {
+        "lister": "wikidata", "platform": "x, instagram …", "handle": "handle, without @",
+        "outcome": "listed, not-listed, blocked or unknown; not-listed says nothing about the account",
+        "item": "item that lists it: Q and a number", "label": "its English name", "property": "P2002 …",
+        "value": "the handle as the item writes it", "since": "in use since, by the item", "until": "in use until",
+        "rank": "preferred, normal or deprecated", "author_id": "numeric id of the account, by the item",
+        "revision": "of the item, as read", "at": "when it was asked", "capture": "address of the answer",
+        "reason": "why there is no word, or what was left out",
+    }),
     "article_summary": ("An article in numbers.", {
         **_ARTICLE, "url": "address of the article", "published_at": "when it was published, as judged by",
         "audited_at": "first audit of these bytes", "judged_at": "moment it was judged as of",

@@ -28,6 +28,12 @@ _PARTS = {
     "resolutions": "SELECT * FROM resolutions WHERE chain IN (SELECT chain FROM links WHERE article = ?)",
     "hops": "SELECT * FROM hops WHERE chain IN (SELECT chain FROM links WHERE article = ?) ORDER BY chain, number",
     "testimonies": "SELECT * FROM testimonies WHERE article = ? AND position IS NOT NULL ORDER BY position, number",
+    "listings": """
+        SELECT listings.* FROM (
+            SELECT handle, platform, min(position) AS place FROM embeds WHERE article = ? AND kind = 'embed'
+            GROUP BY platform, handle
+        ) AS shown JOIN listings ON listings.platform = shown.platform AND listings.handle_key = casefold(shown.handle)
+        ORDER BY shown.place, listings.at DESC""",
     "published_dates": "SELECT * FROM published_dates WHERE article = ? ORDER BY rowid",
     "judged_articles": "SELECT * FROM judged_articles WHERE article = ?",
     "judgements": "SELECT * FROM judgements WHERE article = ? ORDER BY position",

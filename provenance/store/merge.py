@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from provenance.model import Article, Dated, Embed, Facts, Finding, Judgement, PageFacts, Resolution, Testimony
+from provenance.model import Article, Dated, Embed, Facts, Finding, Judgement, Listing, PageFacts, Resolution, Testimony
 from provenance.store.rows import tried_at
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -41,8 +41,21 @@ def merge(stored: Facts, new: Facts) -> Merged:
     words = {position: heard(kept.get(position, ()), new.testimonies.get(position, ()))
              for position in sorted({*kept, *new.testimonies})}
     testimonies = {position: said for position, said in words.items() if said}
-    facts = Facts(new.article, resolutions, testimonies, _published(stored, new))
+    facts = Facts(new.article, resolutions, testimonies, _published(stored, new), _listed(stored, new))
     return Merged(facts, left_over)
+
+
+def _listed(stored: Facts, new: Facts) -> tuple[Listing, ...]:
+    """The newest word of each lister on each handle that is shown now, in the order in which they are shown."""
+    newest: dict[tuple[str, str, str], Listing] = {}
+    for one in (*stored.listings, *new.listings):
+        place = one.lister, one.platform, one.handle.casefold()
+        known = newest.get(place)
+        if known is None or (one.at or _NEVER) >= (known.at or _NEVER):
+            newest[place] = one
+    shown = [(embed.platform, (embed.handle or "").casefold()) for embed in new.article.embeds]
+    return tuple(sorted((one for (_, platform, key), one in newest.items() if (platform, key) in shown),
+                        key=lambda one: shown.index((one.platform, one.handle.casefold()))))
 
 
 def _later(known: Resolution | None, new: Resolution) -> Resolution:
@@ -120,8 +133,8 @@ def _more(page: PageFacts) -> tuple[Any, ...]:
 
 def same_facts(one: Facts, other: Facts) -> bool:
     """Do both know the same?"""
-    return (reading(one.article), one.resolutions, one.testimonies, one.published) == \
-        (reading(other.article), other.resolutions, other.testimonies, other.published)
+    return (reading(one.article), one.resolutions, one.testimonies, one.published, one.listings) == \
+        (reading(other.article), other.resolutions, other.testimonies, other.published, other.listings)
 
 
 def same_judgement(one: Judgement | None, other: Judgement | None) -> bool:

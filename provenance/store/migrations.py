@@ -46,6 +46,30 @@ _ASKINGS = f"""CREATE TABLE askings (
     PRIMARY KEY (platform, post_id, witnesses, at)
 ) STRICT"""
 
+#: What a lister has for a handle; the newest of a handle counts. ``accounts`` are its statements, as JSON.
+_LISTINGS = f"""CREATE TABLE listings (
+    lister TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    handle_key TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    at TEXT NOT NULL CHECK (at {_INSTANT}),
+    capture TEXT,
+    reason TEXT,
+    accounts TEXT NOT NULL CHECK (json_valid(accounts)),
+    PRIMARY KEY (lister, platform, handle_key, at)
+) STRICT"""
+#: Answers with their bodies, the newest of each address, to be given again for a while; no fact rests on this table.
+_KEPT = f"""CREATE TABLE kept_answers (
+    url TEXT PRIMARY KEY NOT NULL,
+    at TEXT NOT NULL CHECK (at {_INSTANT}),
+    received_at TEXT NOT NULL CHECK (received_at {_INSTANT}),
+    status INTEGER,
+    headers TEXT NOT NULL CHECK (json_valid(headers)),
+    body BLOB NOT NULL,
+    ip TEXT
+) STRICT"""
+
 
 def first_tables(db: sqlite3.Connection) -> None:
     """Facts, what we make of them, lists as loaded, full-text search over what posts say."""
@@ -77,6 +101,19 @@ def testimonies_and_pages_say_more(db: sqlite3.Connection) -> None:
 
 
 migration(testimonies_and_pages_say_more)
+
+
+def listers_and_kept_answers(db: sqlite3.Connection) -> None:
+    """Handles that Wikidata lists, answers that are kept for a while, the archive's word about dead links."""
+    db.execute(_LISTINGS)
+    db.execute(_KEPT)
+    db.execute("CREATE INDEX kept_answers_at ON kept_answers (at)")
+    db.execute(f"ALTER TABLE captures ADD COLUMN kept_at TEXT CHECK (kept_at {_INSTANT})")
+    # The view of dead links looks for the hops of an archive.
+    db.execute("CREATE INDEX hops_archive ON hops (chain) WHERE via = 'archive'")
+
+
+migration(listers_and_kept_answers)
 
 
 def migrate(db: sqlite3.Connection, application_id: int) -> None:

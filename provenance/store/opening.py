@@ -86,6 +86,7 @@ def connect(path: Path, *, create: bool) -> Database:
         try:
             _recognise(db, path, create=create)
             db.execute("PRAGMA foreign_keys = ON")
+            db.create_function("casefold", 1, _casefold, deterministic=True)
             if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 db.execute("PRAGMA journal_mode = WAL")
             # In WAL mode a power cut may lose the last articles, never break the file.
@@ -96,6 +97,11 @@ def connect(path: Path, *, create: bool) -> Database:
             raise
     # Plugins of other programs could change what a connection does.
     return Database(db, execute_plugins=False)
+
+
+def _casefold(text: str | None) -> str | None:
+    """How keys of handles are made, for questions in SQL: SQLite's own ``lower`` knows ASCII only."""
+    return text.casefold() if isinstance(text, str) else None
 
 
 def _look(path: Path, *, create: bool) -> None:

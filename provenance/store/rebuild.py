@@ -25,6 +25,8 @@ from provenance.model import (
     Hashtag,
     Hop,
     Judgement,
+    Listed,
+    Listing,
     Match,
     PageFacts,
     Resolution,
@@ -67,7 +69,17 @@ def _facts(article: Stored, tables: Mapping[str, list[Stored]]) -> Facts:
     return Facts(
         _article(article, page_date, links, tables),
         {row["url"]: resolutions[row["chain"]] for row in links if row["chain"] is not None},
-        testimonies, published)
+        testimonies, published, _listings(tables["listings"]))
+
+
+def _listings(rows: Iterable[Stored]) -> tuple[Listing, ...]:
+    """The newest of each handle; rows come newest first."""
+    newest: dict[tuple[str, str, str], Stored] = {}
+    for row in map(plain, rows):
+        newest.setdefault((row["lister"], row["platform"], row["handle_key"]), row)
+    return tuple(Listing(row["platform"], row["handle"], row["outcome"],
+                         tuple(Listed(**one) for one in opened(row["accounts"])), moment(row["at"]), row["capture"],
+                         row["reason"], row["lister"]) for row in newest.values())
 
 
 def _article(row: Stored, published: Dated | None, links: list[dict[str, Any]],

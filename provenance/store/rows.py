@@ -211,13 +211,17 @@ def sights(facts: Facts, seen_at: datetime, captures: Iterable[Capture], chains:
                           "source": source, "first_seen": seen_at}
                          for platform, handle, post_id, source in handles if handle] + by_witnesses["handles_seen"],
         "captures": capture_rows(captures),
+        "listings": [{"handle_key": one.handle.casefold()}
+                     | {name.name: getattr(one, name.name) for name in fields(one)}
+                     for one in facts.listings if one.at is not None],
     }
 
 
 def capture_rows(captures: Iterable[Capture]) -> list[Row]:
     """Answers of the network: their digests, not their bodies."""
     return [{"url": one.url, "at": one.at, "status": one.status, "sha256": one.sha256, "size": len(one.body),
-             "headers": one.headers, "ip": one.ip, "complete": one.complete, "error": one.error} for one in captures]
+             "headers": one.headers, "ip": one.ip, "complete": one.complete, "error": one.error, "kept_at": one.kept_at}
+            for one in captures]
 
 
 def heard_sights(heard: Iterable[tuple[str, str | None, Testimony]], seen_at: datetime) -> dict[str, list[Row]]:

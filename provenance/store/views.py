@@ -173,6 +173,29 @@ LEFT JOIN (
 ORDER BY articles.rowid
 """
 
+_LISTED_HANDLES = """
+SELECT listings.lister AS lister,
+    listings.platform AS platform,
+    listings.handle AS handle,
+    listings.outcome AS outcome,
+    json_extract(each.value, '$.item') AS item,
+    json_extract(each.value, '$.label') AS label,
+    json_extract(each.value, '$.property') AS property,
+    json_extract(each.value, '$.value') AS value,
+    json_extract(each.value, '$.since') AS since,
+    json_extract(each.value, '$.until') AS until,
+    json_extract(each.value, '$.rank') AS rank,
+    json_extract(each.value, '$.author_id') AS author_id,
+    json_extract(each.value, '$.revision') AS revision,
+    listings.at AS at,
+    listings.capture AS capture,
+    listings.reason AS reason
+FROM listings LEFT JOIN json_each(listings.accounts) AS each
+WHERE listings.at = (SELECT max(same.at) FROM listings AS same WHERE same.lister = listings.lister
+    AND same.platform = listings.platform AND same.handle_key = listings.handle_key)
+ORDER BY listings.platform, listings.handle_key, each.key
+"""
+
 #: By name, in the order in which they are made.
 VIEWS = {
     "flagged_sources": _FLAGGED_SOURCES,
@@ -185,4 +208,5 @@ VIEWS = {
     "handle_history": history.HANDLE_HISTORY,
     "dead_links": _DEAD_LINKS,
     "article_summary": _ARTICLE_SUMMARY,
+    "listed_handles": _LISTED_HANDLES,
 }

@@ -43,10 +43,14 @@ _KEY_PART = re.compile(r"[!-9;-~]{4,200}")
 
 
 class Send(Protocol):
-    """What sends a request and gives back the answer: method, address, headers, form (None: no body)."""
+    """
+    What sends a request and gives back the answer: method, address, headers, form (None: no body).
+
+    None: not sent, as the host has asked us to stay away for longer than we wait.
+    """
 
     def __call__(self, method: str, url: str, headers: tuple[tuple[str, str], ...],
-                 form: tuple[tuple[str, str], ...] | None, /) -> Capture: ...
+                 form: tuple[tuple[str, str], ...] | None, /) -> Capture | None: ...
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -218,12 +222,17 @@ def preserve(sending: Sending, send: Send, key: Key, *, sleep: Callable[[float],
     """
     end = clock() + deadline_s
     answer = _sent(send, save_request(sending, key))
+    if answer is None:
+        return Testimony(KEY, "not-tried", post_id=sending.post_id, reason="not sent: the archive rests for now")
     job = read_job(answer)
     if not isinstance(job, str):
         return testimony(KEY, answer, job[0], post_id=sending.post_id, reason=job[1])
     while clock() + pause_s < end:
         sleep(pause_s)
-        answer = _sent(send, status_request(job, key))
+        told = _sent(send, status_request(job, key))
+        if told is None:
+            continue
+        answer = told
         state = read_status(answer)
         if state is None and (answer.status in (401, 403, 404, 429)):
             break
@@ -243,5 +252,5 @@ def was_kept(said: Testimony) -> bool:
     return said.reason == _KEPT
 
 
-def _sent(send: Send, request: Request) -> Capture:
+def _sent(send: Send, request: Request) -> Capture | None:
     return send(request.method, request.url, request.headers, request.form)

@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from provenance.model import Capture, Fetch
+from provenance.model import Capture, Fetch, Listed, Listing
 from provenance.witnesses.answers import dig, encoded, json_of, line, outcome_of_status, unreadable
 
-__all__ = ["PROPERTIES", "Listed", "Listing", "item_address", "listed_accounts", "search_address", "sparql_address"]
+__all__ = ["PROPERTIES", "item_address", "listed_accounts", "search_address", "sparql_address"]
 
 #: By platform: the properties whose values are handles or ids of accounts.
 PROPERTIES: dict[str, tuple[str, ...]] = {
@@ -33,34 +32,6 @@ _ITEM = re.compile(r"Q[1-9][0-9]{0,12}")
 _TIME = re.compile(r"\+([0-9]{4})-([0-9]{2})-([0-9]{2})T00:00:00Z")
 #: An account of more than a few items is a mistake in the list; each costs a request.
 _MOST_ITEMS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One statement: this item lists this account. ``rank`` ``deprecated`` means: by Wikidata, wrong or out of date."""
-
-    item: str  #: ``Q42``
-    label: str | None  #: in English, as the item has it
-    property: str
-    value: str  #: the handle as the item writes it
-    since: str | None = None  #: ``2015``, ``2015-06`` or ``2015-06-01``: as precise as the item states it
-    until: str | None = None
-    rank: str = "normal"  #: preferred · normal · deprecated
-    author_id: str | None = None  #: X's numeric id, which stays when the handle changes
-    revision: int | None = None  #: of the item, as read
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What Wikidata lists for a handle. ``not-listed`` says nothing about the account."""
-
-    platform: str
-    handle: str
-    outcome: str  #: listed · not-listed · blocked · unknown · not-tried
-    accounts: tuple[Listed, ...] = ()
-    at: datetime | None = None  #: aware UTC: when it was asked
-    capture: str | None = None
-    reason: str | None = None
 
 
 def listed_accounts(platform: str, handle: str, fetch: Fetch) -> Listing:

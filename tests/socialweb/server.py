@@ -5,7 +5,9 @@ The server: real sockets, one thread a connection, every site by its Host header
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from types import TracebackType
@@ -66,7 +68,14 @@ class SocialWeb:
         return {one.host for one in self.asked}
 
     def reply(self, request: Request) -> Reply:
-        return answer(self, request)
+        """What a site answers; pages have an ETag, and who knows it already gets none again."""
+        reply = answer(self, request)
+        if request.method != "GET" or reply.status != 200:
+            return reply
+        tag = ("ETag", f'"{sha256(reply.body).hexdigest()[:16]}"')
+        if request.headers.get("if-none-match") == tag[1]:
+            return Reply(304, b"", (tag,))
+        return replace(reply, headers=(*reply.headers, tag))
 
     def note(self, request: Request) -> str | None:
         """Keep a request; the trouble that it meets, if any."""
