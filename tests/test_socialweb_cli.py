@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +12,9 @@ from typing import Any
 import pytest
 from asked_posts import address
 from socialweb import HOSTS, NOW, POST, WORLD, SocialWeb
-from socialweb.exchange import page
-from socialweb.x import markup
+from socialweb.command import NEVER, article, end, run, start
 
-ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = "https://courier.example/article"
-NEVER = "1795968363525046272"
 STATES = ("fine", "renamed", "deleted", "edited", "protected", "never", "blocked")
 #: Before anything was deleted, and after the first two posts were made.
 EARLY = datetime(2020, 2, 1, tzinfo=UTC)
@@ -36,37 +31,6 @@ def web() -> Iterator[SocialWeb]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("socialweb")
-
-
-def article(web: SocialWeb, keys: tuple[str, ...]) -> Any:
-    """A page that shows each post as it was when it was made."""
-    shown = "".join(f"<p>And then:</p>{quoted(web, key)}" for key in keys)
-    return page(f"<html><head><title>All of them</title></head><body><article><h1>All of them</h1>{shown}"
-                "<p>And this: pic.twitter.com/pIcTuReAbC</p></article></body></html>")
-
-
-def quoted(web: SocialWeb, key: str) -> str:
-    if key == "never":
-        return (f'<blockquote class="twitter-tweet"><p>Nobody wrote this</p>&mdash; Example Reader (@example_reader) '
-                f'<a href="https://twitter.com/example_reader/status/{NEVER}">May 30, 2024</a></blockquote>')
-    post = POST[key]
-    return markup(web, post, post.made, post_id=post.post_id)
-
-
-def start(web: SocialWeb | None, folder: Path, *arguments: str, **more: str) -> subprocess.Popen[bytes]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PROVENANCE_")}
-    environment |= {"PYTHONPATH": str(ROOT), **(web.environment if web is not None else {}), **more}
-    return subprocess.Popen([sys.executable, "-m", "provenance", *arguments], cwd=folder, env=environment,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-
-def end(process: subprocess.Popen[bytes]) -> tuple[int, bytes, str]:
-    out, err = process.communicate(timeout=60)
-    return process.returncode, out, err.decode()
-
-
-def run(web: SocialWeb | None, folder: Path, *arguments: str, **more: str) -> tuple[int, bytes, str]:
-    return end(start(web, folder, *arguments, **more))
 
 
 @pytest.fixture(scope="module")

@@ -72,8 +72,8 @@ def caching(
 
 class CachingFetch:
     """
-    What ``caching`` makes. ``given`` counts the answers that were given again, ``confirmed`` those that the host said
-    have not changed; ``oldest`` is when the oldest of the former was asked for.
+    What ``caching`` makes. ``given`` counts the answers from before that were given again, ``confirmed`` those that
+    the host said have not changed; ``oldest`` is when the oldest of the former was asked for.
     """
 
     def __init__(self, fetch: Fetch, kept: Keeper, rates: Rates, now: Callable[[], datetime],
@@ -87,11 +87,14 @@ class CachingFetch:
         self._rates = rates
         self._now = now
         self._since = since
+        self._began = now()
         self._lock = threading.Lock()
 
     def __call__(self, url: str, /) -> Capture | None:
         old = self._kept.get(url)
         if old is not None and self._is_fresh(old):
+            if old.at >= self._began:  # asked for in this run, by somebody else
+                return replace(old, kept_at=None) if old.kept_at == old.at else old
             with self._lock:
                 self.given += 1
                 self.oldest = min(self.oldest or old.at, old.at)
