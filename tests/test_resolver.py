@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from provenance.model import Capture, Hop
+from provenance.report.data import resolution_dict
+from provenance.report.text import make_console, resolution_text
 from provenance.resolver import leads_to, resolve_link, wordpress_numbers
 from provenance.resolver.computed import another_name, computed
 from provenance.resolver.walls import end_of_the_way
@@ -561,3 +564,38 @@ def test_large_odd_pages_take_no_longer_than_their_size(piece: str) -> None:
     resolve_link(url, page(body.removeprefix("<script>"), url=url))
 
     assert time.process_time() - began < 2.0
+
+
+#: Share links as they stand in articles, where each platform leads, and the post that is there.
+SHARED = {
+    "https://www.tiktok.com/t/ZT8abc/": ("https://www.tiktok.com/@example_cook/video/7374000000000000000?_r=1",
+                                         "tiktok", "7374000000000000000"),
+    "https://vm.tiktok.com/ZMabc/": ("https://www.tiktok.com/@example_cook/video/7374000000000000000?_t=1",
+                                     "tiktok", "7374000000000000000"),
+    "https://www.reddit.com/r/example/s/AbCdEf1234": (
+        "https://www.reddit.com/r/example/comments/1abcde/some_words/?share_id=x", "reddit", "1abcde"),
+    "https://www.facebook.com/share/p/AbCdEfGhIj/": (
+        "https://www.facebook.com/example.page/posts/10153231379946729?rdid=x", "facebook", "10153231379946729"),
+    "https://www.instagram.com/share/p/BAbCdEfGhI": ("https://www.instagram.com/p/C7dXYZabcde/?igsh=x", "instagram",
+                                                     "C7dXYZabcde"),
+    "https://www.linkedin.com/slink?code=eAbCdEf": (
+        "https://www.linkedin.com/posts/example_words-activity-7201234567890123456-AbCd", "linkedin",
+        "7201234567890123456"),
+    "https://on.wsj.com/3ExAmPl": ("https://news.example/story", None, None),
+}
+
+
+@pytest.mark.parametrize("status", [200, 403, 404])
+@pytest.mark.parametrize("url", SHARED)
+def test_a_share_link_that_leads_to_a_post_says_so(url: str, status: int) -> None:
+    target, platform, post_id = SHARED[url]
+    web = {url: Capture(url, AT, 301, (("Location", target),)),
+           target: Capture(target, AT, status, HTML, b"<title>Words</title><p>Many words")}
+    found = resolve_link(url, web.get)
+    post = resolution_dict(found)["post"]
+    out = StringIO()
+    make_console(out, width=300).print(resolution_text(found))
+
+    assert (True, target) == (found.short, found.final_url)
+    assert (platform, post_id) == ((post["platform"], post["post_id"]) if post else (None, None))
+    assert (post_id is not None) == ("a post" in out.getvalue())

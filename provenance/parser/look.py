@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from provenance.parser.places import DESCRIBING, Places
 from provenance.parser.scan import Scan, scanner
 from provenance.parser.triggers import BOUNDARY, NEAR, OPENED, Trigger
-from provenance.urls import short_hosts
+from provenance.urls import short_hosts, short_places
 
 #: The rules of encoding, to be undone in turn. Each begins with a literal and needs no flag for case: so ``re`` is
 #: quick.
@@ -87,7 +87,7 @@ class Look:
     def short_hosts(self) -> tuple[str, ...]:
         """The shorteners seen; all of them where characters are encoded."""
         if "encoded" in self.groups:
-            return tuple(sorted(short_hosts()))
+            return tuple(sorted(short_hosts() | {host.removeprefix("*.") for host, _ in short_places()}))
         return tuple(sorted(group.removeprefix("short:") for group in self.groups if group.startswith("short:")))
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from provenance.parser.picture import SIGNS
 from provenance.parser.spelling import AMP, JSON, escaped, spelled
 from provenance.platforms import PLATFORMS
-from provenance.urls import short_hosts
+from provenance.urls import short_hosts, short_places
 
 _SLASH = spelled("/", "sol").replace("/|", r"/|\\|", 1)  # browsers read a backslash as a slash
 #: What may stand between a bracket and its words: elements, and spaces in whatever form.
@@ -173,7 +173,20 @@ def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
         before = _BEFORE_TINY if host in _TINY else b""
         out.append(Trigger(f"short:{host}", before + re.escape(host).encode() + rb"[\t\r\n.:/\\%&]",
                            _compile(_CODE_FOLLOWS), 1, len(host), bounded=not host.startswith("pic."), placed=True))
+    # Their hosts stand on every page; with the first name of the path they are as rare as the others.
+    out += [_place(host, path) for host, path in short_places()]
     return tuple(out)
+
+
+def _place(host: str, path: str) -> Trigger:
+    """A short link that is more than a host: ``tiktok.com/t/X``, ``reddit.com/r/NAME/s/X``, ``abc.page.link/X``."""
+    host = host.removeprefix("*")
+    first, *names = path.strip("/").split("/")
+    expression = re.escape(host) + (f"{_SLASH}{first}" if first else "")
+    follows = "".join("SEP" + ("[a-z0-9_.-]{1,40}" if name == "*" else name) for name in names)
+    # The code stands in the path, or in the query.
+    follows += r"SEP[^\s\"'<>\\/]" if path.endswith("/") else r"(?:SEP)?(?:[?&%\\])" if path else _CODE_FOLLOWS
+    return Trigger(f"short:{host.removeprefix('.')}", expression.encode("latin-1"), _compile(follows), placed=True)
 
 
 def _compile(pattern: str) -> re.Pattern[bytes]:

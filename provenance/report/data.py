@@ -26,6 +26,7 @@ from provenance.model import (
     Resolution,
     Testimony,
 )
+from provenance.report.leading import post_led_to
 from provenance.report.listed import listing_dict, listings
 from provenance.report.times import shown_time
 from provenance.testimony import agreed, latest
@@ -100,7 +101,13 @@ def resolution_dict(resolution: Resolution) -> dict[str, Any]:
         "url": resolution.url, "short": resolution.short, "outcome": resolution.outcome,
         "hops": [_hop(hop) for hop in resolution.hops],
         "final_url": resolution.final_url, "domain": resolution.domain, "archived": _archived(resolution),
+        "post": _post(resolution),
     }
+
+
+def _post(resolution: Resolution) -> dict[str, Any] | None:
+    ref = post_led_to(resolution)
+    return None if ref is None else {"platform": ref.platform, "post_id": ref.post_id, "handle": ref.handle}
 
 
 def _archived(resolution: Resolution) -> dict[str, Any] | None:

@@ -30,6 +30,7 @@ from provenance.model import (
 )
 from provenance.platforms import name_of
 from provenance.report.heard import heard
+from provenance.report.leading import post_led_to
 from provenance.report.listed import listed_words
 from provenance.report.times import shown_time
 from provenance.report.words import count, one_line, printable
@@ -247,6 +248,10 @@ def resolution_text(resolution: Resolution) -> RenderableType:
     outcome = Text.assemble(
         printable(resolution.url), (_answer(first) if first else "", "dim"),
         (f"  {resolution.outcome}", "bold" if resolution.outcome == "resolved" else "yellow"))
+    ref = post_led_to(resolution)
+    if ref is not None:
+        who = f" of @{printable(ref.handle)}" if ref.handle else ""
+        outcome.append(f", a post{who} on {name_of(ref.platform)}, {printable(ref.post_id)}", "dim")
     outcome.overflow = "fold"
     return Group(outcome, table) if table.row_count else outcome
 

@@ -21,8 +21,8 @@ class Shortener:
     One row of ``data/shorteners.csv``: where short links live, who runs it, and who says so.
 
     A shortener is a whole host, or a part of one: ``tiktok.com`` with the path ``/t/``. A path that does not end
-    in a slash is the whole path, and the code stands in the query. A host that begins with ``*.`` stands for every
-    host one label below it.
+    in a slash is the whole path, and the code stands in the query; a ``*`` in it is any one name (``/r/*/s/``). A host
+    that begins with ``*.`` stands for every host one label below it.
     """
 
     host: str  #: lower case, without ``www.``; ``*.page.link`` for what lies below
@@ -142,7 +142,7 @@ def _endings() -> tuple[str, ...]:
 def _may_be_place(host: str, url: str) -> bool:
     """A quick look, before the address is taken apart."""
     rows = _by_host().get(host)
-    return host.endswith(_endings()) if rows is None else any(row.path in url for row in rows)
+    return host.endswith(_endings()) if rows is None else any(row.path.rpartition("*")[2] in url for row in rows)
 
 
 def _covers(row: Shortener, address: Address) -> bool:
@@ -150,7 +150,19 @@ def _covers(row: Shortener, address: Address) -> bool:
         return bool(address.path.strip("/"))
     if not row.path.endswith("/"):
         return address.path.rstrip("/") == row.path and bool(address.query)
-    return address.path.startswith(row.path) and bool(address.path[len(row.path):].strip("/"))
+    code = _behind(row.path, address.path)
+    return code is not None and bool(code.strip("/"))
+
+
+def _behind(wanted: str, path: str) -> str | None:
+    """What stands behind a row's path; None where the path begins otherwise."""
+    before, star, after = wanted.partition("*")
+    if not path.startswith(before):
+        return None
+    name, slash, rest = path[len(before):].partition("/")
+    if not star:
+        return path[len(before):]
+    return f"{slash}{rest}"[len(after):] if name and f"{slash}{rest}".startswith(after) else None
 
 
 def is_truncated(url: str) -> bool:
