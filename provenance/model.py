@@ -363,7 +363,7 @@ class Testimony:
     former_handles: tuple[tuple[str, datetime | None], ...] = ()  #: and since when each was used
     first_seen: datetime | None = None  #: archives: the earliest capture that shows the post; AppView: indexed at
     last_seen: datetime | None = None  #: archives: the latest capture that shows it
-    missing_since: datetime | None = None  #: archives: the first capture after it that says "not found"
+    missing_since: datetime | None = None  #: archives: the first capture (after it, if any) that says "not found"
     candidates: tuple[str, ...] = ()  #: addresses of posts that may be meant; never a fact
 
 

@@ -91,7 +91,7 @@ def test_gone_without_a_capture_that_shows_it_is_weaker(web: Web) -> None:
     web.index(row(day(9), "404"))
     found = said(web)
 
-    assert ("gone", None, None, None) == (found.outcome, found.first_seen, found.last_seen, found.missing_since)
+    assert ("gone", None, None, day(9)) == (found.outcome, found.first_seen, found.last_seen, found.missing_since)
     assert "no capture that was read shows it" in (found.reason or "")
     assert (web.asked[-1], NOW) == (found.capture, found.at)  # it rests on the index
 

@@ -85,6 +85,13 @@ def test_the_table() -> None:
     assert {"t.co", "pic.twitter.com", "pic.x.com"} <= short_hosts()
 
 
+def test_the_notice_counts_what_the_table_says() -> None:
+    notice = TABLE.parents[2].joinpath("NOTICE").read_text(encoding="utf-8")
+    named = sum("PeterDaveHello/url-shorteners" in row["source"] for row in ROWS)
+
+    assert f"{named} of its\n{len(ROWS)} rows" in notice
+
+
 def test_newsrooms_and_parties_are_there() -> None:
     count = {what: sum(row.what == what for row in shorteners()) for what in ("newsroom", "party")}
 

@@ -82,7 +82,7 @@ def ask_archive(archive: Archive, asked: Asked, fetch: Fetch, found: Found, hint
         hint: A capture known from elsewhere (the availability answer), with or without a place in the index.
 
     ``exists`` is as of ``last_seen``. ``gone``: a capture shows it, a later one says "not found" (``missing_since``);
-    or, with ``first_seen`` None, captures say only "not found".
+    or, with ``first_seen`` None, captures say only "not found" (``missing_since``: the first of them).
     """
     new = (hint,) if hint is not None and all(hint.at != row.at for row in found.rows) else ()
     rows = tuple(sorted((*found.rows, *new), key=lambda row: row.at))
@@ -204,6 +204,7 @@ def _weighed(archive: Archive, asked: Asked, seen: _Seen) -> Testimony:
                          reason=f"{reason}; {missing[1]} on {missing[0]:%Y-%m-%d}" if missing else reason)
     if missing is not None:
         return testimony(archive.key, _capture_of(seen, missing[0]), "gone", post_id=asked.post_id,
+                         missing_since=missing[0],
                          reason=f"{missing[1]} on {missing[0]:%Y-%m-%d}; no capture that was read shows it")
     failure, capture = next((one for one in seen.failures if one[0][0] != "unknown"),
                             seen.failures[0] if seen.failures else (("unknown", "no capture of a page"), None))
