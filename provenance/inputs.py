@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from provenance.budget import one_chain
 from provenance.errors import InputError
 from provenance.model import Fetch
 from provenance.saved import is_archive, local_frames, local_name
@@ -162,9 +163,10 @@ def _checked(name: str, body: bytes) -> bytes:
     return body
 
 
+@one_chain()
 def _fetched(name: str, fetch: Fetch | None) -> Source:
-    """A page from the network or a recording; redirects are followed, at most ten."""
-    from urllib.parse import urljoin
+    """A page from the network or a recording; redirects are followed, at most ten, in the time of one request."""
+    from provenance.resolver.spelling import absolute, as_utf8  # late: most inputs are files
 
     if not name.lower().startswith(("http://", "https://")):
         raise InputError(f"{name}: only http and https addresses can be read", code="refused-url")
@@ -183,7 +185,7 @@ def _fetched(name: str, fetch: Fetch | None) -> Source:
                              code=capture.error or "incomplete")
         target = capture.header("location") if capture.status in (301, 302, 303, 307, 308) else None
         if target:
-            url = urljoin(url, target)
+            url = absolute(url, as_utf8(target))
             continue
         if capture.status is None or not 200 <= capture.status < 300:
             raise InputError(f"{name}: the server answered {capture.status}", code=f"http-{capture.status}")

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "provenance"
 #: Top level names by level, the lowest first; modules on one level do not import each other.
 LEVELS = (
     {"errors"},
-    {"model"},
+    {"budget", "model", "networks"},
     {"addresses", "clocks", "dates", "fragment", "lists", "testimony", "text", "urls"},
     {"platforms", "saved"},
     {"judge", "parser", "resolver", "witnesses"},

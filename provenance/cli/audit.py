@@ -14,6 +14,7 @@ from provenance.cli.options import (
     as_of_option,
     lists_option,
     make_fetch,
+    network_options,
     no_cache_option,
     open_lists,
     output_option,
@@ -34,6 +35,7 @@ _SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
 @click.option("--offline", is_flag=True, help="Ask nobody; say what was not tried.")
 @record_option
 @replay_option
+@network_options
 @click.option("--url", metavar="U", help="The address of a saved page.")
 @click.option("--witness", "witness_keys", metavar="KEY", multiple=True,
               help="Ask only this witness; some are asked only when named. Repeatable.")

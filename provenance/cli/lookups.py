@@ -16,6 +16,7 @@ from provenance.cli.options import (
     FORMAT,
     as_of_option,
     make_fetch,
+    network_options,
     output_option,
     parse_as_of,
     record_option,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @click.option("--offline", is_flag=True, help="Only what can be computed from the address.")
 @record_option
 @replay_option
+@network_options
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
 @output_option
 def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str | None, archives: bool,

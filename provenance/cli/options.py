@@ -5,7 +5,7 @@ Options that several commands share, and what becomes of their values.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,6 +13,7 @@ from provenance.cli.output import complain
 from provenance.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from provenance.fetch import LiveFetch
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from provenance.politeness import PoliteFetch
     from provenance.store import Store
 
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
 FORMAT = click.Choice(["text", "json"])
 store_option = click.option("--store", "store_path", metavar="DB", default="provenance.db", show_default=True,
                              help="The SQLite store.")
@@ -35,6 +37,28 @@ no_cache_option = click.option("--no-cache", is_flag=True,
                                help="Neither use answers that the store has kept, nor keep new ones.")
 refresh_option = click.option("--refresh", is_flag=True,
                               help="Ask again about kept answers, however fresh: has it changed since?")
+
+#: Where the options below leave what they were given, for ``polite_fetch``: they concern the network alone, and no
+#: command does anything else with them.
+_PROXY, _PORTS = "provenance.proxy", "provenance.ports"
+
+
+def _noted(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def note(context: click.Context, _: click.Parameter, value: Any) -> None:
+        context.meta[name] = value
+
+    return note
+
+
+def network_options(command: _Command) -> _Command:
+    """Options of every command that can ask the network."""
+    proxy = click.option("--proxy", metavar="http://HOST:PORT", expose_value=False, callback=_noted(_PROXY),
+                         help="Ask through this proxy. It looks names up in our place: that no private address is "
+                         "asked is then no longer promised.")
+    port = click.option("--allow-port", type=click.IntRange(1, 65535), multiple=True, expose_value=False,
+                        callback=_noted(_PORTS), metavar="PORT",
+                        help="Ask this port, too, beside 80 and 443. Repeatable.")
+    return proxy(port(command))
 
 
 def parse_as_of(text: str | None) -> datetime | None:
@@ -93,13 +117,20 @@ def make_fetch(stack: Any, offline: bool, record_path: str | None, replay_path: 
 
 def polite_fetch() -> PoliteFetch | LiveFetch:
     """The network, at the pace of the table of rates; a test may map hosts to this machine and leave out the pauses."""
-    from provenance.fetch import host_map_from_environment, live_fetch
+    from provenance.fetch import PORTS, host_map_from_environment, live_fetch
     from provenance.politeness import load_rates, polite
+
+    context = click.get_current_context(silent=True)
+    given = context.meta if context is not None else {}
+    proxy, ports = given.get(_PROXY), given.get(_PORTS, ())
 
     host_map = host_map_from_environment(os.environ)
     if host_map:
         complain(f"TESTING: {len(host_map)} hosts are mapped to this machine; nothing here is evidence")
-    live = live_fetch(host_map, timeout_s=load_rates().deadline_s)
+    live = live_fetch(host_map, timeout_s=load_rates().deadline_s, ports=PORTS.union(ports), proxy=proxy)
+    if proxy is not None:
+        complain(f"PROXY: everything is asked through {proxy}, which looks names up itself; that no private address is "
+                 "asked is not promised in this run, and no hop has an address")
     if os.environ.get("PROVENANCE_TESTING") == "1" and os.environ.get("PROVENANCE_PACE") == "off":
         complain("TESTING: hosts are asked without any pause")
         return live

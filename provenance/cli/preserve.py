@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from provenance.cli.options import FORMAT, output_option, polite_fetch
+from provenance.cli.options import FORMAT, network_options, output_option, polite_fetch
 from provenance.cli.output import Progress, Writer
 from provenance.errors import UsageError
 
@@ -27,6 +27,7 @@ SCHEMA = "provenance/preserve@1"
               help="How long to wait for each capture.")
 @click.option("--store", "store_path", metavar="DB", help="Keep the captures' addresses in this store, with its posts.")
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
+@network_options
 @output_option
 def preserve(posts: tuple[str, ...], sending: bool, wait_s: float, store_path: str | None, form: str,
              output: str | None) -> int:

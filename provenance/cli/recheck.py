@@ -13,6 +13,7 @@ from provenance.cli.options import (
     as_of_option,
     lists_option,
     make_fetch,
+    network_options,
     no_cache_option,
     open_lists,
     output_option,
@@ -43,6 +44,7 @@ _RANK = {"note": 0, "check": 1, "hold": 2}
 @click.option("--offline", is_flag=True, help="Ask nobody; say what is due.")
 @record_option
 @replay_option
+@network_options
 @lists_option
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
 @output_option

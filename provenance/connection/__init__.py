@@ -11,6 +11,7 @@ trust in TLS is still its word.
 from __future__ import annotations
 
 import re
+import time
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,12 +19,20 @@ from urllib.parse import quote
 
 from provenance.connection.decoding import decoder_for
 from provenance.connection.line import Line
-from provenance.connection.reading import BadAnswer, Reader
+from provenance.connection.reading import MAX_HEAD, BadAnswer, Reader
 
 __all__ = ["Answer", "Line", "ask"]
 
 #: What stands in a request line as it is; a recording writes it the same way (``provenance.warc``).
 _AS_WRITTEN = "!$%&'()*+,/:;=?@[]~"
+#: A body that grows more than so much when it is decoded was made to. Pages grow five to twenty times, tables of
+#: zeros a hundred times.
+MAX_RATIO = 200
+#: Up to here nobody minds how little it was on the wire.
+_SMALL = 64 * 1024
+#: How much of the body of a redirect is waited for, and kept.
+_REDIRECT_S = 1.0
+_REDIRECT_BYTES = 64 * 1024
 _PLAIN = re.compile(r"/[A-Za-z0-9_/?&=%+:;,@~-]*")
 
 
@@ -40,8 +49,8 @@ class Answer:
 
 def ask(
     line: Line,
-    scheme: str,
     host: str,
+    before: str,
     path: str,
     headers: Sequence[tuple[str, str]],
     max_bytes: int,
@@ -54,8 +63,8 @@ def ask(
 
     Args:
         line: Where to connect, until when, and whether to speak TLS.
-        scheme: ``https`` or ``http``, as *line* has it.
         host: The name in the certificate and in SNI; not looked up.
+        before: What stands before the path in the request line: nothing, or to a proxy ``http://host``.
         path: Path and query. What cannot stand in a request line is percent-encoded, ``..`` is followed.
         headers: All of them, ``Host`` included; none is added. They must be ASCII, each in one line.
         max_bytes: For the body of the answer, before and after decoding. What is longer is cut, and said to be.
@@ -63,7 +72,7 @@ def ask(
         body: Sent after the headers, which must say its length.
     """
     try:
-        request = _request(method, path, headers)
+        request = _request(method, before, path, headers)
         line.open(host)
         line.send(request + body)
         return _read(Reader(line.receive, method), line, max_bytes)
@@ -74,8 +83,9 @@ def ask(
         line.close()
 
 
-def _request(method: str, path: str, headers: Sequence[tuple[str, str]]) -> bytes:
-    lines = (f"{method} {_request_path(path)} HTTP/1.1", *(f"{name}: {value}" for name, value in headers), "", "")
+def _request(method: str, before: str, path: str, headers: Sequence[tuple[str, str]]) -> bytes:
+    first = f"{method} {before}{_request_path(path)} HTTP/1.1"
+    lines = (first, *(f"{name}: {value}" for name, value in headers), "", "")
     text = "\r\n".join(lines)
     if not text.count("\n") == text.count("\r") == len(lines) - 1:
         raise ValueError("a header with a line end in it would be two")
@@ -104,18 +114,24 @@ def _request_path(path: str) -> str:
 
 
 def _read(answer: Reader, line: Line, max_bytes: int) -> Answer:
-    """The answer, its body decoded as it comes, never more than *max_bytes* of it."""
+    """The answer, its body decoded as it comes, never more than *max_bytes* of it, whatever it is wrapped in."""
     head = answer.head()
     decoder = decoder_for(",".join(head.values("content-encoding")))
     if decoder is None:
         return Answer(head.status, head.headers, complete=False, error="protocol")
+    if 300 <= head.status < 400 and head.values("location"):
+        # Where it leads stands in the head. What else it says may not use up the time of those who come after it.
+        line.deadline = min(line.deadline, time.monotonic() + _REDIRECT_S)
+        max_bytes = min(max_bytes, _REDIRECT_BYTES)
     body, received = bytearray(), 0
     error: str | None = None
     try:
         for piece in answer.body(head):
             received += len(piece)
             body += decoder.feed(piece, max_bytes + 1 - len(body))
-            if received > max_bytes or len(body) > max_bytes:
+            # What chunks are wrapped in comes over the wire as well.
+            large = received > max_bytes or len(body) > max_bytes or answer.received > max_bytes + MAX_HEAD
+            if large or len(body) > max(MAX_RATIO * received, _SMALL):
                 error = "too-large"
                 break
     except (BadAnswer, OSError, ValueError, zlib.error) as problem:

@@ -14,6 +14,9 @@ import threading
 import time
 from collections.abc import Sequence
 from functools import cache
+from ipaddress import IPv6Address, ip_address
+
+from provenance.connection.reading import Reader
 
 __all__ = ["Line"]
 
@@ -21,6 +24,8 @@ __all__ = ["Line"]
 _CHUNK = 64 * 1024
 #: By how much a single wait may go beyond the deadline, in seconds.
 _LATE_S = 0.05
+#: Of a name with many addresses, this many are dialled; each takes its share of the time.
+_MOST_DIALLED = 3
 
 
 class Line:
@@ -30,11 +35,13 @@ class Line:
     ``phase`` is the word for what fails if it fails now; ``ip`` the address that answered.
     """
 
-    def __init__(self, addresses: Sequence[str], port: int, deadline: float, *, tls: bool) -> None:
+    def __init__(self, addresses: Sequence[str], port: int, deadline: float, *, tls: bool,
+                 tunnel: str | None = None) -> None:
         self.addresses = addresses
         self.port = port
         self.deadline = deadline
         self.tls = tls
+        self.tunnel = tunnel  #: ``host:port`` that a proxy, to which we connect, is asked to lead on to
         self.phase = "connect"
         self.ip: str | None = None
         self._socket: socket.socket | None = None
@@ -52,23 +59,35 @@ class Line:
     def open(self, host: str) -> None:
         """Connect; with TLS, ask for *host* and check that the certificate is its own."""
         failure: OSError = TimeoutError("no address to connect to")
-        for index, address in enumerate(self.addresses):
+        addresses = self.addresses[:_MOST_DIALLED]
+        for index, address in enumerate(addresses):
+            # An address that does not answer must leave time for the next.
+            self._limit = self.left / (len(addresses) - index)
             try:
-                # An address that does not answer must leave time for the next.
-                opened = socket.create_connection((address, self.port), self.left / (len(self.addresses) - index))
+                self._socket = _dialled(address, self.port, self._limit)
             except OSError as error:
                 failure = error
                 continue
             self.ip = address
-            self._socket = opened
-            self._limit = opened.gettimeout() or 0.0
+            self.phase = "refused-address"
+            if not _same(self._socket.getpeername()[0], address):
+                raise OSError("connected to another address than the one that was judged")
+            if self.tunnel is not None:
+                self.phase = "connect"
+                self._dig(self.tunnel)
             if self.tls:
                 self.phase = "tls"
-                self._wait_no_longer(opened)
-                self._socket = _trust().wrap_socket(opened, server_hostname=host)
+                self._wait_no_longer(self._socket)
+                self._socket = _trust().wrap_socket(self._socket, server_hostname=host)
             self.phase = "protocol"
             return
         raise failure
+
+    def _dig(self, tunnel: str) -> None:
+        """https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6"""
+        self.send(f"CONNECT {tunnel} HTTP/1.1\r\nHost: {tunnel}\r\n\r\n".encode("ascii"))
+        if not 200 <= Reader(self.receive, "CONNECT").head().status < 300:
+            raise OSError("the proxy does not lead there")
 
     def send(self, data: bytes) -> None:
         assert self._socket is not None
@@ -94,6 +113,34 @@ class Line:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+
+
+def _dialled(address: str, port: int, timeout_s: float) -> socket.socket:
+    """A connection to an address as it stands: no name is looked up here, not even that of a number."""
+    opened = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        opened.settimeout(timeout_s)
+        opened.connect((address, port))
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def _same(peer: str, address: str) -> bool:
+    """Do two texts name one address? An IPv4 address may come back in its IPv6 form."""
+    if peer == address:
+        return True
+    try:
+        one, other = (_plain(text) for text in (peer, address))
+    except ValueError:
+        return False
+    return one == other
+
+
+def _plain(text: str) -> object:
+    found = ip_address(text)
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
 
 
 def _trust() -> ssl.SSLContext:

@@ -26,6 +26,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
+from provenance.budget import current
 from provenance.errors import UsageError
 from provenance.model import Capture, Fetch
 from provenance.politeness.rates import Rate, Rates, load_rates
@@ -164,7 +165,9 @@ class PoliteFetch:
     def _learn(self, host: _Host, rate: Rate, capture: Capture | None) -> None:
         with self._lock:
             now = self._clock()
-            if capture is None or not was_asked(capture):
+            chain = current()
+            # Who came last in a chain that others had slowed down has done nothing.
+            if capture is None or not was_asked(capture) or (chain is not None and chain.ran_out):
                 host.next_at.pop(rate.where, None)
                 return
             if not is_failure(capture):

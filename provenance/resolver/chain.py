@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from provenance.budget import one_chain
 from provenance.model import Capture, Fetch, Hop, Resolution
 from provenance.resolver.answers import points
 from provenance.resolver.computed import another_name, computed
@@ -34,7 +35,8 @@ def resolve_link(url: str, fetch: Fetch | None = None, *, max_hops: int = MAX_HO
     Args:
         url: As found; also ``pic.twitter.com/X`` and ``bit.ly/X`` without a scheme.
         fetch: None means "without network"; a fetch that answers None has not got the answer.
-        max_hops: How often an address may point on.
+        max_hops: How often an address may point on. The whole chain has the time of one request
+            (``budget.one_chain``).
 
     Returns:
         ``outcome``:
@@ -54,6 +56,20 @@ def resolve_link(url: str, fetch: Fetch | None = None, *, max_hops: int = MAX_HO
         a login wall is still where the code leads; the login page is not. Without such a hop: the address itself
         when it resolved, else None. An ``alias`` does not count: it is the same link by another name.
     """
+    hops, step, here = _followed(url, fetch, max_hops)
+    led = hops[:-2] if step.wall else hops
+    final = None
+    if any(hop.via not in (None, "alias") for hop in led):
+        final = hops[-2].url if step.wall else here
+    elif step.outcome == "resolved":
+        final = here
+    domain = registrable_domain(final) if final else None
+    return Resolution(url, is_short(url), step.outcome or "unreachable", tuple(hops), final, domain)
+
+
+@one_chain()
+def _followed(url: str, fetch: Fetch | None, max_hops: int) -> tuple[list[Hop], _Step, str]:
+    """The hops, the last step, and the address it was about."""
     hops: list[Hop] = []
     seen: set[str] = set()
     here = url
@@ -65,16 +81,8 @@ def resolve_link(url: str, fetch: Fetch | None = None, *, max_hops: int = MAX_HO
         if step.outcome != "not-tried" or hops:
             hops.append(step.hop)
         if step.target is None:
-            break
+            return hops, step, here
         here = step.target
-    led = hops[:-2] if step.wall else hops
-    final = None
-    if any(hop.via not in (None, "alias") for hop in led):
-        final = hops[-2].url if step.wall else here
-    elif step.outcome == "resolved":
-        final = here
-    domain = registrable_domain(final) if final else None
-    return Resolution(url, is_short(url), step.outcome or "unreachable", tuple(hops), final, domain)
 
 
 def leads_to(resolution: Resolution) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
+from provenance.budget import one_chain
 from provenance.dates import parse_instant
 from provenance.model import Capture, Fetch, Testimony
 from provenance.urls import split
@@ -54,12 +55,14 @@ _LOGIN_HOST = re.compile(r"(?:login|accounts|signin|consent|sso|auth)\.")
 # --- asking ---------------------------------------------------------------------------------------
 
 
+@one_chain()
 def answer_of(url: str, fetch: Fetch) -> Capture | None:
     """
     What an address answers in the end, a few redirects followed; each of them is a capture of its own.
 
-    None where *fetch* has not got an answer on the way. A redirect is not followed to a login page, to plain http,
-    in a circle, or more than eight times; it is then itself the answer, and ``outcome_of_status`` says what of it.
+    None where *fetch* has not got an answer on the way. All of them together have the time of one request. A redirect
+    is not followed to a login page, to plain http, in a circle, or more than eight times; it is then itself the
+    answer, and ``outcome_of_status`` says what of it.
     """
     seen = {url}
     capture = fetch(url)

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from provenance.budget import one_chain
 from provenance.model import Capture, Fetch
 from provenance.urls import is_truncated, split
 from provenance.witnesses.answers import text_of_body
@@ -84,6 +85,7 @@ def _place(url: str) -> str | None:
     return f"{address.host.removeprefix('www.')}{address.path}{query}"
 
 
+@one_chain()
 def _played(url: str, place: str, row: Row, fetch: Fetch) -> ArchivedHop:
     """One capture of the link, played back; steps on the spot are followed."""
     at, original = row.at, row.original

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from provenance.addresses import is_public, read_target
+from provenance.addresses import read_target
 from provenance.errors import UsageError
 from provenance.model import Capture, Testimony
+from provenance.networks import is_public
 from provenance.platforms import name_of, parse_post_url
 from provenance.urls import split, unwrap
 from provenance.witnesses.answers import dig, json_of, line, outcome_of_status, testimony, unreadable

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
+from provenance.budget import one_chain
 from provenance.model import Capture, Fetch
 from provenance.platforms import parse_post_url
 from provenance.urls import split
@@ -56,6 +57,7 @@ def address_of(player: str, at: datetime, original: str) -> str:
     return f"{player}{stamp(at)}id_/{original}"
 
 
+@one_chain()
 def replay(player: str, row: Row, asked: Asked, fetch: Fetch) -> Replayed:
     """Play one capture back and read what it shows of the post. Never raises for what the web does."""
     at, original, handle = row.at, row.original, None
