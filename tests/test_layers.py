@@ -12,8 +12,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "provenance"
 LEVELS = (
     {"errors"},
     {"budget", "model", "networks"},
-    {"addresses", "clocks", "dates", "fragment", "lists", "testimony", "text", "urls"},
+    {"addresses", "clocks", "dates", "fragment", "testimony", "text", "urls"},
     {"platforms", "saved"},
+    {"lists"},
     {"judge", "parser", "resolver", "witnesses"},
     {"connection", "following", "warc"},
     {"fetch", "inputs", "politeness", "recording", "report", "spread", "store"},

@@ -102,7 +102,7 @@ def test_no_party_name_pole_or_list_entry_stands_in_code() -> None:
 def test_no_pole_alone_stands_in_the_judge_or_the_lists() -> None:
     axes = tomllib.loads(files("provenance").joinpath("data/axes.toml").read_text("utf-8"))["axis"]
     poles = {pole for axis in axes.values() for pole in axis["pole"]} | set(axes)
-    found = [f"{path.name}:{line}: {text}" for folder in ("judge", "lists") for path in (PACKAGE / folder).glob("*.py")
+    found = [f"{path.name}:{line}: {text}" for folder in ("judge", "lists") for path in (PACKAGE / folder).rglob("*.py")
              for line, text in code_texts(path) if text in poles]
 
     assert [] == found

@@ -5,7 +5,7 @@ A row never says whether anything is true. It says: on this date, this source li
 under this label. We quote it, with its list, its version and its line.
 
 >>> lists = load_lists()
->>> [(row.label, row.list_id) for row in lists.match_domain(None, "secure.actblue.com", None)]
+>>> [(row.label, row.list_id) for row in lists.match_domain(None, "secure.actblue.com", date(2024, 5, 30))]
 [('fundraising_site', 'starter-domains')]
 """
 
@@ -23,7 +23,7 @@ from provenance.lists.rows import ListInfo, ListRow, folded, handle_key, hashtag
 __all__ = ["ListInfo", "ListRow", "Lists", "handle_key", "hashtag_key", "load_lists"]
 
 #: Ours; other tables share their folder.
-_STARTER = ("hashtags.csv", "domains.csv", "name-tokens.csv")
+_STARTER = ("hashtags.csv", "domains.csv", "name-tokens.csv", "media-hosts.csv")
 _AXES = "axes.toml"
 
 

@@ -9,32 +9,20 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from provenance.errors import ListError
-from provenance.lists.rows import ListInfo, ListRow, key_of
-
-#: What an entry can be, and what one of that kind looks like; ``chl.li,`` is no domain.
-KINDS = {
-    "hashtag": re.compile(r"[^\s#＃@＠,;]+"),
-    "domain": re.compile(r"[\w-]+(?:\.[\w-]+)+"),
-    "name_token": re.compile(r".*\w.*"),
-    "emoji": re.compile(r"[^\s\w,;]+"),
-    "handle": re.compile(r"(?:(?P<platform>[a-z]+):)?(?P<handle>[\w][\w.@-]*)"),
-}
-_REQUIRED = ("entry", "kind", "label", "side", "source", "date", "licence", "note")
-_OPTIONAL = ("pair", "relation", "since", "until", "id")
-_FILLED = ("entry", "kind", "label", "source", "date", "licence")
-_RELATIONS = ("", "operated_by", "names", "supports", "opposes", "rated_by")
-_SIDE = re.compile(r"[a-z0-9-]+:[a-z0-9-]+")
+from provenance.lists.cells import OPTIONAL, REQUIRED, checked_row
+from provenance.lists.rows import ListInfo, ListRow
 
 #: A file of the package, or one of the user's.
 File = Path | Traversable
+#: What becomes of an odd line: its number and the reason.
+Complain = Callable[[int, str], None]
 
 
 def _text(file: File, *, needed_by: str = "") -> str:
@@ -49,11 +37,13 @@ def _text(file: File, *, needed_by: str = "") -> str:
 def _toml(file: File, *, needed_by: str = "") -> dict[str, object]:
     try:
         return tomllib.loads(_text(file, needed_by=needed_by))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        # tomllib recurses into nested values, and reads dates and numbers that do not exist as ValueError.
         raise ListError(f"{file.name}: is not TOML: {error}", code="bad-list") from error
 
 
 def read_axes(file: File) -> dict[str, str]:
+    """``axis:pole`` to display name, of an ``axes.toml``."""
     axes = _toml(file).get("axis")
     sides: dict[str, str] = {}
     for axis, table in axes.items() if isinstance(axes, dict) else ():
@@ -64,99 +54,111 @@ def read_axes(file: File) -> dict[str, str]:
     return sides
 
 
+def read_mirrors(file: File) -> dict[str, frozenset[str]]:
+    """
+    Of each axis of an ``axes.toml``, the poles that a mirrored group must hold, as ``axis:pole``.
+
+    An axis without exchanges asks for none.
+    """
+    axes = _toml(file).get("axis")
+    mirrors: dict[str, frozenset[str]] = {}
+    for axis, table in axes.items() if isinstance(axes, dict) else ():
+        exchanges = table.get("mirror", []) if isinstance(table, dict) else []
+        if not isinstance(exchanges, list) or not all(isinstance(one, dict) for one in exchanges):
+            raise ListError(f"{file.name}: 'mirror' of axis {axis!r} must be a list of tables", code="bad-list")
+        poles = [pole for one in exchanges for pole in strings(one.get("swap", []), f"{file.name}: {axis!r}: 'swap'")]
+        mirrors[axis] = frozenset(f"{axis}:{pole}" for pole in poles)
+    return mirrors
+
+
 def read_list(file: File, folder: File) -> tuple[ListInfo, tuple[ListRow, ...]]:
     """A list and its manifest; everything odd is an error that names its line."""
+
+    def refuse(line: int, reason: str) -> None:
+        raise ListError(f"{file.name}:{line}: {reason}", code="bad-list")
+
+    return read_rows(file, folder, refuse)
+
+
+def read_rows(file: File, folder: File, complain: Complain) -> tuple[ListInfo, tuple[ListRow, ...]]:
+    """
+    A list and its manifest; odd rows go to *complain* and are left out.
+
+    Raises:
+        ListError: the manifest, the header or the CSV itself is not as it should be.
+    """
     text = _text(file)
-    manifest = folder.joinpath(f"{file.name.removesuffix('.csv')}.manifest.toml")
-    about = _toml(manifest, needed_by=f"{file.name}:1: needs a manifest: ")
+    info = read_manifest(file.name, folder.joinpath(manifest_name(file.name)))
+    rows: list[ListRow] = []
+    seen: dict[tuple[object, ...], int] = {}
+    for line, cells in _cells(text, file.name, complain):
+        try:
+            row = checked_row(cells, info.id, info.version, info.as_of, line)
+        except ValueError as error:
+            complain(line, str(error))
+            continue
+        if (twin := seen.setdefault(row.said, line)) != line:
+            complain(line, f"says the same as line {twin}")
+            continue
+        rows.append(row)
+    return _with_rows(info, len(rows)), tuple(rows)
+
+
+def manifest_name(file: str) -> str:
+    """``tags.csv`` needs ``tags.manifest.toml`` beside it."""
+    return f"{file.removesuffix('.csv')}.manifest.toml"
+
+
+def read_manifest(name: str, manifest: File) -> ListInfo:
+    """What the list in the file *name* says about itself; ``rows`` is 0 until they are read."""
+    about = _toml(manifest, needed_by=f"{name}:1: needs a manifest: ")
     words: dict[str, str] = {}
-    for name in ("id", "version", "title", "licence", "source"):
-        value = about.get(name)
+    for key in ("id", "version", "title", "licence", "source"):
+        value = about.get(key)
         if not isinstance(value, str) or not value.strip():
-            raise ListError(f"{manifest.name}: needs a text {name!r}", code="bad-list")
-        words[name] = value
+            raise ListError(f"{manifest.name}: needs a text {key!r}", code="bad-list")
+        words[key] = value
     as_of = about.get("as_of")
     if type(as_of) is not date:
         raise ListError(f"{manifest.name}: needs a date 'as_of', as in as_of = 2024-05-30", code="bad-list")
-    kinds, caveats = (_strings(about.get(name, []), f"{manifest.name}: {name!r}") for name in ("kinds", "caveats"))
-    rows: list[ListRow] = []
-    seen: dict[tuple[object, ...], int] = {}
-    for line, cells in _cells(text, file.name):
-        try:
-            row = _row(cells, words["id"], words["version"], as_of, line)
-            twin = seen.setdefault((row.kind, row.key, row.label, row.side, row.since, row.until, row.id), line)
-            if twin != line:
-                raise ValueError(f"says the same as line {twin}")
-        except ValueError as error:
-            raise ListError(f"{file.name}:{line}: {error}", code="bad-list") from error
-        rows.append(row)
-    return ListInfo(**words, as_of=as_of, kinds=kinds, caveats=caveats, rows=len(rows)), tuple(rows)
+    kinds, axes, caveats = (strings(about.get(key, []), f"{manifest.name}: {key!r}")
+                            for key in ("kinds", "axes", "caveats"))
+    origin = about.get("origin", "imported")
+    if origin not in ("curated", "imported"):
+        raise ListError(f"{manifest.name}: 'origin' is neither \"curated\" nor \"imported\"", code="bad-list")
+    return ListInfo(**words, as_of=as_of, kinds=kinds, caveats=caveats, rows=0, axes=axes, origin=str(origin))
 
 
-def _strings(value: object, where: str) -> tuple[str, ...]:
+def _with_rows(info: ListInfo, count: int) -> ListInfo:
+    return ListInfo(info.id, info.version, info.title, info.as_of, info.licence, info.source, info.kinds, info.caveats,
+                    count, info.axes, info.origin)
+
+
+def strings(value: object, where: str) -> tuple[str, ...]:
+    """A list of texts, or a ListError that names *where*."""
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ListError(f"{where} must be a list of texts", code="bad-list")
     return tuple(value)
 
 
-def _cells(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _cells(text: str, name: str, complain: Complain) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Each row with the line it begins on, as a dict by the header."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
         header = next(reader, [])
-        known = [*_REQUIRED, *_OPTIONAL]
-        if missing := [column for column in _REQUIRED if column not in header]:
+        known = [*REQUIRED, *OPTIONAL]
+        if missing := [column for column in REQUIRED if column not in header]:
             raise ListError(f"{name}:1: the header lacks {', '.join(missing)}", code="bad-list")
         if len(set(header)) < len(header) or (odd := [column for column in header if column not in known]):
             what = "twice the same column" if len(set(header)) < len(header) else f"unknown columns: {', '.join(odd)}"
             raise ListError(f"{name}:1: the header has {what}", code="bad-list")
         line = reader.line_num + 1
         for values in reader:
-            if values:
-                if len(values) != len(header):
-                    raise ListError(f"{name}:{line}: {len(values)} cells, the header has {len(header)}",
-                                    code="bad-list")
+            if values and len(values) != len(header):
+                complain(line, f"{len(values)} cells, the header has {len(header)}")
+            elif values:
                 yield line, dict(zip(header, values, strict=True))
             line = reader.line_num + 1
     except csv.Error as error:
         raise ListError(f"{name}:{line}: {error}", code="bad-list") from error
-
-
-def _row(cells: Mapping[str, str], list_id: str, version: str, as_of: date, line: int) -> ListRow:
-    """One checked row; ValueError says what is wrong with it. Nothing is repaired."""
-    for column, value in cells.items():
-        if value != value.strip():
-            raise ValueError(f"white space around {column!r}")
-    for column in _FILLED:
-        if not cells[column]:
-            raise ValueError(f"{column!r} is empty")
-    kind, entry = cells["kind"], cells["entry"]
-    if kind not in KINDS:
-        raise ValueError(f"kind {kind!r} is none of {', '.join(KINDS)}")
-    if not KINDS[kind].fullmatch(entry):
-        raise ValueError(f"{entry!r} is no {kind}")
-    side, relation = cells["side"] or None, cells.get("relation", "")
-    if side is not None and not _SIDE.fullmatch(side):
-        raise ValueError(f"side {side!r} is not axis:pole")
-    if relation not in _RELATIONS:
-        raise ValueError(f"relation {relation!r} is none of {', '.join(_RELATIONS[1:])}")
-    number = cells.get("id") or None
-    if number is not None and (kind != "handle" or not re.fullmatch(r"[\w:.-]+", number)):
-        raise ValueError(f"id {number!r} is no account number, or the entry no handle")
-    since, until = (_day(cells.get(name, ""), name) for name in ("since", "until"))
-    if since and until and since > until:
-        raise ValueError("'since' is later than 'until'")
-    said = _day(cells["date"], "date")
-    assert said is not None  # 'date' is among the filled ones
-    return ListRow(list_id, version, as_of, line, entry, key_of(kind, entry), kind, cells["label"], side,
-                   cells["source"], said, cells["licence"], cells["note"], cells.get("pair") or None,
-                   relation or None, since, until, number)
-
-
-def _day(text: str, column: str) -> date | None:
-    if not text:
-        return None
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise ValueError(f"{column!r} is no date such as 2024-05-30: {text!r}")
-    return date.fromisoformat(text)

@@ -8,6 +8,14 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from provenance.text import hashtag_key
+
+__all__ = ["EARLIEST", "ListInfo", "ListRow", "folded", "handle_key", "hashtag_key", "key_of", "words_of"]
+
+#: No post of any platform we read is older: the day Facebook began (https://en.wikipedia.org/wiki/Facebook). A row that
+#: holds since then and has no end holds whatever the day of a post.
+EARLIEST = date(2004, 2, 4)
+
 #: ``ListRow`` has a column of that name.
 _Date = date
 
@@ -35,10 +43,15 @@ class ListRow:
     until: _Date | None = None  #: the last day on which the row holds
     id: str | None = None  #: the account's number, where the source gives one
 
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What the row says, whoever says it: two rows of one list that say the same are a mistake."""
+        return self.kind, self.key, self.label, self.side, self.since, self.until, self.id
+
     def holds_on(self, on: _Date | None) -> bool:
-        """Does the row hold on that day? With no day known, only a row without bounds does."""
+        """Does the row hold on that day? With no day known, only a row that holds on every day of any post does."""
         if on is None:
-            return self.since is None and self.until is None
+            return (self.since is None or self.since <= EARLIEST) and self.until is None
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
 
 
@@ -55,21 +68,18 @@ class ListInfo:
     kinds: tuple[str, ...]
     caveats: tuple[str, ...]
     rows: int  #: how many
-
-
-def hashtag_key(tag: str) -> str:
-    """
-    For comparing hashtags (without ``#``), as twitter-text does: full width is half width, case is none.
-
-    >>> hashtag_key("Ｅxample2024")
-    'example2024'
-    """
-    return folded(tag)
+    axes: tuple[str, ...] = ()
+    origin: str = "imported"  #: ``curated``: written here in mirrored groups; ``imported``: quoted as it is
 
 
 def handle_key(platform: str, handle: str) -> str:
-    """For comparing handles: ``handle_key("x", "Example")`` is ``x:example``."""
-    return f"{platform}:{handle.removeprefix('@').casefold()}"
+    """
+    For comparing handles, in any case and width.
+
+    >>> handle_key("x", "@Ｅxample") == handle_key("x", "example") == "x:example"
+    True
+    """
+    return f"{platform}:{folded(handle).removeprefix('@')}"
 
 
 def folded(text: str) -> str:
@@ -105,4 +115,4 @@ def key_of(kind: str, entry: str) -> str:
         return handle_key(platform if colon else "x", handle)
     if kind == "name_token":
         return "".join(folded(entry[start:end]) for start, end in words_of(entry))
-    return entry.lower() if kind == "domain" else folded(entry) if kind == "hashtag" else entry
+    return entry.lower() if kind == "domain" else hashtag_key(entry) if kind == "hashtag" else entry

@@ -43,3 +43,8 @@ def row_text(row: Any, side: str | None) -> Text:
     if row.since or row.until:
         out.append(f" · {row.since or '…'} to {row.until or '…'}", style="dim")
     return out
+
+
+def line_text(text: str) -> Text:
+    """One line of words that hold a stranger's: nothing in it is markup, and it stays one line."""
+    return Text(one_line(text, 1000))
