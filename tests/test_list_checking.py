@@ -64,7 +64,7 @@ def test_an_even_list_has_no_problems(tmp_path: Path) -> None:
     (["a,b"], "tags.csv:2: 2 cells, the header has 13"),
     ([line("#Bad")], "tags.csv:2: '#Bad' is no hashtag"),
     ([line("Good"), line("Good")], "tags.csv:3: says the same as line 2"),
-    (['"a'], "tags.csv: 2: unexpected end of data"),
+    (['"a'], "tags.csv:2: unexpected end of data"),
 ])
 def test_each_problem_is_said_with_its_line(tmp_path: Path, lines: list[str], said: str) -> None:
     assert [one for one in problems(tmp_path, *lines) if said in one]

@@ -205,12 +205,13 @@ def test_no_bytes_raise_anything_but_a_clear_line(csv: bytes, manifest: bytes) -
         path = Path(folder) / "tags.csv"
         path.write_bytes(csv)
         path.with_suffix(".manifest.toml").write_bytes(manifest)
+        said, rows = "tags.csv", []
         try:
             rows = load(path)
         except ListError as error:
-            assert str(error).startswith(("tags.csv", "tags.manifest.toml"))
-        else:
-            assert all(one.line > 1 for one in rows)
+            said = str(error)
+        assert said.startswith(("tags.csv", "tags.manifest.toml"))
+        assert all(one.line > 1 for one in rows)
         info, problems = check_list(path)
         assert info is not None or problems
 

@@ -43,9 +43,12 @@ def _pairs(option: str, values: Sequence[str]) -> dict[str, str]:
 @click.option("--source", metavar="ADDRESS", help="Where the files come from, if the format does not say.")
 @click.option("--licence", metavar="SPDX", help="Under which licence they are, if the format does not say.")
 @click.option("--commit", metavar="HASH", help="The state of the source's repository.")
-@click.option("--parties", metavar="SCOPE", help="Whose party names these are (us-congress, uk-parliament): gives rows their side.")
-@click.option("--map", "columns", metavar="COLUMN=FIELD", multiple=True, help="csv, wikidata: what is what. Repeatable.")
-@click.option("--set", "fixed", metavar="FIELD=VALUE", multiple=True, help="csv, text: the same in every row. Repeatable.")
+@click.option("--parties", metavar="SCOPE",
+              help="Whose party names these are (us-congress, uk-parliament): gives rows their side.")
+@click.option("--map", "columns", metavar="COLUMN=FIELD", multiple=True,
+              help="csv, wikidata: what is what. Repeatable.")
+@click.option("--set", "fixed", metavar="FIELD=VALUE", multiple=True,
+              help="csv, text: the same in every row. Repeatable.")
 @click.option("--encoding", metavar="NAME", help="Of files that are neither UTF-8 nor marked.")
 @click.option("--double-encoded", is_flag=True, help="csv: mend letters that were encoded twice.")
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)

@@ -48,13 +48,23 @@ def check_list(file: Path) -> tuple[ListInfo | None, tuple[Problem, ...]]:
         sides, mirrors = _axes(file.parent)
         info, rows = read_rows(file, file.parent, lambda line, why: found.append(Problem(file.name, line, why)))
     except ListError as error:
-        return None, (*found, Problem(file.name, 0, str(error).removeprefix(f"{file.name}: ")))
+        return None, (*found, _told(str(error), file.name))
     manifest = manifest_name(file.name)
     found += [Problem(manifest, 0, reason) for reason in _about(info, rows)]
     found += [Problem(file.name, line, reason) for line, reason in _every(info, rows, sides)]
     if info.origin == "curated":
         found += [Problem(file.name, line, reason) for line, reason in _groups(rows, mirrors)]
     return info, tuple(sorted(found, key=lambda one: one.line))
+
+
+def _told(error: str, name: str) -> Problem:
+    """A loader's error, ``tags.csv:12: reason``, taken apart."""
+    file, _, rest = error.partition(":")
+    line, _, reason = rest.partition(": ")
+    if line.isdecimal() and reason:
+        return Problem(file, int(line), reason)
+    # What is said of a whole file begins with a space: ``tags.manifest.toml: needs a text 'id'``.
+    return Problem(file, 0, rest.strip()) if rest.startswith(" ") else Problem(name, 0, error)
 
 
 def _axes(folder: Path) -> tuple[Mapping[str, str], Mapping[str, frozenset[str]]]:
