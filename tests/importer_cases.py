@@ -139,7 +139,7 @@ c,Cal Example,,ExampleCal,,Example Union,East,House,1,2015-05,,male,
     ], [
         "1 rows were encoded twice and are read as they were meant",
         "columns left out: party_before, notes",
-        "1 account number(s) are no whole numbers: left out, the rows kept",
+        "1 account number(s) are no whole numbers: left out, the rows kept (line 3)",
     ]),
     Case("wikidata", {"query.json": b"""{"head": {"vars": ["item", "itemLabel", "handle", "number", "dob"]}, "results": {"bindings": [
         {"item": {"type": "uri", "value": "http://www.wikidata.org/entity/Q0"}, "itemLabel": {"type": "literal", "value": "Ada Example"},
@@ -181,7 +181,7 @@ Here,Exampleland,Example Radio,Radio Two,radio.example.com,SC,,,,,,
     Case("ifcn", {"list": b"example.com\n\n# a comment\ncheck.example.org\nno site\n"}, [
         ("example.com", "domain", "fact_checker:ifcn", "", "", "", ""),
         ("check.example.org", "domain", "fact_checker:ifcn", "", "", "", ""),
-    ], [("line 5", "'no site' is no address")]),
+    ], [("line 3", "a comment"), ("line 5", "'no site' is no address")]),
     Case("domain-quality", {"pc1.csv": b"domain,pc1,n\nexample.com,0.5,3\nWWW.example.com,0.5,3\n1.2.3.4,0.1,1\n"}, [
         ("example.com", "domain", "domain_quality", "", "", "", ""),
     ], [

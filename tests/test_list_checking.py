@@ -77,7 +77,7 @@ def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("row", [
     line("Vote Soon!", kind="name_token"), line("example_reader", kind="handle"), line("x:id=12", kind="handle", number="12"),
     line("mastodon:a@b.example", kind="handle"), line("😀", kind="emoji"), line("News.Example.com", kind="domain"),
-    line("www.gov.uk", kind="domain"), line("日本", kind="hashtag"), line("Straße", kind="hashtag"),
+    line("www.gov.uk", kind="domain"), line("blogspot.com", kind="domain"), line("日本", kind="hashtag"), line("Straße", kind="hashtag"),
 ])
 def test_rows_of_every_kind_can_match(tmp_path: Path, row: str) -> None:
     kinds = CURATED.replace('["hashtag"]', '["hashtag", "name_token", "handle", "emoji", "domain"]')

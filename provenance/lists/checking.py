@@ -125,9 +125,12 @@ def can_match(lists: Lists, row: ListRow, day: date) -> bool:
         tags = extract_entities(f"#{row.entry}").hashtags
         return len(tags) == 1 and row in lists.match("hashtag", hashtag_key(tags[0].text.upper()), day)
     if row.kind == "domain":
-        host = f"www.{row.entry.upper()}"
-        registrable = registrable_domain(host)
-        return registrable is not None and row in lists.match_domain(registrable, host, day)
+        # Below a suffix that hands out names (``blogspot.com``), every host is a site of its own.
+        for host in (f"www.{row.entry.upper()}", row.entry.upper()):
+            registrable = registrable_domain(host)
+            if registrable is not None and row in lists.match_domain(registrable, host, day):
+                return True
+        return False
     if row.kind == "name_token":
         return row in [found for found, _ in lists.match_name(f"🇺🇲 {row.entry.upper()}!", day)]
     if row.kind == "handle":

@@ -70,7 +70,7 @@ def importer_named(kind: str) -> Importer:
                      code="unknown-importer")
 
 
-#: Party names without a side that are named one by one.
+#: How many words of a source one remark repeats.
 _MOST_NAMED = 20
 _NUMBER = re.compile(r"[0-9]{1,20}|did:[\w:.-]+")
 
@@ -127,7 +127,7 @@ class _Making:
         self._remarks: dict[str, None] = {}
         self._seen: dict[tuple[object, ...], str] = {}
         self._unknown: dict[str, None] = {}
-        self._rounded = 0
+        self._rounded: list[str] = []
 
     def take(self, item: Draft | Skipped | Remark, file: str) -> None:
         if isinstance(item, Remark):
@@ -148,20 +148,24 @@ class _Making:
             self._unknown[draft.party] = None
         if draft.id and not _NUMBER.fullmatch(draft.id):
             # A spreadsheet was here ("8.57641E+17"); the handle is as good as before.
-            self._rounded += 1
+            self._rounded.append(draft.place)
             draft = replace(draft, id="")
         return _row(draft, self._options, self._naming, side, len(self._rows) + 2)
 
     def done(self) -> Imported:
         remarks = list(self._remarks)
         if self._rounded:
-            remarks.append(f"{self._rounded} account number(s) are no whole numbers: left out, the rows kept")
+            remarks.append(f"{len(self._rounded)} account number(s) are no whole numbers: left out, the rows kept "
+                           f"({_some(self._rounded)})")
         if self._unknown:
-            names = sorted(self._unknown)
-            more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-            remarks.append(f"{len(names)} party name(s) stand for no side we know, their rows have none: "
-                           f"{', '.join(names[:_MOST_NAMED])}{more}")
+            remarks.append(f"{len(self._unknown)} party name(s) stand for no side we know, their rows have none: "
+                           f"{_some(sorted(self._unknown))}")
         return Imported(tuple(self._rows), tuple(self._skipped), tuple(remarks), self._naming.as_of)
+
+
+def _some(words: Sequence[str]) -> str:
+    more = f" and {len(words) - _MOST_NAMED} more" if len(words) > _MOST_NAMED else ""
+    return f"{', '.join(words[:_MOST_NAMED])}{more}"
 
 
 def _row(draft: Draft, options: Options, naming: Naming, side: str, line: int) -> ListRow | Skipped:

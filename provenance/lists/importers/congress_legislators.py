@@ -33,6 +33,8 @@ def read(sources: Sequence[Source], options: Options) -> Iterator[Draft | Skippe
                 accounts.append((source.name, place, record))
                 others = {f"social.{key}" for key in record["social"]} if isinstance(record["social"], dict) else set()
                 left |= dict.fromkeys(sorted(others - {f"social.{key}" for one in _ACCOUNTS for key in one}))
+            elif bioguide in members:
+                yield Skipped(place, f"{bioguide} stands there before", source.name)
             else:
                 members[bioguide] = record | {"place": place, "file": source.name}
                 left |= dict.fromkeys(name for key in record if key not in _USED for name in _names(key, record[key]))
@@ -41,8 +43,9 @@ def read(sources: Sequence[Source], options: Options) -> Iterator[Draft | Skippe
         raise ListError(f"no file with {what} was given", code="bad-list")
     for file, place, record in accounts:
         bioguide = text_of(record, "id", "bioguide")
-        yield from _drafts(file, place, record, members.pop(bioguide, None), bioguide)
-    for member in members.values():
+        yield from _drafts(file, place, record, members.get(bioguide), bioguide)
+    listed = {text_of(record, "id", "bioguide") for _, _, record in accounts}
+    for member in (member for bioguide, member in members.items() if bioguide not in listed):
         yield Skipped(member["place"], "a member for whom no account is listed", member["file"])
     if left:
         yield Remark(f"fields left out: {', '.join(left)}")

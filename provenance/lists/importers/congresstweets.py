@@ -35,7 +35,7 @@ def _drafts(place: str, record: dict[str, Any], account: dict[str, Any]) -> Iter
     campaign = text_of(account, "account_type") == "campaign"
     party = text_of(account, "party") or text_of(record, "party")
     names = account.get("prev_names")
-    former = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    former = [name if isinstance(name, str) else "" for name in names] if isinstance(names, list) else []
     now = text_of(account, "screen_name")
     for handle in dict.fromkeys([now, *former]):
         words = [text_of(account, "name") or text_of(record, "name"), type_, text_of(account, "account_type")]

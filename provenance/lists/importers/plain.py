@@ -15,9 +15,9 @@ from provenance.lists.importers.tabular import decoded
 
 
 def lines(source: Source, options: Options) -> Iterator[tuple[str, str]]:
-    """Every line that says something, with its place; ``#`` and a space begin a comment."""
+    """Every line that is not blank, with its place."""
     for number, line in enumerate(decoded(source, options).splitlines(), 1):
-        if line.strip() and not line.startswith(("# ", "//")):
+        if line.strip():
             yield f"line {number}", line.strip()
 
 
@@ -37,6 +37,8 @@ def read_text(sources: Sequence[Source], options: Options) -> Iterator[Draft | S
 
 def entry_of(kind: str, written: str, platform: str = "x") -> str:
     """What stands in the source, as an entry of that kind; ValueError says why it is none."""
+    if written.startswith("# "):
+        raise ValueError("a comment")
     if kind == "handle":
         return account_entry(written, platform)
     if kind == "domain":
@@ -52,7 +54,7 @@ def read_ifcn(sources: Sequence[Source], options: Options) -> Iterator[Draft | S
     for source in sources:
         for place, line in lines(source, options):
             try:
-                yield Draft(place, site_entry(line), "domain", "fact_checker:ifcn", relation="names",
+                yield Draft(place, entry_of("domain", line), "domain", "fact_checker:ifcn", relation="names",
                             note="signatory of the IFCN's code of principles")
             except ValueError as error:
                 yield Skipped(place, str(error))
