@@ -258,6 +258,12 @@ def test_domains_match_upwards(registrable: str | None, host: str, entries: list
     assert entries == [row.entry.lower() for row in lists.match_domain(registrable, host, None)]
 
 
+@pytest.mark.parametrize("host", ["bücher.example", "BÜCHER.example", "www.xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE", "bu\u0308cher.example"])
+@pytest.mark.parametrize("entry", ["bücher.example", "xn--bcher-kva.example"])
+def test_hosts_of_any_script_match_as_written_and_as_carried(entry: str, host: str) -> None:
+    assert lists_of(row(entry, "domain", "l")).match_domain(None, host, None)
+
+
 def test_handles_match_by_number_first() -> None:
     lists = lists_of(row("Old", "handle", "a", id="1"), row("New", "handle", "b", id="2"),
                      row("mastodon:a@b.example", "handle", "c"))
@@ -358,6 +364,7 @@ def test_long_names_and_hosts_take_linear_time() -> None:
     start = time.perf_counter()
     lists.match_name("now " * 20_000, None)
     lists.match_domain(None, "a." * 50_000, None)
+    lists.match_domain(None, "ü." * 50_000 + "ü" * 100_000, None)
 
     assert time.perf_counter() - start < 3
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from provenance.errors import ListError
 from provenance.lists.reading import read_axes, read_list
-from provenance.lists.rows import ListInfo, ListRow, folded, handle_key, hashtag_key, words_of
+from provenance.lists.rows import ListInfo, ListRow, domain_key, folded, handle_key, hashtag_key, words_of
 
 __all__ = ["ListInfo", "ListRow", "Lists", "handle_key", "hashtag_key", "load_lists"]
 
@@ -62,10 +62,10 @@ class Lists:
 
         Args:
             registrable: Where to stop going up; None goes up to the last two labels.
-            host: Lower case or not; ``www.`` needs no care.
+            host: In any case, with letters of any script or as the name system carries them; ``www.`` needs no care.
             on: The day of the post.
         """
-        labels = host.casefold().rstrip(".").split(".")
+        labels = domain_key(host).rstrip(".").split(".")
         # Host names end at 127 labels (RFC 1035); the cut keeps the time linear for longer strings.
         shortest = registrable.count(".") + 1 if registrable else 2
         names = (".".join(labels[place:]) for place in range(max(0, len(labels) - 127), len(labels) - shortest + 1))

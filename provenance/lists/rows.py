@@ -10,7 +10,7 @@ from datetime import date
 
 from provenance.text import hashtag_key
 
-__all__ = ["EARLIEST", "ListInfo", "ListRow", "folded", "handle_key", "hashtag_key", "key_of", "words_of"]
+__all__ = ["EARLIEST", "ListInfo", "ListRow", "domain_key", "folded", "handle_key", "hashtag_key", "key_of", "words_of"]
 
 #: No post of any platform we read is older: the day Facebook began (https://en.wikipedia.org/wiki/Facebook). A row that
 #: holds since then and has no end holds whatever the day of a post.
@@ -82,6 +82,25 @@ def handle_key(platform: str, handle: str) -> str:
     return f"{platform}:{folded(handle).removeprefix('@')}"
 
 
+def domain_key(host: str) -> str:
+    """
+    For comparing hosts: small letters, and letters beyond ASCII as the name system carries them.
+
+    >>> domain_key("Bücher.example") == domain_key("xn--bcher-kva.example") == "xn--bcher-kva.example"
+    True
+    """
+    if host.isascii():
+        return host.lower()
+    return ".".join(map(_wire_label, unicodedata.normalize("NFKC", host).lower().split(".")))
+
+
+def _wire_label(label: str) -> str:
+    # A label ends at 63 characters (RFC 1035), and the encoding takes quadratic time; what is longer is no host.
+    if label.isascii() or len(label) > 63:
+        return label
+    return "xn--" + label.encode("punycode").decode("ascii")
+
+
 def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
@@ -115,4 +134,4 @@ def key_of(kind: str, entry: str) -> str:
         return handle_key(platform if colon else "x", handle)
     if kind == "name_token":
         return "".join(folded(entry[start:end]) for start, end in words_of(entry))
-    return entry.lower() if kind == "domain" else hashtag_key(entry) if kind == "hashtag" else entry
+    return domain_key(entry) if kind == "domain" else hashtag_key(entry) if kind == "hashtag" else entry

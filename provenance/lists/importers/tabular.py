@@ -55,7 +55,7 @@ class Table:
     """
     A CSV file; its delimiter (comma, semicolon, tab or bar) is told by the header.
 
-    >>> table = Table(Source("a.csv", b"name;handle\nExample;example\n"), Options(), needed=("handle",))
+    >>> table = Table(Source("a.csv", b"name;handle\\nExample;example\\n"), Options(), needed=("handle",))
     >>> table.header, [row.get("handle") for row in table.rows()]
     (('name', 'handle'), ['example'])
 
