@@ -25,6 +25,7 @@ __all__ = ["ListInfo", "ListRow", "Lists", "handle_key", "hashtag_key", "load_li
 #: Ours; other tables share their folder.
 _STARTER = ("hashtags.csv", "domains.csv", "name-tokens.csv", "media-hosts.csv")
 _AXES = "axes.toml"
+_NONE: Mapping[str, tuple[ListRow, ...]] = {}
 
 
 class Lists:
@@ -39,22 +40,26 @@ class Lists:
         self.infos = tuple(infos)
         self.rows = tuple(rows)
         self.sides = dict(sides)  #: ``axis:pole`` to display name
-        self._by_key: dict[tuple[str, str], list[ListRow]] = {}
-        self._by_id: dict[tuple[str, str], list[ListRow]] = {}
+        by_key: dict[str, dict[str, list[ListRow]]] = {}
+        by_id: dict[str, list[ListRow]] = {}
         self._longest_token = 0
         self.handle_count = 0
         for row in self.rows:
-            self._by_key.setdefault((row.kind, row.key), []).append(row)
+            by_key.setdefault(row.kind, {}).setdefault(row.key, []).append(row)
             if row.kind == "handle":
                 self.handle_count += 1
                 if row.id is not None:
-                    self._by_id.setdefault((row.key.partition(":")[0], row.id), []).append(row)
+                    by_id.setdefault(f"{row.key.partition(':')[0]}:{row.id}", []).append(row)
             elif row.kind == "name_token":
                 self._longest_token = max(self._longest_token, len(words_of(row.entry)))
+        # Plain texts as keys and tuples as values: in a million rows each object more is one more wait for the memory.
+        self._by_key = {kind: _settled(keys) for kind, keys in by_key.items()}
+        self._by_id = _settled(by_id)
 
     def match(self, kind: str, key: str, on: date | None) -> tuple[ListRow, ...]:
         """The rows of that kind and key that hold on that day, in order of loading."""
-        return tuple(row for row in self._by_key.get((kind, key), ()) if row.holds_on(on))
+        rows = self._by_key.get(kind, _NONE).get(key)
+        return tuple(row for row in rows if row.holds_on(on)) if rows else ()
 
     def match_domain(self, registrable: str | None, host: str, on: date | None) -> tuple[ListRow, ...]:
         """
@@ -74,7 +79,7 @@ class Lists:
     def match_handle(self, platform: str, handle: str, on: date | None, id: str | None = None) -> tuple[ListRow, ...]:
         """The rows for an account: by its number where one is known and listed, else by its handle."""
         if id is not None:
-            by_id = tuple(row for row in self._by_id.get((platform, id), ()) if row.holds_on(on))
+            by_id = tuple(row for row in self._by_id.get(f"{platform}:{id}", ()) if row.holds_on(on))
             if by_id:
                 return by_id
         rows = self.match("handle", handle_key(platform, handle), on)
@@ -82,7 +87,7 @@ class Lists:
 
     def knows_handle(self, platform: str, handle: str) -> bool:
         """Does the handle stand in any list, whatever the day?"""
-        return ("handle", handle_key(platform, handle)) in self._by_key
+        return handle_key(platform, handle) in self._by_key.get("handle", _NONE)
 
     def match_name(self, name: str, on: date | None) -> tuple[tuple[ListRow, str], ...]:
         """
@@ -104,6 +109,10 @@ class Lists:
     def side_name(self, side: str) -> str:
         """The display name of an ``axis:pole``; the side itself where no axis file names it."""
         return self.sides.get(side, side)
+
+
+def _settled(rows: Mapping[str, list[ListRow]]) -> dict[str, tuple[ListRow, ...]]:
+    return {key: tuple(some) for key, some in rows.items()}
 
 
 def load_lists(paths: Sequence[Path] = ()) -> Lists:

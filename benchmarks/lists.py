@@ -1,0 +1,148 @@
+"""
+Look-ups in lists of 1,000 and of 1,000,000 rows, side by side, and what loading them costs.
+
+    python benchmarks/lists.py [--small 1000] [--large 1000000] [--rounds 25] [--rows 500] [--load]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from provenance.lists import Lists, load_lists
+from provenance.lists.reading import read_list
+from provenance.lists.rows import ListRow, hashtag_key, key_of
+from provenance.lists.writing import csv_text, manifest_text
+
+#: The reach of the fifth issue: a look-up in the large lists costs at most this many times one in the small ones.
+REACH = 1.5
+DAY = date(2024, 5, 30)
+KINDS = ("handle", "hashtag", "domain", "name_token")
+
+
+def made(count: int) -> list[ListRow]:
+    """Rows of four kinds in equal parts; every handle has a number, every row its days."""
+    rows = []
+    for number in range(count):
+        kind = KINDS[number % len(KINDS)]
+        entry = {"handle": f"reader{number}", "hashtag": f"Tag{number}", "domain": f"news{number}.example",
+                 "name_token": f"Token {number}"}[kind]
+        rows.append(ListRow("made", "1", DAY, number + 2, entry, key_of(kind, entry), kind, "label", None,
+                            "https://example.org/", DAY, "CC0-1.0", "", since=date(2020, 1, 1),
+                            id=str(10**17 + number) if kind == "handle" else None))
+    return rows
+
+
+def work(lists: Lists, known: range, unknown: range) -> dict[str, Callable[[], None]]:
+    """Per kind of look-up the same number of hits and misses, spread over the whole list."""
+
+    def handles() -> None:
+        for hit, miss in zip(known, unknown, strict=True):
+            lists.match_handle("x", f"reader{hit - hit % 4}", DAY)
+            lists.match_handle("x", f"stranger{miss}", DAY)
+
+    def numbers() -> None:
+        for hit, miss in zip(known, unknown, strict=True):
+            lists.match_handle("x", "renamed", DAY, id=str(10**17 + hit - hit % 4))
+            lists.match_handle("x", "stranger", DAY, id=str(10**18 + miss))
+
+    def hashtags() -> None:
+        for hit, miss in zip(known, unknown, strict=True):
+            lists.match("hashtag", hashtag_key(f"TAG{hit - hit % 4 + 1}"), DAY)
+            lists.match("hashtag", hashtag_key(f"Other{miss}"), DAY)
+
+    def domains() -> None:
+        for hit, miss in zip(known, unknown, strict=True):
+            lists.match_domain(None, f"www.news{hit - hit % 4 + 2}.example", DAY)
+            lists.match_domain(None, f"www.other{miss}.example", DAY)
+
+    def names() -> None:
+        for hit, miss in zip(known, unknown, strict=True):
+            lists.match_name(f"🇺🇲 Token {hit - hit % 4 + 3} 🇺🇲", DAY)
+            lists.match_name(f"Somebody {miss} else", DAY)
+
+    return {"handle": handles, "number": numbers, "hashtag": hashtags, "domain": domains, "display name": names}
+
+
+def cpu(one: Callable[[], None], times: int) -> float:
+    """Seconds of CPU for that many runs."""
+    began = time.process_time()
+    for _ in range(times):
+        one()
+    return time.process_time() - began
+
+
+def compare(small: int, large: int, rounds: int, rows: int, times: int) -> bool:
+    """
+    Interleaved rounds; True if every kind of look-up stays within the reach.
+
+    Both lists are asked for as many distinct rows, from all over the list, and for as many names that are in neither.
+    *times* 1 asks each once in a round: in the large list hardly any is still in the processor's cache. More is what
+    a crawl does, in which the same sources come back.
+    """
+    few, many = (Lists((), made(count), {}) for count in (small, large))
+    gc.freeze()  # the collector's walks over a million rows are not the look-up's doing
+    rows = min(rows, small)
+    tasks = [work(lists, range(0, size, size // rows)[:rows], range(rows))
+             for size, lists in ((small, few), (large, many))]
+    held = True
+    for kind, in_few in tasks[0].items():
+        in_many = tasks[1][kind]
+        pairs = [(cpu(in_few, times), cpu(in_many, times)) for _ in range(rounds + 1)][1:]
+        ratios = sorted(later / first for first, later in pairs)
+        median = statistics.median(ratios)
+        each = statistics.median(first for first, _ in pairs) / (2 * rows * times) * 1e6
+        held &= median <= REACH
+        print(f"  {kind:13} {median:5.2f} × ({ratios[0]:.2f} to {ratios[-1]:.2f})   {each:6.2f} µs in the small one")
+    return held
+
+
+def loading(count: int) -> None:
+    """What it costs to read a list of that size from its file, and what it holds in memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made.csv"
+        path.write_text(csv_text(made(count)), encoding="utf-8")
+        path.with_suffix(".manifest.toml").write_text(manifest_text({
+            "id": "made", "version": "1", "title": "Made", "as_of": DAY, "licence": "CC0-1.0", "kinds": KINDS,
+            "source": "https://example.org/"}), encoding="utf-8")
+        began = time.process_time()
+        read_list(path, path.parent)
+        read = time.process_time() - began
+        began = time.process_time()
+        load_lists([path])
+        whole = time.process_time() - began
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{count:,} rows: read and checked in {read:.1f} s, and again with indexes in {whole:.1f} s; "
+          f"this process held {most:.0f} MB at most")
+
+
+def main() -> int:
+    """0 where the reach is held, 1 where not."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--small", type=int, default=1000)
+    parser.add_argument("--large", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=25)
+    parser.add_argument("--rows", type=int, default=500, help="How many distinct rows are asked for.")
+    parser.add_argument("--load", action="store_true", help="Also read a list of the large size from a file.")
+    options = parser.parse_args()
+    print(f"{options.large:,} rows against {options.small:,}, median of {options.rounds} rounds (lowest to highest)")
+    held = True
+    for times, words in ((10, "asked ten times in a round"), (1, "asked once in a round")):
+        print(f"{options.rows} distinct rows, each {words}:")
+        held &= compare(options.small, options.large, options.rounds, options.rows, times)
+        gc.unfreeze()
+    if options.load:
+        loading(options.large)
+    print("held" if held else f"NOT held: {REACH} × is the reach")
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
