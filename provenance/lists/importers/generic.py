@@ -40,8 +40,7 @@ def read(sources: Sequence[Source], options: Options) -> Iterator[Draft | Skippe
             row = Row(found.place, {name: mended(cell) for name, cell in found.cells.items()}
                       ) if options.double_encoded else found
             count += row.cells != found.cells
-            item = _draft(row, options)
-            yield item
+            yield _draft(row, options)
         if options.double_encoded:
             yield Remark(f"{count} rows were encoded twice and are read as they were meant")
         yield from table.left_out(options.columns)
