@@ -82,7 +82,7 @@ CASES = [
     ], ["fields left out: social.youtube, bio.birthday, bio.gender"]),
     Case("congresstweets", {"users.json": b"""[
         {"name": "Ada Example", "type": "member", "party": "R", "state": "ZZ", "accounts": [
-            {"id": "12", "screen_name": "ExampleNow", "account_type": "office", "prev_names": ["ExampleOnce", "ExampleNow"]},
+            {"id": "12", "screen_name": "ExampleNow", "account_type": "office", "prev_names": ["ExampleOnce", "ExampleNow", null]},
             {"id": "13", "screen_name": "ExampleRuns", "account_type": "campaign"},
             {"id": "14", "screen_name": "no handle", "account_type": "campaign"}]},
         {"name": "Example Caucus", "type": "caucus", "party": "N/A", "accounts": [
@@ -93,6 +93,7 @@ CASES = [
         ("ExampleRuns", "handle", "campaign_account", "us:rep", "", "", "13"),
         ("ExampleCaucus", "handle", "caucus", "", "", "", "15"),
     ], [
+        ("record 1", "'' is no handle"),
         ("record 1", "'no handle' is no handle"),
         ("record 3", "holds no accounts"),
         ("record 4", "holds no accounts"),
@@ -102,12 +103,16 @@ id,name,email,twitter,facebook,group,area,chamber,term,start_date,end_date,gende
 a,Ada Example,ada@parliament.example,ExampleAda,example.ada,Example Union,North,House,1,2015-05-01,2019-05-01,female,Q1
 b,Ben Example,,,,Example Union,South,House,1,,,male,
 c,Cal Example,,ExampleCal,,Example Union,East,House,1,2015-05,,male,
+d,Dee Example,,ExampleDee
+e,Eve Example,,no handle,,Example Union,West,House,1,,,female,
 """}, [
         ("ExampleAda", "handle", "elected_official", "", "2015-05-01", "2019-05-01", ""),
         ("facebook:example.ada", "handle", "elected_official", "", "2015-05-01", "2019-05-01", ""),
     ], [
         ("line 3", "names no account"),
         ("line 4", "'since' is no date such as 2024-05-30: '2015-05'"),
+        ("line 5", "4 cells, the header has 13"),
+        ("line 6", "'no handle' is no handle"),
     ], [
         "columns left out: id, email, gender",
         "1 party name(s) stand for no side we know, their rows have none: Example Union",
@@ -116,11 +121,13 @@ c,Cal Example,,ExampleCal,,Example Union,East,House,1,2015-05,,male,
         "country,name,party,party_id,uid,legislative_start_date,legislative_end_date,sex\n"
         "Exampleland,Ada Exämple,Example Union,7,12345.0,2017-01-01,2020-12-31,f\n"
         "Exampleland,Ben Example,Example Union,7,,2017-01-01,2020-12-31,m\n"
-        "Exampleland,Cal Example,Example Union,7,1e9,2017-01-01,2020-12-31,m\n").encode("utf-16")}, [
+        "Exampleland,Cal Example,Example Union,7,1e9,2017-01-01,2020-12-31,m\n"
+        "Exampleland,Dee Example\n").encode("utf-16")}, [
         ("x:id=12345", "handle", "elected_official", "", "2017-01-01", "2020-12-31", "12345"),
     ], [
         ("line 3", "names no account"),
         ("line 4", "'1e9' is no account number"),
+        ("line 5", "2 cells, the header has 8"),
     ], [
         "columns left out: party_id, sex",
         "1 party name(s) stand for no side we know, their rows have none: Example Union",
@@ -130,12 +137,14 @@ c,Cal Example,,ExampleCal,,Example Union,East,House,1,2015-05,,male,
         "Example North,Labour,Ada Exámple,Labour,Seat held,ExampleAda,12\n"
         "Example South,Labour,Ben Example,Sinn FÃ©in,,ExampleBen,8.5E+17\n"
         "Example East,Labour,Cal Example,Speaker,,none,\n"
-        "Example West,Labour,Dee Example,Labour,,,\n").encode()}, [
+        "Example West,Labour,Dee Example,Labour,,,\n"
+        "Example Mid,Labour,Eve Example\n").encode()}, [
         ("ExampleAda", "handle", "elected_official", "uk:lab", "", "", "12"),
         ("ExampleBen", "handle", "elected_official", "uk:sf", "", "", ""),
     ], [
         ("line 4", "'none' stands for no account"),
         ("line 5", "names no account"),
+        ("line 6", "3 cells, the header has 7"),
     ], [
         "1 rows were encoded twice and are read as they were meant",
         "columns left out: party_before, notes",
@@ -145,11 +154,13 @@ c,Cal Example,,ExampleCal,,Example Union,East,House,1,2015-05,,male,
         {"item": {"type": "uri", "value": "http://www.wikidata.org/entity/Q0"}, "itemLabel": {"type": "literal", "value": "Ada Example"},
          "handle": {"type": "literal", "value": "ExampleAda"}, "number": {"type": "literal", "value": "12"},
          "start": {"type": "literal", "value": "2017-01-01T00:00:00Z"}, "dob": {"type": "literal", "value": "1970-01-01T00:00:00Z"}},
-        {"itemLabel": {"type": "literal", "value": "Ben Example"}}, 7]}}"""}, [
+        {"itemLabel": {"type": "literal", "value": "Ben Example"}}, 7,
+        {"handle": {"type": "literal", "value": "no handle"}}]}}"""}, [
         ("ExampleAda", "handle", "wikidata", "", "2017-01-01", "", "12"),
     ], [
         ("record 2", "names no account"),
         ("record 3", "names no account"),
+        ("record 4", "'no handle' is no handle"),
     ], ["variables left out: dob"]),
     Case("state-media", {"matrix.csv": b"""\
 Region,Country,Media company,Main assets,URL,Typology,Status,Notes,Instagram Link,Twitter Link,Facebook Link,Ok.ru link

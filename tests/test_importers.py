@@ -62,6 +62,14 @@ def test_what_was_imported_loads(case: Case) -> None:
     assert not [cells for cells in read if cells["note"].startswith(("=", "+", "-", "@"))]
 
 
+def test_a_member_who_stands_in_two_files_is_taken_once() -> None:
+    files = [Source("social.yaml", ACCOUNTS), Source("current.yaml", MEMBERS), Source("again.yaml", MEMBERS)]
+    done = import_list(importer_named("congress-legislators"), files, Options(), Naming("mine", DAY))
+
+    assert ["E000001 stands there before", "E000002 stands there before", "E000003 stands there before",
+            "E000004 stands there before"] == [one.reason for one in done.skipped if one.file == "again.yaml"]
+
+
 def test_letters_that_were_encoded_twice_are_mended() -> None:
     case = next(case for case in CASES if case.kind == "uk-legislators")
 
