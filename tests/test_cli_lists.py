@@ -121,7 +121,8 @@ def test_day_and_state_come_from_git(table: Path, tmp_path: Path) -> None:
 
 
 def test_check_tells_people_and_programs(tmp_path: Path) -> None:
-    (tmp_path / "bad.csv").write_text("entry,kind,label,side,source,date,licence,note\n#A,hashtag,l,,s,2024-05-30,MIT,\n")
+    (tmp_path / "bad.csv").write_text("entry,kind,label,side,source,date,licence,note\n#A,hashtag,l,,s,2024-05-30,MIT,\n"
+                                      f"#{'B' * 200},hashtag,l,,s,2024-05-30,MIT,\n")
     (tmp_path / "bad.manifest.toml").write_text('id = "bad"\nversion = "1"\ntitle = "Bad"\nas_of = 2024-05-30\n'
                                                 'licence = "MIT"\nsource = "https://example.org/"\n')
     (tmp_path / "other.csv").write_text("a,b\n")
@@ -129,6 +130,7 @@ def test_check_tells_people_and_programs(tmp_path: Path) -> None:
 
     assert (1, 1) == (plain.returncode, told.returncode), plain.stderr
     assert "bad.csv:2: '#A' is no hashtag\n" in plain.stdout
+    assert f"bad.csv:3: '#{'B' * 200}' is no hashtag\n" in plain.stdout, "however long, one line"
     assert {"file": "bad.csv", "line": 2, "reason": "'#A' is no hashtag"} in json.loads(told.stdout)["problems"]
     assert "other.csv" not in plain.stdout, "a table without a manifest is no list"
 

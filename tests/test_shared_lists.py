@@ -173,6 +173,13 @@ def test_no_handle_of_the_conversions_is_missing(file: str, handles: int) -> Non
     assert set() == listed - {row.key for row in done.rows}
 
 
+@pytest.mark.parametrize("name", ["us-congress-2024-05-08", "us-congress-campaign-2023-10-17", "state-media-2024-02-07"])
+def test_the_conversions_have_no_problems(name: str) -> None:
+    _, problems = check_list(LISTS / "normalized" / f"{name}.csv")
+
+    assert [] == [str(problem) for problem in problems]
+
+
 def test_personal_columns_are_not_in_the_list() -> None:
     _, _, done = imported(FILES[0])
     text = csv_text(done.rows)

@@ -187,7 +187,7 @@ def _finish(done: Imported, importer: Importer, naming: Naming, sources: Sequenc
         else:
             from provenance.report.lists import line_text
 
-            writer.words(line_text(_told(done, naming, output)))
+            writer.line(line_text(_told(done, naming, output)))
     return 0
 
 

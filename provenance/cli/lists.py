@@ -83,10 +83,10 @@ def lists_check(paths: tuple[str, ...], form: str) -> int:
                 })
                 continue
             for problem in problems:
-                writer.words(line_text(str(problem)))
+                writer.line(line_text(str(problem)))
             if info is not None:
-                writer.words(line_text(f"{file}: {info.id} {info.version}, {count(info.rows, 'row')}, "
-                                       f"{count(len(problems), 'problem')}"))
+                writer.line(line_text(f"{file}: {info.id} {info.version}, {count(info.rows, 'row')}, "
+                                      f"{count(len(problems), 'problem')}"))
     return 1 if wrong else 0
 
 

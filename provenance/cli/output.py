@@ -57,6 +57,10 @@ class Writer:
     def words(self, renderable: Any) -> None:
         self._on_console().print(renderable)
 
+    def line(self, words: Any) -> None:
+        """Words that stay on one line however long it is, for those who look for ``file:line: reason``."""
+        self._on_console().print(words, soft_wrap=True)
+
     def _on_console(self) -> Any:
         if self._console is None:
             from provenance.report.text import Trimmed, make_console
