@@ -284,9 +284,9 @@ def test_no_file_raises_anything_but_a_clear_line(importer: Any, bodies: Sequenc
     b"[" * 20_000, b"- [" * 20_000, b"{" * 20_000, b"- ? " * 20_000, b"'" * 100_001,
 ], ids=lambda body: repr(body[:8]))
 def test_large_files_take_linear_time(body: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for kind in ("congress-legislators", "congresstweets", "domain-quality", "ifcn", "iffy"):
         with contextlib.suppress(ProvenanceError):
             import_list(importer_named(kind), [Source("a", body)], Options(), Naming("mine", DAY))
 
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20

@@ -109,8 +109,8 @@ def test_odd_axes_are_a_problem_of_the_list(tmp_path: Path, axes: str, said: str
 
 def test_many_rows_of_one_key_take_linear_time(tmp_path: Path) -> None:
     rows = [line("Good", label=f"l{number}") for number in range(3000)]
-    start = time.perf_counter()
+    start = time.process_time()
     found = problems(tmp_path, *rows)
 
     assert [] == found
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -350,10 +350,10 @@ def test_a_look_up_does_not_grow_with_the_list() -> None:
         lists = lists_of(*(row(f"tag{number}", "hashtag", "l", line=number + 10) for number in range(count)))
         best = 9.0
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()
             for _ in range(2000):
                 lists.match("hashtag", "tag7", None)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     assert seconds(20_000) < 10 * seconds(20)
@@ -361,12 +361,12 @@ def test_a_look_up_does_not_grow_with_the_list() -> None:
 
 def test_long_names_and_hosts_take_linear_time() -> None:
     lists = load_lists()
-    start = time.perf_counter()
+    start = time.process_time()
     lists.match_name("now " * 20_000, None)
     lists.match_domain(None, "a." * 50_000, None)
     lists.match_domain(None, "ü." * 50_000 + "ü" * 100_000, None)
 
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 # --- what we ship -------------------------------------------------------------------------------
