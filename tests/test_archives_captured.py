@@ -138,10 +138,10 @@ OURS = f'<div data-tweet-id="{ID}" data-screen-name="example_reader">'
     OURS + '<p class="tweet-text">' + '<a href="https://t.co/x">y</a>' * 40_000, "<a " * 300_000,
 ], ids=lambda body: body[len(OURS):len(OURS) + 12])
 def test_no_page_takes_long(body: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read(body)
 
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_large_page_with_data_in_an_attribute_is_read() -> None:

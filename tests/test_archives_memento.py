@@ -66,10 +66,10 @@ def test_link_format_as_strangers_write_it(text: str, count: int) -> None:
 def test_a_long_timemap_is_read_in_a_moment_and_bounded() -> None:
     for text in (",".join([entry("https://a.example/1", day(2))] * 20_000), "<a>; " * 100_000, '<a>;x="' * 100_000,
                  "<" * 300_000, "<a>" + ";a=b" * 100_000):
-        began = time.perf_counter()
+        began = time.process_time()
 
         assert len(read_timemap(text)) <= 5000
-        assert time.perf_counter() - began < 2
+        assert time.process_time() - began < 2
 
 
 def test_a_404_is_a_timemap_without_captures() -> None:

@@ -340,12 +340,12 @@ def test_what_stands_for_a_picture_keeps_its_length_as_a_tag() -> None:
 
 
 def test_long_runs_take_no_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for text in ("(@" * 20_000, "(@a." * 20_000, "— " * 20_000, f"(@{'a' * 62}." * 900, "(@" + "a.b-" * 30_000, "[image or embed]" * 6000):
         read_text(text)
         read(fragment(f'<blockquote class="bluesky-embed">{text}</blockquote>'))
 
-    assert time.perf_counter() - began < 6
+    assert time.process_time() - began < 6
 
 
 # --- properties -------------------------------------------------------------------------------

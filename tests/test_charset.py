@@ -123,9 +123,9 @@ def test_a_character_on_the_edge_of_two_pieces_is_whole() -> None:
 
 
 def test_time_is_linear_and_small() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     decode("é".encode() * 1_000_000 + b"\xff")
     as_utf8(b"<meta " * 500_000)
     decode(b"<!--" * 300_000 + b"\xff")
 
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

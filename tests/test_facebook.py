@@ -419,9 +419,9 @@ def test_no_text_raises(text: str) -> None:
 @pytest.mark.parametrize("unit", ["Posted by ", "xPosted by A on Thursday, January 4, 2018 ", "Posted by A on\u00a0Thursday, January 4, 2018\n", "Facebook "])
 def test_the_time_grows_with_the_length_alone(unit: str) -> None:
     def cost(times: int) -> float:
-        begin = time.perf_counter()
+        begin = time.process_time()
         read_text(unit * times)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     cost(20)
     small, large = min(cost(150) for _ in range(3)), min(cost(600) for _ in range(2))

@@ -164,10 +164,10 @@ DEEP: dict[str, Callable[[], str]] = {
 @pytest.mark.parametrize("read", [by_lexbor, from_markup])
 def test_depth_and_width_neither_raise_nor_hang(make: Callable[[], str], read: Callable[[str], Fragment]) -> None:
     fragment = read(make())
-    start = time.perf_counter()
+    start = time.process_time()
     laid_out(fragment.pieces)
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_nothing_is_left_out_however_deep() -> None:

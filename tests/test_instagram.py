@@ -517,9 +517,9 @@ def test_no_text_raises(text: str) -> None:
 @pytest.mark.parametrize("unit", ["A post shared by (@a) ", "View this post on Instagram ", "(@a", "(@a.b)A post shared by ", "A post "])
 def test_the_time_grows_with_the_length_alone(unit: str) -> None:
     def cost(times: int) -> float:
-        begin = time.perf_counter()
+        begin = time.process_time()
         read_text(unit * times)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     cost(100)
     small, large = min(cost(1000) for _ in range(3)), min(cost(4000) for _ in range(2))

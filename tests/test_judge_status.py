@@ -456,10 +456,10 @@ def test_long_input_takes_linear_time() -> None:
     tags = tuple(f"tag{number}" for number in range(2_000))
     embed = shown(text=" ".join(f"#{tag}" for tag in tags), hashtags=tags, display_name="word " * 20_000,
                   links=("https://" + "a." * 20_000 + "example",), anchors=(Anchor("a" * 50_000 + "ü.example", SHORT),))
-    start = time.perf_counter()
+    start = time.process_time()
     judge(facts(embed, resolutions=chain(SHORT, "https://example.org/")), load_lists(), AS_OF)
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_time_without_a_zone_is_the_callers_mistake() -> None:

@@ -257,10 +257,10 @@ def test_without_hyperscan_the_standard_library_looks(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("scan", [scan_with_re, scan_with_hyperscan])
 def test_time_grows_with_the_length_only(piece: str, scan: Scan) -> None:
     source = (piece * (100_000 // len(piece))).encode()
-    start = time.perf_counter()
+    start = time.process_time()
     look_with(scan, source)
 
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4
 
 
 def test_nothing_is_left_out_where_everything_is_asked_for() -> None:

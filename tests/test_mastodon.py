@@ -299,14 +299,14 @@ def test_words_that_are_no_skeleton(text: str) -> None:
 
 
 def test_long_runs_take_no_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for text in ("Post by @" * 20_000, "Post by @a@" + "a." * 40_000, "Post by @" + "a" * 80_000, "Post by @a@b.c " + " " * 80_000):
         read_text(text)
         read(fragment(f'<blockquote class="mastodon-embed"><a href="https://bread.example/@baker/20417">{text}</a></blockquote>'))
     parse_url(address("https://bread.example/@" + "a.b@" * 20_000 + f"/{ID}"))
     look(b"/@" * 50_000 + b"/@" + b"a%2F" * 50_000)
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 # --- properties -------------------------------------------------------------------------------

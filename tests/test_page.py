@@ -155,10 +155,10 @@ def test_never_raises(data: str, address: str, url: str | None) -> None:
     "[" + ",".join('{"datePublished": "x"}' for _ in range(50_000)) + "]", "9" * 100_000,
 ])
 def test_time_is_bounded(data: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert parse_article(ld(data)).published is None
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 # --- whose JSON-LD? ---------------------------------------------------------------------------
@@ -459,15 +459,15 @@ def test_a_guess_reads_bytes_in_their_charset(monkeypatch: pytest.MonkeyPatch) -
     '{"author": [' + ",".join('{"name": "x"}' for _ in range(100_000)) + "]}",
 ])
 def test_time_for_json_ld_is_bounded(data: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert parse_article(on_page() + ld(data)).page.published is None
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_time_for_authors_and_times_is_bounded() -> None:
     page = "<article>" + "<div>" * 300 + "<a rel=author>" + "x" * 300 + "</a><aside><time datetime=2024-05-30></time></aside>" * 3000
-    start = time.perf_counter()
+    start = time.process_time()
     assert () == parse_article(page).page.authors
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

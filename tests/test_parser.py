@@ -412,9 +412,9 @@ NASTY: dict[str, Callable[[], str | bytes]] = {
 @pytest.mark.parametrize("make", NASTY.values(), ids=NASTY)
 def test_a_nasty_page_is_read_in_time(make: Callable[[], str | bytes]) -> None:
     page = make()
-    start = time.perf_counter()
+    start = time.process_time()
     article = parse_article(page)
-    took = time.perf_counter() - start
+    took = time.process_time() - start
 
     # Measured: half of this at most, on one slow core.
     assert took < 4

@@ -390,11 +390,11 @@ def test_prose_is_no_flattened_embed(text: str) -> None:
 
 
 def test_many_tails_take_linear_time() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     for text in ("byu/abc inab\n" * 20_000, "x byu/abc inab\n" * 20_000, "by u/abc in ab\n" * 20_000, "byu/abc " * 40_000, "\n" * 300_000):
         read_text(text)
 
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 @given(st.lists(st.sampled_from(["by", "u/", "abc", " ", "\n", "in", "from discussion", "r/", "x", "Comment"]) | st.characters(),

@@ -126,7 +126,7 @@ def test_the_loader_in_front_of_the_call_is_no_player() -> None:
 
 @pytest.mark.parametrize("unit", ["Rumble(", 'Rumble("play",{', 'Rumble("play",{video', '"video":', "Rumble( "])
 def test_hard_scripts_are_read_in_linear_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_script(unit * (200_000 // len(unit)))
 
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

@@ -636,28 +636,28 @@ HARD = {
 
 @pytest.mark.parametrize("name", HARD)
 def test_time_is_bounded(name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     open_saved(HARD[name])
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_one_large_frame_named_a_thousand_times_is_not_copied_as_often() -> None:
     """Lists may refer to one object from many places: 60 kB that unpack to a gigabyte."""
     frame = resource(b"x" * 1_000_000)
     source = packed({**resource(b"<p>One"), "WebSubframeArchives": [frame] * 1000}, plistlib.FMT_BINARY)
-    start = time.perf_counter()
+    start = time.process_time()
     saved = open_saved(source)
 
     assert saved is not None
     assert len(saved.body) <= frames.MAX_BODY + 1_000_000
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_an_ordinary_page_costs_next_to_nothing() -> None:
     page = b"<!DOCTYPE html><html><head><title>T</title></head>" + b"<p>Words of an article. " * 20_000
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(1000):
         open_saved(page)
 
-    assert time.perf_counter() - start < 0.2
+    assert time.process_time() - start < 0.2

@@ -448,10 +448,10 @@ def test_no_text_raises_and_spans_stand_in_order(text: str) -> None:
 @pytest.mark.parametrize("unit", ["♬", "@ab ", "\n@ab ", "@ab x ♬ a - b\n", "♬ a - ", "@ab\n\n", "♬ a - b c\n"])
 def test_hard_text_is_read_in_linear_time(unit: str) -> None:
     text = unit * (200_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     read_text("@start words\n" + text)
 
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_the_authors_own_link_leads_also_where_the_address_names_another() -> None:

@@ -152,7 +152,7 @@ def test_scripts_that_make_no_player(script: str) -> None:
 
 @pytest.mark.parametrize("unit", ["Vimeo.Player(", "Vimeo.Player({", "Vimeo.Player({id", "{ ", "Vimeo.Player( "])
 def test_hard_scripts_are_read_in_linear_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_script("Vimeo.Player(" + unit * (200_000 // len(unit)))
 
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

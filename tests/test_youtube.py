@@ -279,7 +279,7 @@ def test_no_script_raises(script: str) -> None:
 
 @pytest.mark.parametrize("unit", ["YT.Player(", "YT.Player(videoId:", "videoId:", "YT.Player( "])
 def test_hard_scripts_are_read_in_linear_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_script(unit * (200_000 // len(unit)))
 
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

@@ -112,7 +112,8 @@ def _same_post(one: Embed, other: Embed) -> bool:
 def _published(stored: Facts, new: Facts) -> Dated | None:
     if new.published not in (None, new.article.published):
         return new.published
-    if stored.published not in (None, stored.article.published):
+    if stored.published is not None and (
+            stored.published != stored.article.published or stored.published == new.article.published):
         return stored.published
     return new.published
 
