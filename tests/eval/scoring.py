@@ -20,8 +20,8 @@ from provenance.model import Article, Embed
 from provenance.parser import parse_article
 
 #: Details that a reader relies on; each has its own line in the report.
-DETAILS = ("handle", "display_name", "text", "shown_date", "shown_at", "quoted", "region", "form", "permalink",
-           "hashtags", "mentions", "links", "media_links")
+DETAILS = ("handle", "display_name", "text", "shown_date", "shown_at", "date_text", "quoted", "region", "form", "forms",
+           "permalink", "hashtags", "mentions", "links", "media_links", "anchors")
 
 
 @dataclass
@@ -143,7 +143,9 @@ def compared(want: Mapping[str, Any], found: Embed) -> dict[str, bool]:
 
 def _same(key: str, want: Any, found: Any) -> bool:
     if key == "quoted" and want is not None and found is not None:
-        return all(want[name] == found.get(name) for name in want)
+        return all(_same(name, want[name], found.get(name)) for name in want)
+    if key == "forms":
+        return set(want) == set(found)
     if key == "shown_at" and want is not None:
         return found is not None and datetime.fromisoformat(want) == datetime.fromisoformat(found)
     return bool(want == found)
@@ -158,6 +160,8 @@ def plain(embed: Embed, key: str) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if key == "anchors":
+        return [[anchor.shown, anchor.target] for anchor in value]
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -26,6 +26,8 @@ _ROUNDS = 3
 _JSON = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\(.)", re.S)
 #: Shorter runs of base64 hold no post's address.
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{32,}={0,2}")
+_TAG = re.compile(r"<[^<>]*>")
+_SPACE = re.compile(r"\s+")
 _PARTS = {"telegram": "/", "vk": "_"}
 
 
@@ -33,6 +35,24 @@ def stands(source: bytes, post_id: str, platform: str) -> bool:
     """True where every part of *post_id* stands in *source*, in some spelling, with no digit or letter glued to it."""
     parts = post_id.split(_PARTS[platform]) if platform in _PARTS else [post_id]
     return any(all(_pattern(part).search(text) for part in parts) for text in readings(source))
+
+
+def shows(source: bytes, words: str) -> bool:
+    """
+    Do these words stand in *source*, in some spelling, whatever tags and white space stand between them?
+
+    >>> shows(b"<p>Hi <a href='/x'>there</a><br>you &amp; me</p>", "Hi there\\nyou & me"), shows(b"<p>Hi</p>", "Ho")
+    (True, False)
+    """
+    wanted = dict.fromkeys(_SPACE.sub("", text) for text in _unescaped(words))
+    return any(one in text for text in squeezed(source) for one in wanted)
+
+
+@lru_cache(maxsize=8)
+def squeezed(source: bytes) -> tuple[str, ...]:
+    """The page in every spelling without white space, with its tags and without."""
+    texts = [one for text in readings(source) for one in (text, _TAG.sub("", text))]
+    return tuple(dict.fromkeys(_SPACE.sub("", text) for text in texts))
 
 
 def _pattern(part: str) -> re.Pattern[str]:

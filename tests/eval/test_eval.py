@@ -7,7 +7,7 @@ The evaluation as a test: every floor of floors.toml, each failing with a list o
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from judged import Tally, false_alarms, tallies, unpaid
 from make import made_files
 from report import report
 from scoring import DETAILS, Score, add_up, match, score
-from standing import stands
+from standing import shows, stands
 from truth import EMBED_KEYS, FOLDER, FORMS, PAGE_KEYS, Page, load, orphans
 
 #: beautifulsoup4 before 4.13.4 hands lxml 6 an option that lxml no longer has.
@@ -165,6 +165,32 @@ def test_the_ids_of_a_truth_file_stand_in_its_page(page: Page) -> None:
                   if post["post_id"] and not stands(page.source, post["post_id"], post["platform"])]
 
 
+@pytest.mark.parametrize("page", [page for page in PAGES if page.hand], ids=lambda page: page.name)
+def test_what_a_truth_file_says_that_a_page_shows_stands_in_it(page: Page) -> None:
+    """The other side of the scoring: a truth file that says too much is as wrong as a parser that does."""
+    said = [(key, text) for post in (*page.embeds, *page.linked_posts) for key, text in words_of(post)]
+
+    assert [] == [(key, text) for key, text in said if not shows(page.source, text)]
+
+
+def words_of(post: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every string that a truth file takes from the page."""
+    for key in ("handle", "display_name", "text", "date_text", "permalink"):
+        if post.get(key):
+            yield key, post[key]
+    for key in ("hashtags", "mentions", "links", "media_links"):
+        yield from ((key, text) for text in post.get(key, ()))
+    yield from (("anchors", text) for anchor in post.get("anchors", ()) for text in anchor)
+    yield from ((f"quoted {key}", text) for key, text in (words_of(post["quoted"]) if post.get("quoted") else ()))
+
+
+def test_a_hand_written_truth_file_states_the_form_of_every_embed_and_says_why_it_leaves_something_out() -> None:
+    wrong = [page.name for page in PAGES if page.hand for post in page.truth["embeds"]
+             if "form" not in post or not all(key in EMBED_KEYS and why for key, why in post.get("unstated", {}).items())]
+
+    assert [] == wrong
+
+
 def test_the_maker_makes_the_same_bytes_again() -> None:
     made = made_files()
     kept = {path.name: path.read_bytes() for path in (FOLDER / "made").iterdir()}
@@ -189,7 +215,7 @@ def test_the_moves_of_a_date_go_both_ways_from_two_days_to_two_years() -> None:
 
 
 def a_page(source: bytes, embeds: list[dict[str, Any]]) -> Page:
-    return Page("x/none.html", source, {"shape": "-", "form": "blockquote", "hand": True, "embeds": embeds})
+    return Page("x/none.html", source, {"shape": "-", "form": "blockquote", "hand": False, "embeds": embeds})
 
 
 GOOD = (b'<blockquote class="twitter-tweet"><p>Hi</p>&mdash; Ada (@example) '

@@ -8,7 +8,8 @@ where that is the page itself, or taken, in ``name.html.json``. README.md says w
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,10 +21,15 @@ FORMS = (
     "image-link", "flattened-text", "link", "feed", "saved", "none",
 )
 PAGE_KEYS = frozenset("shape form hand embeds linked_posts owed".split())
-EMBED_KEYS = frozenset(
-    "platform post_id handle display_name text shown_date shown_at permalink form region hashtags mentions links "
-    "media_links quoted".split()
-)
+#: What a hand-written truth file says by leaving a key out: the page shows none.
+NOT_SHOWN: Mapping[str, Any] = {
+    "handle": None, "display_name": None, "text": None, "shown_date": None, "shown_at": None, "date_text": None,
+    "permalink": None, "region": "unknown", "hashtags": [], "mentions": [], "anchors": [], "quoted": None,
+}
+#: What is asked of a link to a post: it shows an address, not a post.
+ASKED_OF_LINKS = ("handle", "permalink", "region")
+EMBED_KEYS = frozenset(("platform", "post_id", "form", "forms", "links", "media_links", "unstated", *NOT_SHOWN))
+_PICTURE_LINK = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/[A-Za-z0-9]+", re.I)
 
 
 @dataclass(frozen=True)
@@ -45,16 +51,45 @@ class Page:
 
     @property
     def embeds(self) -> Sequence[Mapping[str, Any]]:
-        return list(self.truth["embeds"])
+        """Every embed with all that is asked of it."""
+        return [completed(post) if self.hand else post for post in self.truth["embeds"]]
 
     @property
     def linked_posts(self) -> Sequence[Mapping[str, Any]]:
-        return list(self.truth.get("linked_posts", ()))
+        """Every linked post with all that is asked of it."""
+        posts = self.truth.get("linked_posts", ())
+        return [{**{key: NOT_SHOWN[key] for key in ASKED_OF_LINKS if key not in post.get("unstated", ())}, **post}
+                if self.hand else post for post in posts]
 
     @property
     def owed(self) -> frozenset[str]:
         """Rules that are right to speak on this page as it stands: it shows a copy that went wrong."""
         return frozenset(self.truth.get("owed", ()))
+
+
+def completed(post: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    What a hand-written truth file says of an embed, with all that it says by leaving it out.
+
+    ``forms`` are the one form, ``links`` and ``media_links`` those of the anchors, everything else is not shown. What
+    ``unstated`` names is not compared, for the reason it gives.
+
+    >>> post = completed({"platform": "x", "post_id": "20", "form": "cms", "unstated": {"text": "two readers disagree"}})
+    >>> post["forms"], post["region"], post["display_name"], "text" in post
+    (['cms'], 'unknown', None, False)
+    """
+    whole = {**NOT_SHOWN, **post}
+    whole.setdefault("forms", [post["form"]])
+    pictures = [_PICTURE_LINK.fullmatch(shown) is not None for shown, _ in whole["anchors"]]
+    whole.setdefault("links", _once(target for (_, target), picture in zip(whole["anchors"], pictures, strict=True)
+                                    if not picture))
+    whole.setdefault("media_links", _once(shown for (shown, _), picture in zip(whole["anchors"], pictures, strict=True)
+                                          if picture))
+    return {key: value for key, value in whole.items() if key not in post.get("unstated", ())}
+
+
+def _once(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
 
 
 def is_truth(path: Path) -> bool:
