@@ -11,8 +11,9 @@ from judge_cases import ID, NEXT, said
 from judging import AS_OF, NO_LISTS, facts, shown, with_address
 
 from provenance.judge import judge
+from provenance.judge.compare import check_day
 from provenance.judge.witnessed import Compared, compare_all, edited_by_its_word, reposted_from, sources_that_agree
-from provenance.model import Anchor, Embed, Testimony as Said
+from provenance.model import Anchor, Clock, Embed, Testimony as Said
 
 
 def beside(*rows: Said, embed: Embed | None = None) -> tuple[Compared, ...]:
@@ -109,6 +110,27 @@ def test_a_picture_of_the_post_itself_is_no_word_of_it() -> None:
         *(said(text="Just https://t.co/Zz words.", links=(link,)) for link in (own, other))) if one.words]
 
     assert ["same", "links"] == relations
+
+
+def test_what_bluesky_prints_for_a_picture_is_no_word_of_the_post() -> None:
+    embed = Embed("bluesky", "blockquote", 0, post_id="3lbd2ebt3wk2r", text="A stove.\n\n[image or embed]")
+    one, = compare_all(embed, "3lbd2ebt3wk2r", (said("bluesky-appview", post_id="3lbd2ebt3wk2r", text="A stove."),))
+    other, = compare_all(embed, "3lbd2ebt3wk2r", (said("bluesky-appview", post_id="3lbd2ebt3wk2r", text="A boat."),))
+
+    assert one.words is not None and other.words is not None
+    assert ("same", "differs") == (one.words.relation, other.words.relation)
+
+
+@pytest.mark.parametrize(("platform", "later"), [
+    ("x", "hold"), ("truthsocial", "hold"), ("gab", "hold"), ("linkedin", "hold"), ("instagram", None),
+    ("threads", None), ("tiktok", None), ("tumblr", None), ("bluesky", "note"), ("mastodon", "note"),
+])
+def test_a_day_printed_later_than_the_id_counts_where_both_are_one_moment(platform: str, later: str | None) -> None:
+    made = datetime(2024, 5, 30, 12, tzinfo=UTC)
+    check = check_day(Embed(platform, "blockquote", 0, shown_date=date(2024, 6, 1)), Clock(made, made, made, 1, "id"))
+
+    assert check is not None
+    assert later == check.severity
 
 
 @pytest.mark.parametrize(("rows", "sources"), [

@@ -29,6 +29,8 @@ __all__ = ["Compared", "compare_all", "edited_by_its_word", "reposted_from"]
 #: Platforms whose witnesses give the post's own words; elsewhere it is a title or a caption, of which an embed may
 #: show more or less, so that only agreement is told.
 _OWN_WORDS = frozenset(("x", "bluesky", "mastodon", "truthsocial", "gab", "telegram", "threads", "instagram"))
+#: What Bluesky's embeds print where a picture or a card would be (embed-markup.md 7); the post has no such words.
+_STAND_IN = re.compile(r"\[image or embed\](?=\s*\Z)")
 _SECOND = timedelta(seconds=1)
 #: What our own witnesses remark; platforms' sentences are not looked through for it.
 _EDITED = re.compile(r"(?:\A|; )edited(?: on [0-9 :-]{10,20} UTC)?(?:\Z|;)")
@@ -158,7 +160,8 @@ def _words(embed: Embed, post_id: str | None, said: Testimony, resolutions: Mapp
     links = Links(embed.anchors, said.links, resolutions, frozenset((
         *embed.media_links,
         *(anchor.shown for anchor in said.links if _is_own_media(anchor.target, embed.platform, post_id)))))
-    told = compare_words(said.text, embed.text, links, whole=whole)
+    shown = _STAND_IN.sub("", embed.text) if embed.platform == "bluesky" else embed.text
+    told = compare_words(said.text, shown, links, whole=whole)
     if embed.platform in _OWN_WORDS:
         return told
     return told if told is not None and told.agrees else None
