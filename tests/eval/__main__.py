@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-# The modules of the evaluation import each other by their own names, as pytest has it.
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+# The modules of the evaluation import each other by their own names, as pytest has it; so do those of the social web.
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
 from report import main
 

@@ -12,25 +12,23 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from days import moved
 from ids import NUMBERED, other_id, rounded_by_float, rounded_by_spreadsheet
-from standing import readings
-from truth import Page
+from owing import on_day, on_zeros
+from standing import readings, shows
+from truth import Page, went_wrong
 
-from provenance.errors import UsageError
-from provenance.model import Clock
-from provenance.platforms import post_time
+from provenance.model import Fetch
 
 Truth = Mapping[str, Any]
 #: The moment as of which the set is judged; no page holds a later post.
 AS_OF = datetime(2026, 11, 30, tzinfo=UTC)
 #: Moves of a printed day, from the smallest that counts to the largest; both ways.
 MOVES = (2, -2, 9, -9, 40, -40, 365, -365, 730, -730)
-#: Platforms on which a post may come long after its id was made: only a day printed *earlier* differs (flags.md).
-_LATER_IS_FINE = frozenset("instagram threads tiktok tumblr truthsocial gab linkedin".split())
 _NEW_HANDLE = "example_newname"
 _NEW_CODE = "Zq7Zq7Zq7Z"
 
@@ -44,6 +42,7 @@ class Owed:
     post_id: str | None = None  #: of the embed it is about, after forging
     handle: str | None = None  #: the same where it has no id
     web: Mapping[str, str] = field(default_factory=dict)  #: where links lead, for rules that need an answer
+    changed: tuple[str, str] = ("", "")  #: what stood in the page, what stands there now
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,7 @@ class Forgery:
     page: Page
     source: bytes
     owed: Owed
+    fetch: Fetch | None = None  #: who answers beside ``owed.web``, where witnesses are asked
 
 
 def date_moved(page: str, truth: Truth, days: int) -> tuple[str, Owed] | None:
@@ -65,34 +65,8 @@ def date_moved(page: str, truth: Truth, days: int) -> tuple[str, Owed] | None:
     forged, count = moved(page, day, other)
     if not count:
         return None
-    return forged, Owed(*_date_rule(truth["platform"], truth["post_id"], other), truth["post_id"], truth.get("handle"))
-
-
-def _date_rule(platform: str, post_id: str | None, printed: date) -> tuple[str | None, str]:
-    """Which rule on days is owed for this day beside this id?"""
-    clock = _clock(platform, post_id)
-    if clock is None:
-        return None, "no id, or no clock in the ids of this platform"
-    if clock.impossible:
-        return "dat.impossible-id", ""
-    exact = clock.at is not None and clock.precision_ms is not None and clock.precision_ms <= 1000
-    first, last = (clock.at, clock.at) if exact else (clock.not_before, clock.not_after)
-    early = (first.date() - printed).days if first else 0
-    late = (printed - last.date()).days if last else 0
-    # An exact clock bears a day of slack; a span of days has its own.
-    least = 2 if exact else 1
-    if early >= least or (late >= least and platform not in _LATER_IS_FINE):
-        return "dat.id-date", ""
-    if late >= least:
-        return None, "a post may come out days after its id was made"
-    return None, "within what the id allows"
-
-
-def _clock(platform: str, post_id: str | None) -> Clock | None:
-    try:
-        return post_time(post_id, platform, as_of=AS_OF) if post_id else None
-    except UsageError:
-        return None  # a platform that the library does not know has no clock, either
+    return forged, Owed(*on_day(truth["platform"], truth["post_id"], other, AS_OF.date()), truth["post_id"],
+                        truth.get("handle"), changed=(day.isoformat(), other.isoformat()))
 
 
 def handle_swapped(page: str, truth: Truth) -> tuple[str, Owed] | None:
@@ -100,10 +74,9 @@ def handle_swapped(page: str, truth: Truth) -> tuple[str, Owed] | None:
     handle = truth.get("handle")
     if not handle or not (truth.get("text") or truth.get("display_name")):
         return None
-    user, at, host = handle.partition("@")
-    new = "newname.bsky.social" if truth["platform"] == "bluesky" else _NEW_HANDLE + at + host
+    user, new = handle.partition("@")[0], _new_handle(truth)
     old = re.escape(handle)
-    printed = rf"(?<![/\w])([@＠]){old}(?![\w-]|\.\w)"
+    printed = rf"((?<![/\w])[@＠]|%40){old}(?![\w-]|\.\w)"
     data = rf"""((?:screen_name|screenName|username)(?:\\*"|&quot;)\s*:\s*(?:\\*"|&quot;)){old}(?=\\*"|&quot;)"""
     forged, count = re.subn(printed, rf"\1{new}", page)
     forged, more = re.subn(data, rf"\1{new}", forged)
@@ -112,8 +85,8 @@ def handle_swapped(page: str, truth: Truth) -> tuple[str, Owed] | None:
     post_id = truth["post_id"]
     address = post_id and re.compile(rf"[/@]{re.escape(user)}(?:/[A-Za-z.]+){{0,4}}/{re.escape(post_id)}(?!\w)", re.I)
     if address and any(address.search(text) for text in readings(forged.encode())):
-        return forged, Owed("prv.handle-mismatch", "", post_id, new)
-    return forged, Owed(None, "no address on the page names the author", post_id, new)
+        return forged, Owed("prv.handle-mismatch", "", post_id, new, changed=(handle, new))
+    return forged, Owed(None, "no address on the page names the author", post_id, new, changed=(handle, new))
 
 
 def text_edited(page: str, truth: Truth) -> tuple[str, Owed] | None:
@@ -124,10 +97,10 @@ def text_edited(page: str, truth: Truth) -> tuple[str, Owed] | None:
         return None
     word = max(words, key=len)
     forged = re.sub(rf"(?<![\w/#@.]){re.escape(word)}(?!\w)", word[::-1], page)
-    if forged == page:
-        return None
+    if not shows(forged.encode(), truth["text"].replace(word, word[::-1])):
+        return None  # it stands in words around the post; the post's own are hidden in base64
     return forged, Owed(None, "the words can be compared with a capture of the post, which a page does not hold",
-                        truth["post_id"], truth.get("handle"))
+                        truth["post_id"], truth.get("handle"), changed=(word, word[::-1]))
 
 
 def id_rounded(page: str, truth: Truth, how: Callable[[str], str | None]) -> tuple[str, Owed] | None:
@@ -135,38 +108,23 @@ def id_rounded(page: str, truth: Truth, how: Callable[[str], str | None]) -> tup
     if truth["platform"] not in NUMBERED or not truth["post_id"]:
         return None
     new = how(truth["post_id"])
-    if new is None or not _holds(page, truth["post_id"]):
+    if new is None or not holds(page, truth["post_id"]):
         return None
-    forged = _replaced(page, truth["post_id"], new)
-    if _looks_rounded(new):
-        return forged, Owed("prv.id-rounded", "", new)
-    return forged, Owed(None, "the rounding left an id such as one post in a hundred has", new)
-
-
-def _looks_rounded(number: str) -> bool:
-    """
-    Do the zeros tell? Four end one genuine id in ten thousand, three one in a thousand, two one in a hundred.
-
-    Fewer than four count only where the number is not a float's own value, as half of X's genuine ids (counter 0)
-    are. Two count only in 19 digits, where a float always leaves them; in 18 it leaves one.
-    """
-    zeros = len(number) - len(number.rstrip("0"))
-    if zeros >= 4:
-        return True
-    return int(float(number)) != int(number) and zeros >= (2 if len(number) >= 19 else 3)
+    forged = replaced_id(page, truth["post_id"], new)
+    return forged, Owed(*on_zeros(truth["platform"], new), new, changed=(truth["post_id"], new))
 
 
 def id_of_another(page: str, truth: Truth, days: int) -> tuple[str, Owed] | None:
     """The id of another post, made *days* later or earlier, wherever the id stands; words and date stay."""
     post_id = truth["post_id"]
     new = other_id(truth["platform"], post_id, days) if post_id else None
-    if new is None or not _holds(page, post_id):
+    if new is None or not holds(page, post_id):
         return None
-    forged = _replaced(page, post_id, new)
+    forged = replaced_id(page, post_id, new)
     if not truth.get("shown_date"):
-        return forged, Owed(None, "no day is printed beside the id", new)
-    rule, why = _date_rule(truth["platform"], new, date.fromisoformat(truth["shown_date"]))
-    return forged, Owed(rule, why, new)
+        return forged, Owed(None, "no day is printed beside the id", new, changed=(post_id, new))
+    return forged, Owed(*on_day(truth["platform"], new, date.fromisoformat(truth["shown_date"]), AS_OF.date()), new,
+                        changed=(post_id, new))
 
 
 def picture_of_another(page: str, truth: Truth, *, asked: bool) -> tuple[str, Owed] | None:
@@ -178,10 +136,10 @@ def picture_of_another(page: str, truth: Truth, *, asked: bool) -> tuple[str, Ow
     forged = re.sub(rf"(?<=/){re.escape(code)}(?![A-Za-z0-9])", _NEW_CODE, page)
     if not asked:
         return forged, Owed(None, "a picture's code tells nothing until its link is followed", truth["post_id"],
-                            truth.get("handle"))
+                            truth.get("handle"), changed=(code, _NEW_CODE))
     elsewhere = "https://twitter.com/example_elsewhere/status/1200000000000000001/photo/1"
     return forged, Owed("prv.media-elsewhere", "", truth["post_id"], truth.get("handle"),
-                        {f"{scheme}://t.co/{_NEW_CODE}": elsewhere for scheme in ("https", "http")})
+                        {f"{scheme}://t.co/{_NEW_CODE}": elsewhere for scheme in ("https", "http")}, changed=(code, _NEW_CODE))
 
 
 def pictures(text: str) -> list[str]:
@@ -194,37 +152,51 @@ def _digits(post_id: str) -> str:
         rf"(?<![0-9]){re.escape(post_id)}(?![0-9])"
 
 
-def _holds(page: str, post_id: str) -> bool:
+def holds(page: str, post_id: str) -> bool:
+    """Does the id stand in the page as it is?"""
     return re.search(_digits(post_id), page) is not None
 
 
-def _replaced(page: str, post_id: str, new: str) -> str:
+def replaced_id(page: str, post_id: str, new: str) -> str:
+    """The page with another id wherever this one stands."""
     return re.sub(_digits(post_id), new, page)
 
 
+def replaced_handle(page: str, truth: Truth) -> tuple[str, str]:
+    """The page with another handle wherever this one stands, in addresses too; and that handle."""
+    new = _new_handle(truth)
+    return re.sub(rf"(?:(?<![\w.-])|(?<=%40)|(?<=%2F)){re.escape(truth['handle'])}(?![\w-]|\.\w)", new, page), new
+
+
+def _new_handle(truth: Truth) -> str:
+    user, at, host = truth["handle"].partition("@")
+    return "newname.bsky.social" if truth["platform"] == "bluesky" else _NEW_HANDLE + at + host
+
+
 def forgeries(page: Page) -> Iterator[Forgery]:
-    """Every forgery of one page: of its first embed that bears each kind, by two moves chosen by the page's name."""
+    """Every forgery of one page: of each embed that bears a kind, by two moves chosen by the page's name."""
     try:
         text = page.source.decode("utf-8")
     except UnicodeDecodeError:
         return
-    chance = sha256(page.name.encode()).digest()
-    near, far = MOVES[chance[0] % len(MOVES)], MOVES[-(chance[1] % 4) - 1]
-    makers: tuple[tuple[str, Callable[[Truth], tuple[str, Owed] | None]], ...] = (
-        ("date moved", lambda truth: date_moved(text, truth, near)),
-        ("date moved far", lambda truth: date_moved(text, truth, far)),
-        ("handle swapped", lambda truth: handle_swapped(text, truth)),
-        ("text edited", lambda truth: text_edited(text, truth)),
-        ("id rounded by a float", lambda truth: id_rounded(text, truth, rounded_by_float)),
-        ("id rounded by a spreadsheet", lambda truth: id_rounded(text, truth, rounded_by_spreadsheet)),
-        ("id of an earlier post", lambda truth: id_of_another(text, truth, -400 - chance[2])),
-        ("id of a later post", lambda truth: id_of_another(text, truth, 3 + chance[3] % 60)),
-        ("picture code", lambda truth: picture_of_another(text, truth, asked=False)),
-        ("picture code, followed", lambda truth: picture_of_another(text, truth, asked=True)),
-    )
-    if page.owed:
-        return  # what already went wrong on a page would be counted as found
-    for kind, make in makers:
-        made = next((made for truth in page.embeds if (made := make(truth)) is not None and made[0] != text), None)
-        if made is not None:
-            yield Forgery(kind, page, made[0].encode(), made[1])
+    for number, truth in enumerate(page.embeds):
+        if went_wrong(truth):
+            continue  # what already went wrong on a page would be counted as found
+        chance = sha256(f"{page.name} {number}".encode()).digest()
+        near, far = MOVES[chance[0] % len(MOVES)], MOVES[-(chance[1] % 4) - 1]
+        makers: tuple[tuple[str, Callable[[Truth], tuple[str, Owed] | None]], ...] = (
+            ("date moved", partial(date_moved, text, days=near)),
+            ("date moved far", partial(date_moved, text, days=far)),
+            ("handle swapped", partial(handle_swapped, text)),
+            ("text edited", partial(text_edited, text)),
+            ("id rounded by a float", partial(id_rounded, text, how=rounded_by_float)),
+            ("id rounded by a spreadsheet", partial(id_rounded, text, how=rounded_by_spreadsheet)),
+            ("id of an earlier post", partial(id_of_another, text, days=-400 - chance[2])),
+            ("id of a later post", partial(id_of_another, text, days=3 + chance[3] % 60)),
+            ("picture code", partial(picture_of_another, text, asked=False)),
+            ("picture code, followed", partial(picture_of_another, text, asked=True)),
+        )
+        for kind, make in makers:
+            made = make(truth)
+            if made is not None:
+                yield Forgery(kind, page, made[0].encode(), made[1])

@@ -18,19 +18,20 @@ BASE32 = "234567abcdefghijklmnopqrstuvwxyz"
 _CLOCKED = 15
 
 
-def other_id(platform: str, post_id: str, days: int) -> str | None:
+def other_id(platform: str, post_id: str, days: float) -> str | None:
     """The id of a post of the same platform, *days* later; None where the platform's ids carry no time."""
     if platform in NUMBERED and post_id.isdigit() and len(post_id) >= _CLOCKED:
         shift, units = NUMBERED[platform]
-        return str(int(post_id) + (days * units << shift))
+        return str(int(post_id) + (round(days * units) << shift))
     if platform in ("instagram", "threads") and len(post_id) >= 10:
-        return written(_read(post_id, BASE64) + (days * 86_400_000 << 23), BASE64)
+        return written(read(post_id, BASE64) + (round(days * 86_400_000) << 23), BASE64)
     if platform == "bluesky" and len(post_id) == 13:
-        return written(_read(post_id, BASE32) + (days * 86_400_000_000 << 10), BASE32)
+        return written(read(post_id, BASE32) + (round(days * 86_400_000_000) << 10), BASE32)
     return None
 
 
-def _read(code: str, alphabet: str) -> int:
+def read(code: str, alphabet: str) -> int:
+    """The number that these digits of an alphabet write, most significant first."""
     number = 0
     for char in code:
         number = number * len(alphabet) + alphabet.index(char)

@@ -4,15 +4,20 @@ The report of the evaluation: plain text, 80 columns.
     python -m tests.eval               from the root of the repository
     python -m tests.eval x/ made/      only pages whose name begins so
     python -m tests.eval --differences every difference, too
+    python -m tests.eval --write-rates      provenance/data/false-alarms.toml: false alarms of each rule
+    python -m tests.eval --write-forgeries  the truth files of the forgeries
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
-from judged import Tally, false_alarms, tallies, unpaid
+import alarms
+import forged
+from judged import Tally, tallies
 from scoring import Counts, Score, Totals, add_up, score
-from truth import Page, load, orphans
+from truth import FORMS, Page, load, orphans, platform_by_form
 
 _WIDTH = 80
 
@@ -24,10 +29,12 @@ def report(pages: Sequence[Page], *, differences: bool = False) -> str:
     for word, hand in (("by hand", True), ("made", False)):
         some = [one for one in scores if one.page.hand is hand]
         if some:
-            lines += _block(word, add_up(some))
+            lines += [*_block(word, add_up(some)), *_matrix(some), ""]
     kinds = tallies(pages)
     lines += _forgeries(kinds)
-    wrong = [*orphans(), *false_alarms(pages), *unpaid(pages)]
+    measured = alarms.measure(pages)
+    lines += ["", *_rates(measured.rates)]
+    wrong = [*orphans(), *measured.lines, *measured.silent]
     lines += ["", f"False alarms on untouched pages, and rules owed there that are silent: {len(wrong)}", *_items(wrong)]
     invented = [line for one in scores for line in one.invented]
     lines += ["", f"Ids that do not stand in the page: {len(invented)}", *_items(invented)]
@@ -51,7 +58,6 @@ def _block(word: str, totals: Totals) -> Iterator[str]:
     yield "  detail" + " " * 12 + f"{'stated':>7}{'right':>7}{'rate':>25}"
     for key, stated in sorted(totals.stated.items()):
         yield f"  - {key:<16}{stated:>7}{totals.right[key]:>7}{totals.right[key] / stated:>25.3f}"
-    yield ""
 
 
 def _table(title: str, counts: Mapping[str, Counts]) -> Iterator[str]:
@@ -62,6 +68,28 @@ def _table(title: str, counts: Mapping[str, Counts]) -> Iterator[str]:
 
 def _row(name: str, one: Counts) -> str:
     return f"  {name:<18}{one.posts:>7}{one.tp:>7}{one.fp:>7}{one.precision:>11.3f}{one.recall:>9.3f}"
+
+
+#: Columns of the matrix: two letters a form.
+_SHORT = dict(zip(FORMS, "bq if am ce da js ld es cm il ft li fe sa --".split(), strict=True))
+
+
+def _matrix(scores: Sequence[Score]) -> Iterator[str]:
+    """How many posts of each platform stand in each form."""
+    counts = platform_by_form(one.page for one in scores)
+    yield "  posts by form  " + "".join(f"{_SHORT[form]:>4}" for form in FORMS[:-1])
+    for platform in sorted({platform for platform, _ in counts}):
+        yield f"  - {platform:<13}" + "".join(f"{counts.get((platform, form)) or '.':>4}" for form in FORMS[:-1])
+    names = ", ".join(f"{short} {form}" for form, short in _SHORT.items() if form != "none")
+    yield from _wrapped(names, "  ")
+
+
+def _rates(rates: Iterable[alarms.Rate]) -> Iterator[str]:
+    yield f"{'Rules on untouched embeds':<32}{'asked':>7}{'spoke':>7}{'false':>7}{'rate':>8}"
+    for one in rates:
+        if one.spoke:
+            yield f"- {one.rule:<30}{one.asked:>7}{one.spoke:>7}{one.fired:>7}{one.fired / one.asked:>8.3f}"
+    yield from _wrapped("silent: " + ", ".join(one.rule for one in rates if not one.spoke), "  ")
 
 
 def _forgeries(kinds: Mapping[str, Tally]) -> Iterator[str]:
@@ -86,7 +114,13 @@ def _wrapped(text: str, indent: str) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the report."""
+    """Print the report, or write what is derived from it."""
+    if "--write-rates" in arguments:
+        alarms.write(load(), datetime.now(UTC).date())
+        return
+    if "--write-forgeries" in arguments:
+        print(f"{forged.write(load())} forgeries")
+        return
     begins = tuple(word for word in arguments if not word.startswith("-"))
     pages = [page for page in load() if not begins or page.name.startswith(begins)]
     print(report(pages, differences="--differences" in arguments))

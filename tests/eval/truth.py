@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,7 @@ FORMS = (
     "blockquote", "iframe", "amp", "custom-element", "data-attribute", "json", "json-ld", "escaped-html", "cms",
     "image-link", "flattened-text", "link", "feed", "saved", "none",
 )
-PAGE_KEYS = frozenset("shape form hand embeds linked_posts owed".split())
+PAGE_KEYS = frozenset("shape form hand embeds linked_posts".split())
 #: What a hand-written truth file says by leaving a key out: the page shows none.
 NOT_SHOWN: Mapping[str, Any] = {
     "handle": None, "display_name": None, "text": None, "shown_date": None, "shown_at": None, "date_text": None,
@@ -28,7 +29,7 @@ NOT_SHOWN: Mapping[str, Any] = {
 }
 #: What is asked of a link to a post: it shows an address, not a post.
 ASKED_OF_LINKS = ("handle", "permalink", "region")
-EMBED_KEYS = frozenset(("platform", "post_id", "form", "forms", "links", "media_links", "unstated", *NOT_SHOWN))
+EMBED_KEYS = frozenset(("platform", "post_id", "form", "forms", "links", "media_links", "unstated", "owed", *NOT_SHOWN))
 _PICTURE_LINK = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/[A-Za-z0-9]+", re.I)
 
 
@@ -61,10 +62,10 @@ class Page:
         return [{**{key: NOT_SHOWN[key] for key in ASKED_OF_LINKS if key not in post.get("unstated", ())}, **post}
                 if self.hand else post for post in posts]
 
-    @property
-    def owed(self) -> frozenset[str]:
-        """Rules that are right to speak on this page as it stands: it shows a copy that went wrong."""
-        return frozenset(self.truth.get("owed", ()))
+
+def went_wrong(post: Mapping[str, Any]) -> bool:
+    """Does the page show a copy of this post that went wrong before it came to us? Its truth names the rules owed."""
+    return any(rule.startswith(("prv.", "dat.")) for rule in post.get("owed", ()))
 
 
 def completed(post: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,3 +139,18 @@ def orphans(folder: Path = FOLDER) -> list[str]:
     out += [f"{path.parent.name}/{path.name}: no page" for path in folder.glob("*/*.json")
             if is_truth(path) and path not in used]
     return sorted(out)
+
+
+def platform_by_form(pages: Iterable[Page]) -> Counter[tuple[str, str]]:
+    """
+    How many posts of each platform stand in each form: the form their page is for, and every form of their own.
+
+    A picture of a post is an ``image-link`` here: both are a picture in a post's place.
+    """
+    out: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        for post in page.embeds:
+            forms = {page.form, *post.get("forms", ()), *([post["form"]] if "form" in post else [])} - {"none"}
+            out.update((post["platform"], "image-link" if form == "picture" else form) for form in forms)
+        out.update((post["platform"], "link") for post in page.linked_posts)
+    return out

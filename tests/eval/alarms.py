@@ -1,0 +1,119 @@
+"""
+How often each rule speaks about embeds that nobody touched, and how often without a reason that the truth file gives.
+
+    python -m tests.eval --write-rates     writes provenance/data/false-alarms.toml, which the rules' documentation prints
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from evidence import witnessed
+from judged import untouched
+from truth import Page
+
+import provenance
+from provenance.judge import CATALOGUE
+from provenance.lists import Lists, load_lists
+
+Truth = Mapping[str, Any]
+FILE = Path(provenance.__file__).parent / "data" / "false-alarms.toml"
+#: What a truth file says for a rule that reports something which is there: then it is right to speak. Every other rule
+#: says that something differs, and is right only where the embed's own ``owed`` names it.
+_REASONS: Mapping[str, Callable[[Truth], bool]] = {
+    "prv.by-value-only": lambda truth: "text" not in truth or truth["text"] is not None,
+    "prv.no-permalink": lambda truth: truth["post_id"] is None and not truth.get("permalink"),
+    "prv.screenshot": lambda truth: truth.get("form") == "picture",
+    "dat.self-asserted-clock": lambda truth: truth["platform"] in ("bluesky", "mastodon"),
+    "src.unlisted": lambda truth: "handle" not in truth or truth["handle"] is not None,
+    "lnk.short-unresolved": lambda truth: bool(truth.get("links")) or "links" not in truth,
+    "lnk.media-missing": lambda truth: bool(truth.get("media_links")),
+}
+#: Rules about what was not asked: right wherever no witness tells the post.
+_NOT_ASKED = ("prv.no-independent-capture",)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One rule over the untouched embeds."""
+
+    rule: str
+    asked: int  #: embeds it was asked about, once offline and once with honest witnesses
+    spoke: int  #: how often it spoke
+    fired: int  #: how often without a reason that the truth file gives
+
+
+@dataclass
+class Measured:
+    """All rules, and every false alarm in words."""
+
+    rates: list[Rate]
+    lines: list[str] = field(default_factory=list)  #: of rules of severity check or hold
+    silent: list[str] = field(default_factory=list)  #: rules that a truth file owes and that do not speak
+
+
+def right(rule: str, truth: Truth | None, asked: bool) -> bool:
+    """Does the truth file give a reason for this rule to speak about this embed?"""
+    if truth is None:
+        return False
+    if rule in truth.get("owed", ()):
+        return True
+    if rule in _NOT_ASKED:
+        return not (asked and witnessed(truth))
+    return rule in _REASONS and _REASONS[rule](truth)
+
+
+def measure(pages: Iterable[Page], lists: Lists | None = None) -> Measured:
+    """Every rule of the catalogue over every embed of *pages* as they stand, offline and with every witness answering."""
+    lists = lists or load_lists()
+    embeds = 0
+    spoke: Counter[str] = Counter()
+    fired: Counter[str] = Counter()
+    out = Measured([])
+    for page in pages:
+        for asked in (False, True):
+            for truth, one in untouched(page, lists, asked=asked):
+                embeds += 1
+                heard = {finding.rule: finding for finding in one.findings}
+                spoke.update(heard.keys())
+                for rule, finding in heard.items():
+                    if not right(rule, truth, asked):
+                        fired[rule] += 1
+                        if finding.severity != "note":
+                            out.lines.append(f"{page.name}: {rule} ({finding.severity}): {finding.message}")
+                out.silent += [f"{page.name}: {rule} is owed for {one.embed.post_id} and does not speak"
+                               for rule in (truth or {}).get("owed", ()) if rule not in heard]
+    out.rates = [Rate(rule.slug, embeds, spoke[rule.slug], fired[rule.slug]) for rule in CATALOGUE]
+    return out
+
+
+def as_toml(rates: Iterable[Rate], day: date) -> str:
+    """The file that the rules' documentation reads."""
+    lines = [
+        "# How often each rule spoke about embeds of the evaluation set that nobody touched: once with nobody asked, once",
+        "# with every witness answering truly. fired: without a reason that the page's truth file gives, a false alarm.",
+        "# Written by: python -m tests.eval --write-rates",
+        f"date = {day.isoformat()}",
+    ]
+    for rate in rates:
+        lines += ["", "[[rates]]", f'rule = "{rate.rule}"', f"asked = {rate.asked}", f"spoke = {rate.spoke}",
+                  f"fired = {rate.fired}"]
+    return "\n".join(lines) + "\n"
+
+
+def kept() -> list[Rate]:
+    """The rates as they stand in the package."""
+    return [Rate(**one) for one in tomllib.loads(FILE.read_text("utf-8"))["rates"]]
+
+
+def write(pages: Iterable[Page], day: date) -> None:
+    """Measure, and write the file of the package; a file that says the same keeps its date."""
+    rates = measure(pages).rates
+    if not FILE.exists() or rates != kept():
+        FILE.write_text(as_toml(rates, day), "utf-8")
