@@ -33,8 +33,8 @@ _WRONG: Mapping[str, Any] = {
 
 
 def _planted(pages: Sequence[Page], *, fits: Callable[[Page], bool], change: Callable[[Article, Page], Article]) -> Score:
-    """The score of the first page that fits, its article changed."""
-    page = next(page for page in pages if fits(page))
+    """The score of a page that fits, its article changed: of the one with the fewest posts, where nothing else changes."""
+    page = min((page for page in pages if fits(page)), key=lambda page: len((*page.embeds, *page.linked_posts)))
     return score(page, lambda source: change(parse_article(source), page))
 
 
@@ -115,7 +115,7 @@ def _named(page: Page, *, name: str) -> bool:
 
 
 def _of_form(page: Page, *, hand: bool, form: str) -> bool:
-    return page.hand is hand and page.form == form and (form == "none" or len((*page.embeds, *page.linked_posts)) == 1)
+    return page.hand is hand and page.form == form and (form == "none" or bool(page.embeds or page.linked_posts))
 
 
 def _with(page: Page, *, hand: bool, platform: str) -> bool:

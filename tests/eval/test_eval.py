@@ -61,7 +61,11 @@ def judged() -> dict[str, Tally]:
 @cache
 def below() -> frozenset[str]:
     """Floors that do not hold today: none, or their own tests fail."""
-    return frozenset(floor for floor in READING if READING[floor](read(), FLOORS))
+    return below_of(read())
+
+
+def below_of(these: Read) -> frozenset[str]:
+    return frozenset(floor for floor in READING if READING[floor](these, FLOORS))
 
 
 @cache
@@ -235,7 +239,7 @@ def test_a_planted_error_breaks_the_floor_it_belongs_to(kind: str) -> None:
     broken = wrong(PAGES)
     some = [broken if one.page.name == broken.page.name else one for one in scored()]
 
-    told = {floor for floor in READING if READING[floor](Read(some), FLOORS)} - below()
+    told = below_of(Read(some)) - below()
 
     # A lost post is missed on its page's form and among its platform's; only the one that is meant is named.
     assert floors <= told
