@@ -117,7 +117,8 @@ def test_what_bluesky_prints_for_a_picture_is_no_word_of_the_post() -> None:
     one, = compare_all(embed, "3lbd2ebt3wk2r", (said("bluesky-appview", post_id="3lbd2ebt3wk2r", text="A stove."),))
     other, = compare_all(embed, "3lbd2ebt3wk2r", (said("bluesky-appview", post_id="3lbd2ebt3wk2r", text="A boat."),))
 
-    assert one.words is not None and other.words is not None
+    assert one.words is not None
+    assert other.words is not None
     assert ("same", "differs") == (one.words.relation, other.words.relation)
 
 

@@ -7,7 +7,6 @@ How often each rule speaks about embeds that nobody touched, and how often witho
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,12 +40,12 @@ _NOT_ASKED = ("prv.no-independent-capture",)
 
 @dataclass(frozen=True)
 class Rate:
-    """One rule over the untouched embeds."""
+    """One rule over the untouched embeds: with nobody asked, and with every witness answering truly."""
 
     rule: str
-    asked: int  #: embeds it was asked about, once offline and once with honest witnesses
-    spoke: int  #: how often it spoke
-    fired: int  #: how often without a reason that the truth file gives
+    asked: int  #: embeds it was asked about
+    spoke: int  #: embeds about which it spoke, with or without witnesses
+    fired: int  #: of these, without a reason that the truth file gives
 
 
 @dataclass
@@ -72,44 +71,45 @@ def right(rule: str, truth: Truth | None, asked: bool) -> bool:
 def measure(pages: Iterable[Page], lists: Lists | None = None) -> Measured:
     """Every rule of the catalogue over every embed of *pages* as they stand, offline and with every witness answering."""
     lists = lists or load_lists()
+    rules = [rule.slug for rule in CATALOGUE if getattr(rule, "default", True)]  # one that nobody asked for keeps silent
     embeds = 0
-    spoke: Counter[str] = Counter()
-    fired: Counter[str] = Counter()
+    spoke: set[tuple[str, str, int]] = set()
+    fired: set[tuple[str, str, int]] = set()
     out = Measured([])
     for page in pages:
         for asked in (False, True):
-            for truth, one in untouched(page, lists, asked=asked):
-                embeds += 1
+            some = list(untouched(page, lists, asked=asked))
+            embeds += 0 if asked else len(some)
+            for place, (truth, one) in enumerate(some):
                 heard = {finding.rule: finding for finding in one.findings}
-                spoke.update(heard.keys())
+                spoke |= {(rule, page.name, place) for rule in heard}
                 for rule, finding in heard.items():
                     if not right(rule, truth, asked):
-                        fired[rule] += 1
+                        fired.add((rule, page.name, place))
                         if finding.severity != "note":
                             out.lines.append(f"{page.name}: {rule} ({finding.severity}): {finding.message}")
                 out.silent += [f"{page.name}: {rule} is owed for {one.embed.post_id} and does not speak"
                                for rule in (truth or {}).get("owed", ()) if rule not in heard]
-    out.rates = [Rate(rule.slug, embeds, spoke[rule.slug], fired[rule.slug]) for rule in CATALOGUE]
+    out.rates = [Rate(rule, embeds, *(sum(one[0] == rule for one in some) for some in (spoke, fired))) for rule in rules]
     return out
 
 
 def as_toml(rates: Iterable[Rate], day: date) -> str:
     """The file that the rules' documentation reads."""
     lines = [
-        "# How often each rule spoke about embeds of the evaluation set that nobody touched: once with nobody asked, once",
-        "# with every witness answering truly. fired: without a reason that the page's truth file gives, a false alarm.",
-        "# Written by: python -m tests.eval --write-rates",
-        f"date = {day.isoformat()}",
+        "# How often each rule spoke about embeds of the evaluation set that nobody touched; each was judged with nobody",
+        "# asked, and with every witness answering truly. spoke: embeds about which it spoke. fired: those where the",
+        "# page's truth file gives no reason for it, false alarms. Written by: python -m tests.eval --write-rates",
+        f"as_of = {day.isoformat()}",
     ]
     for rate in rates:
-        lines += ["", "[[rates]]", f'rule = "{rate.rule}"', f"asked = {rate.asked}", f"spoke = {rate.spoke}",
-                  f"fired = {rate.fired}"]
+        lines += ["", f'[rates."{rate.rule}"]', f"fired = {rate.fired}", f"asked = {rate.asked}", f"spoke = {rate.spoke}"]
     return "\n".join(lines) + "\n"
 
 
 def kept() -> list[Rate]:
     """The rates as they stand in the package."""
-    return [Rate(**one) for one in tomllib.loads(FILE.read_text("utf-8"))["rates"]]
+    return [Rate(rule, **one) for rule, one in tomllib.loads(FILE.read_text("utf-8"))["rates"].items()]
 
 
 def write(pages: Iterable[Page], day: date) -> None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
-from forging import AS_OF, Forgery, Owed, pictures, picture_of_another, replaced_handle, replaced_id, text_edited
+from forging import AS_OF, Forgery, Owed, picture_of_another, pictures, replaced_handle, replaced_id, text_edited
 from ids import BASE32, other_id
 from moments import instant_of
 from socialweb import Author, Post, Request, Short, SocialWeb, World

@@ -169,7 +169,7 @@ def replaced_handle(page: str, truth: Truth) -> tuple[str, str]:
 
 
 def _new_handle(truth: Truth) -> str:
-    user, at, host = truth["handle"].partition("@")
+    _, at, host = truth["handle"].partition("@")
     return "newname.bsky.social" if truth["platform"] == "bluesky" else _NEW_HANDLE + at + host
 
 

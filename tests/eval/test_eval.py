@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 import alarms
 import forged
+import pytest
 from days import spellings
 from floors import DOCUMENTED, READING, Read
 from forging import MOVES, Forgery
