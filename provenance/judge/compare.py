@@ -17,8 +17,8 @@ from provenance.urls import Address, split
 
 #: Clocks that the author's own program sets (facts: id-clocks.md 5 and 4).
 SELF_ASSERTED = frozenset(("bluesky", "mastodon"))
-#: Beside X: the moment of the id and that of the post are one, to the second (id-clocks.md 4 and 6).
-_MADE_WHEN_PUBLISHED = frozenset(("truthsocial", "gab", "linkedin"))
+#: The id is made when a post is begun or uploaded, and the post may come out days later (facts: flags.md, dat.id-date).
+_MAY_COME_LATER = frozenset(("instagram", "threads", "tiktok", "tumblr"))
 #: A clock this fine names one day; coarser ones give a span of days.
 _EXACT_MS = 1000
 _PICTURE = re.compile(r"(?:https?://)?(?:pic\.(?:twitter|x)\.com|t\.co)/([A-Za-z0-9]+)(?:[?#].*)?", re.S | re.I)
@@ -69,10 +69,9 @@ def check_day(embed: Embed, clock: Clock | None) -> DayCheck | None:
     """
     Hold the printed day against the clock in the id; None where there is nothing to compare.
 
-    On X both directions count, as its pages print the id's UTC day (dates.md 1); so they do where the
-    id is made when the post is published. Elsewhere a post may come out days after its id was made,
-    so that only a post printed *earlier* differs. Clocks set by the author's own program never weigh
-    more than a note.
+    Both directions count; a single day only on X, as its pages print the id's UTC day (dates.md 1). Where
+    a post may come out days after its id was made, only one printed *earlier* differs. Clocks set by
+    the author's own program never weigh more than a note.
     """
     if clock is None:
         return None
@@ -117,7 +116,7 @@ def _severity(platform: str, days: int, *, exact: bool) -> str | None:
         return "note" if abs(days) >= 2 else None
     if platform == "x":
         return None if days == 0 else "check" if exact and abs(days) == 1 else "hold"
-    return "hold" if days <= -2 or (days >= 2 and platform in _MADE_WHEN_PUBLISHED) else None
+    return "hold" if days <= -2 or (days >= 2 and platform not in _MAY_COME_LATER) else None
 
 
 def host_of(url: str) -> str | None:
