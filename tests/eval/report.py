@@ -10,6 +10,7 @@ The report of the evaluation: plain text, 80 columns.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -17,7 +18,7 @@ import alarms
 import forged
 from judged import Tally, tallies
 from scoring import Counts, Score, Totals, add_up, score
-from truth import FORMS, Page, load, orphans, platform_by_form
+from truth import FORMS, Page, load, orphans, platform_by_form, unstated
 
 _WIDTH = 80
 
@@ -30,6 +31,7 @@ def report(pages: Sequence[Page], *, differences: bool = False) -> str:
         some = [one for one in scores if one.page.hand is hand]
         if some:
             lines += [*_block(word, add_up(some)), *_matrix(some), ""]
+    lines += [*_left_open(pages), ""]
     kinds = tallies(pages)
     lines += _forgeries(kinds)
     measured = alarms.measure(pages)
@@ -82,6 +84,13 @@ def _matrix(scores: Sequence[Score]) -> Iterator[str]:
         yield f"  - {platform:<13}" + "".join(f"{counts.get((platform, form)) or '.':>4}" for form in FORMS[:-1])
     names = ", ".join(f"{short} {form}" for form, short in _SHORT.items() if form != "none")
     yield from _wrapped(names, "  ")
+
+
+def _left_open(pages: Iterable[Page]) -> Iterator[str]:
+    """Details that are not compared, as two readers may see them in two ways."""
+    left = Counter(key for _, key, _ in unstated(pages))
+    told = ", ".join(f"{key} {count}" for key, count in sorted(left.items()))
+    yield from _wrapped(f"Not compared, each for the reason its truth file gives: {left.total()} ({told or 'none'})", "")
 
 
 def _rates(rates: Iterable[alarms.Rate]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -87,6 +87,14 @@ def completed(post: Mapping[str, Any]) -> dict[str, Any]:
     whole.setdefault("media_links", _once(shown for (shown, _), picture in zip(whole["anchors"], pictures, strict=True)
                                           if picture))
     return {key: value for key, value in whole.items() if key not in post.get("unstated", ())}
+
+
+def unstated(pages: Iterable[Page]) -> Iterator[tuple[str, str, str]]:
+    """What truth files leave open: the page, the detail, the reason."""
+    for page in pages:
+        for post in (*page.truth["embeds"], *page.truth.get("linked_posts", ())):
+            for key, why in post.get("unstated", {}).items():
+                yield page.name, key, why
 
 
 def _once(values: Iterable[str]) -> list[str]:
