@@ -30,7 +30,8 @@ def report(pages: Sequence[Page], *, differences: bool = False) -> str:
     for word, hand in (("by hand", True), ("made", False)):
         some = [one for one in scores if one.page.hand is hand]
         if some:
-            lines += [*_block(word, add_up(some)), *_matrix(some), ""]
+            totals = add_up(some)
+            lines += [*_block(word, totals), *_matrix(some), *pairs_of(totals), ""]
     lines += [*_left_open(pages), ""]
     kinds = tallies(pages)
     lines += _forgeries(kinds)
@@ -84,6 +85,14 @@ def _matrix(scores: Sequence[Score]) -> Iterator[str]:
         yield f"  - {platform:<13}" + "".join(f"{counts.get((platform, form)) or '.':>4}" for form in FORMS[:-1])
     names = ", ".join(f"{short} {form}" for form, short in _SHORT.items() if form != "none")
     yield from _wrapped(names, "  ")
+
+
+def pairs_of(totals: Totals) -> Iterator[str]:
+    """Platforms in forms that are not read as they should be."""
+    below = {pair: one for pair, one in sorted(totals.pairs.items()) if one.tp < max(one.posts, one.tp + one.fp)}
+    yield f"  platforms on pages of a form: {len(totals.pairs)}, {len(totals.pairs) - len(below)} of them without a miss"
+    for (platform, form), one in below.items():
+        yield _row(f"- {platform}, {form}"[:18], one)
 
 
 def _left_open(pages: Iterable[Page]) -> Iterator[str]:

@@ -72,7 +72,8 @@ class Totals:
     clean: int = 0
     posts: Counts = field(default_factory=Counts)
     platforms: dict[str, Counts] = field(default_factory=dict)
-    forms: dict[str, Counts] = field(default_factory=dict)
+    forms: dict[str, Counts] = field(default_factory=dict)  #: by the form that a page is for
+    pairs: dict[tuple[str, str], Counts] = field(default_factory=dict)  #: by platform and form of the page
     empty: Counter[str] = field(default_factory=Counter)  #: pages without any post, by form
     right: Counter[str] = field(default_factory=Counter)
     stated: Counter[str] = field(default_factory=Counter)
@@ -192,7 +193,8 @@ def add_up(scores: Iterable[Score]) -> Totals:
         form = totals.forms.setdefault(one.page.form, Counts())
         for names, what in ((one.hits, "tp"), (one.extra, "fp"), (one.missing, "fn")):
             for name in names:
-                for counts in (totals.posts, form, totals.platforms.setdefault(name, Counts())):
+                for counts in (totals.posts, form, totals.platforms.setdefault(name, Counts()),
+                               totals.pairs.setdefault((name, one.page.form), Counts())):
                     setattr(counts, what, getattr(counts, what) + 1)
         if not (one.page.embeds or one.page.linked_posts):
             totals.empty[one.page.form] += 1

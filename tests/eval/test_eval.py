@@ -24,8 +24,8 @@ from forging import MOVES, Forgery
 from judged import Tally, detected, tallies
 from make import made_files
 from planted import PLANTED
-from report import report
-from scoring import Score, match, score
+from report import pairs_of, report
+from scoring import Score, add_up, match, score
 from standing import shows, squeezed, stands
 from truth import EMBED_KEYS, FOLDER, FORMS, PAGE_KEYS, Page, load, orphans, platform_by_form, unstated
 
@@ -375,8 +375,18 @@ def test_of_two_posts_without_id_the_likelier_is_taken() -> None:
     assert other is pairs[0][1]
 
 
+def test_the_report_names_the_platform_and_the_form_of_what_is_missed() -> None:
+    _, wrong = PLANTED["a parser that raises"]
+    told = list(pairs_of(add_up([wrong(PAGES)])))
+
+    assert ["platforms on pages of a form: 1, 0 of them without a miss", "- x, blockquote", "1.000", "0.000"] == [
+        told[0].strip(), told[1][:20].strip(), *told[1].split()[-2:]]
+    assert ["  platforms on pages of a form: 1, 1 of them without a miss"] == list(pairs_of(add_up(
+        [one for one in scored() if one.page.name == "x/xcom-2025.html"])))
+
+
 def test_the_report_fits_in_eighty_columns() -> None:
-    told = report([page for page in PAGES if page.name.startswith("x/")])
+    told = report([page for page in PAGES if page.name.startswith(("x/s", "made/x"))])
 
     assert [] == [line for line in told.splitlines() if len(line) > 80]
     assert "Forgery" in told
