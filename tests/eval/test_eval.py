@@ -18,7 +18,6 @@ import alarms
 import forged
 import pytest
 from days import spellings
-from evidence import evident
 from floors import DOCUMENTED, READING, Read
 from forging import MOVES, Forgery
 from judged import Tally, detected, tallies
@@ -58,6 +57,11 @@ def read() -> Read:
 @cache
 def judged() -> dict[str, Tally]:
     return tallies(PAGES)
+
+
+@cache
+def every_forgery() -> tuple[Forgery, ...]:
+    return tuple(forged.all_forgeries(PAGES))
 
 
 @cache
@@ -102,8 +106,8 @@ def test_forgeries_are_detected_where_they_can_be_shown(kind: str) -> None:
 def test_what_a_witness_shows_the_page_alone_does_not() -> None:
     """The recorded answers are what tells, nothing else: without them the owed rule keeps silent."""
     lists = load_lists()
-    some = [replace(one, fetch=None, owed=replace(one.owed, web={})) for page in PAGES for one in evident(page)
-            if one.owed.rule]
+    some = [replace(one, fetch=None, owed=replace(one.owed, web={})) for one in every_forgery()
+            if one.owed.rule and one.kind.endswith("witnessed")]
 
     assert {one.kind for one in some} == {kind for kind in FLOORS["owed"] if kind.endswith("witnessed")}
     assert [] == [f"{one.page.name}: {one.kind}" for one in some if detected(one, lists)]
@@ -206,14 +210,14 @@ def test_the_maker_makes_the_same_bytes_again() -> None:
 
 
 def test_the_truth_files_of_the_forgeries_are_those_of_today() -> None:
-    made, kept = forged.files_of(forged.all_forgeries(PAGES)), forged.kept()
+    made, kept = forged.files_of(every_forgery()), forged.kept()
 
     assert sorted(made) == sorted(kept)
     assert [] == [name for name in made if made[name] != kept[name]], "run: python -m tests.eval --write-forgeries"
 
 
 def test_a_forgery_shows_what_it_was_changed_to_and_names_its_rule_or_why_there_is_none() -> None:
-    for forgery in forged.all_forgeries(PAGES):
+    for forgery in every_forgery():
         assert bool(forgery.owed.rule) is not bool(forgery.owed.why)
         assert forgery.owed.rule is None or forgery.owed.rule in RULES
         assert changed(forgery), f"{forgery.page.name}: {forgery.kind}: {forgery.owed.changed}"
@@ -269,9 +273,9 @@ def test_every_floor_is_broken_by_some_planted_error(floor: str) -> None:
 
 def test_a_silent_rule_breaks_the_floor_of_its_forgeries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each rule that is owed, made dumb: whatever it is owed for is missed."""
-    for slug in sorted({forgery.owed.rule for forgery in forged.all_forgeries(PAGES) if forgery.owed.rule}):
+    for slug in sorted({forgery.owed.rule for forgery in every_forgery() if forgery.owed.rule}):
         rules = tuple(rule for rule in CATALOGUE if rule.slug != slug)
-        some = [page for page in PAGES if any(one.owed.rule == slug for one in forged.all_forgeries([page]))][:3]
+        some = list({one.page.name: one.page for one in every_forgery() if one.owed.rule == slug}.values())[:3]
         with monkeypatch.context() as patched:
             patched.setattr("provenance.judge.CATALOGUE", rules)
             dumb = tallies(some)
