@@ -34,6 +34,8 @@ _TITLE = "the answers give a title, of which an embed may show more or less"
 #: Bluesky says of a picture or a card that it is there; no record holds these words.
 _STAND_IN = re.compile(r"\s*\[image or embed\]")
 _SHORT = re.compile(r"https?://t\.co/[A-Za-z0-9]+")
+#: Who lists accounts: what the web's own story says there is of its own people only.
+_LISTS = ".wikidata.org"
 _ELSEWHERE = "A kettle, two ladders and no key: the shed is open again."
 
 
@@ -53,9 +55,9 @@ class Web:
     def fetch(self, url: str, /) -> Capture | None:
         """The answer; None (not asked) about everybody whom the world does not know."""
         known = unquote(url)
-        if not any(name in known for name in self.names):
-            return None
         parts = urlsplit(url)
+        if not any(name in known for name in self.names) or (parts.hostname or "").endswith(_LISTS):
+            return None
         target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
         reply = answer(cast(SocialWeb, self), Request("GET", (parts.hostname or "").lower(), target))
         return Capture(url, AS_OF, reply.status, reply.headers, reply.body, ip="192.0.2.1")

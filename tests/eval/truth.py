@@ -21,7 +21,7 @@ FORMS = (
     "blockquote", "iframe", "amp", "custom-element", "data-attribute", "json", "json-ld", "escaped-html", "cms",
     "image-link", "flattened-text", "link", "feed", "saved", "none",
 )
-PAGE_KEYS = frozenset("shape form hand embeds linked_posts".split())
+PAGE_KEYS = frozenset("shape form hand published embeds linked_posts".split())
 #: What a hand-written truth file says by leaving a key out: the page shows none.
 NOT_SHOWN: Mapping[str, Any] = {
     "handle": None, "display_name": None, "text": None, "shown_date": None, "shown_at": None, "date_text": None,
