@@ -130,6 +130,8 @@ FIRES: list[Case] = [
      NO_LISTS),
     ("prv.id-rounded", "sixteen digits and zeros", facts(with_address("1795968363525040000")), NO_LISTS),
     ("prv.id-rounded", "as the reader of the page said", facts(with_address(ID, problems=("id-rounded",))), NO_LISTS),
+    ("prv.id-rounded", "as a power of ten, in the address alone",
+     facts(shown(problems=("id-rounded",), permalink="https://x.com/example/status/1.79597E+18")), NO_LISTS),
     ("prv.id-rounded", "in a linked post",
      facts(linked=(shown(form="link", post_id="1795968363525040000", display_name=None),)), NO_LISTS),
     ("dat.id-date", "another year", facts(with_address(id_at(2019, 2, 20, 14))), NO_LISTS),

@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from provenance.model import Embed
 from provenance.parser import parse_article
-from provenance.parser.card import _DRAWN_FROM, drawn, read_card
+from provenance.parser.card import _DRAWN_FROM, read_card
+from provenance.parser.drawing import drawn
 from provenance.platforms import parse_post_url
 
 ID, OTHER = "1795968363525046272", "1795968363525046111"

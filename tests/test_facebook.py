@@ -27,7 +27,7 @@ POST = f"https://www.facebook.com/example.bakery/posts/{ID}"
 
 #: Address, id, handle: the grammar of the project's notes on embed markup, section 4.
 POSTS = [
-    (POST, ID, "example.bakery"), (f"{POST}/", ID, "example.bakery"), (f"{POST}?comment_id=12345&__tn__=R", ID, "example.bakery"),
+    (POST, ID, "example.bakery"), (f"{POST}/", ID, "example.bakery"), (f"{POST}?comment_id=12345&__tn__=R", ID, None),
     (f"https://www.facebook.com/example.bakery/posts/{PFBID}", PFBID, "example.bakery"),
     (f"https://www.facebook.com/example.bakery/posts/we-are-closed-today/{ID}/", ID, "example.bakery"),
     (f"https://www.facebook.com/20531316728/posts/{ID}/", ID, None),
@@ -58,7 +58,7 @@ POSTS = [
     ("https://www.facebook.com/plugins/post.php?href=" + quote(POST, safe="") + "&width=500&show_text=true", ID, "example.bakery"),
     (f"https://www.facebook.com/v2.8/plugins/post.php?app_id=&channel=x&href={quote(POST, safe='')}&locale=en_US", ID, "example.bakery"),
     ("https://www.facebook.com/plugins/video.php?href=" + quote(f"https://www.facebook.com/watch/?v={ID}", safe=""), ID, None),
-    ("https://www.facebook.com/plugins/comment_embed.php?href=" + quote(f"{POST}?comment_id=5", safe=""), ID, "example.bakery"),
+    ("https://www.facebook.com/plugins/comment_embed.php?href=" + quote(f"{POST}?comment_id=5", safe=""), ID, None),
     ("//www.facebook.com/plugins/video.php?href=" + quote(f"https://web.archive.org/web/2018/{POST}", safe=""), ID, "example.bakery"),
 ]
 NO_POSTS = [

@@ -471,3 +471,11 @@ def test_time_for_authors_and_times_is_bounded() -> None:
     assert () == parse_article(page).page.authors
 
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(("canonical", "own"), [("?id=5", ""), ("", "?id=5")])
+def test_one_address_without_the_others_query_is_the_page(canonical: str, own: str) -> None:
+    page = (f'<head><link rel="canonical" href="https://news.example/own{canonical}"><script type="application/ld+json">'
+            f'{{"@type": "NewsArticle", "url": "https://news.example/own{own}", "author": {{"name": "Jo Writer"}},}}</script></head>')
+
+    assert ("Jo Writer",) == parse_article(page).authors

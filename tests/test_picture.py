@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -88,7 +89,7 @@ def test_no_caption(figure: str) -> None:
 
 
 def test_what_is_asked_for_is_what_is_read() -> None:
-    assert PICTURED == {selector.partition("[")[0] for selector in PICTURES}
+    assert PICTURED == {re.split(r"[.[]", selector)[0] for selector in PICTURES}
     assert all(sign == sign.lower() for sign in SIGNS)
 
 
@@ -119,3 +120,36 @@ def test_time_grows_with_the_length_only(page: str) -> None:
     parse_article(page)
 
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize("words", [
+    "Screenshot van een tweet van @example", "Skärmdump av en tweet från @example", "Skjermbilde av tweet fra @example", "Zrzut ekranu tweeta @example",
+    "Скриншот твита @example", "Скріншот твіта @example", "Ekran görüntüsü: Twitter @example", "Captura de tela do tweet de @example",
+    "Schermata di un tweet di @example", "ツイートのスクリーンショット @example", "لقطة شاشة من تويتر @example", "צילום מסך טוויטר @example", "스크린샷 트위터 @example",
+    "Στιγμιότυπο οθόνης Twitter @example", "Snímek obrazovky z Twitteru, @example", "推特截图 @example", "Tangkapan layar Twitter @example", "Képernyőkép Twitter @example",
+    "Skærmbillede af tweet @example", "ภาพหน้าจอ Twitter @example", "Ảnh chụp màn hình Twitter @example", "Näyttökuva Twitteristä @example",
+])
+def test_a_picture_in_other_languages(words: str) -> None:
+    (found,) = parse_article(f'<p>Words.</p><img src=a.png alt="{words}">').embeds
+
+    assert ("x", "example", "picture") == (found.platform, found.handle, found.form)
+
+
+@pytest.mark.parametrize("page", [
+    '<figure><img src=a.png alt=""><figcaption>Screenshot: <a href="{0}">@example on X</a></figcaption></figure>',
+    '<div class="wp-caption"><img src=a.png><p class="wp-caption-text">Screenshot of a <a href="{0}">post</a>.</p></div>',
+    '<figure><img src=a.png alt="Tweet by @example: Words"><figcaption>via <a href="{0}">X</a></figcaption></figure>',
+    '<figure><a href="a.png"><img src=a.png alt="Tweet by @example: Words"></a><figcaption>via <a href="{0}">X</a>, <a href="{0}?s=20">X</a></figcaption></figure>',
+])
+def test_a_caption_that_links_to_the_post(page: str) -> None:
+    article = parse_article(page.format(f"https://x.com/example/status/{ID}"))
+
+    assert ([("x", ID, "example", "picture")], ()) == (
+        [(one.platform, one.post_id, one.handle, one.form) for one in article.embeds], article.linked_posts)
+
+
+def test_a_caption_that_links_to_two_posts_shows_neither() -> None:
+    links = "".join(f'<a href="https://x.com/example/status/{ID[:-1]}{number}">a</a>' for number in (1, 2))
+    article = parse_article(f"<figure><img src=a.png><figcaption>Screenshot: {links} by @example on X</figcaption></figure>")
+
+    assert (0, 2) == (len(article.embeds), len(article.linked_posts))

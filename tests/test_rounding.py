@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from provenance.platforms.linkedin import is_rounded_id as of_linkedin
-from provenance.platforms.rounding import KEPT, by_float, by_spreadsheet
+from provenance.platforms.rounding import KEPT, by_float, by_spreadsheet, is_power, written_out
 
 #: Number, by a spreadsheet, by a float.
 NUMBERS = [
@@ -63,3 +63,30 @@ def test_no_text_raises(text: str) -> None:
 ])
 def test_a_number_of_linkedin(post_id: str, rounded: bool) -> None:
     assert rounded is of_linkedin(post_id)
+
+
+@pytest.mark.parametrize(("text", "digits", "number"), [
+    ("https://x.com/a/status/1.79597E+18", "1795970000000000000", "1.79597E+18"),
+    ("1,79597e+18", "1795970000000000000", "1,79597e+18"), ("/video/7E+18?a", "7000000000000000000", "7E+18"),
+    ("/status/1.79597E%2B18", "1795970000000000000", "1.79597E%2B18"), ("1.7959683635250463E+15", "1795968363525046", "1.7959683635250463E+15"),
+])
+def test_a_power_of_ten_is_written_out(text: str, digits: str, number: str) -> None:
+    written = written_out(text)
+
+    assert written is not None
+    assert (digits, number) == written[1:]
+    assert text.replace(number, digits) == written[0]
+    assert is_power(number)
+
+
+@pytest.mark.parametrize("text", ["", "1E+5", "a1.5E+18", "11.5E+18", "1.5E18", "1.5E+18a", "1.5E+99", "v1.2E+18.3", "+1", "%2B"])
+def test_what_is_no_power_of_ten(text: str) -> None:
+    assert None is written_out(text)
+    assert not is_power(text)
+
+
+@given(st.text("0123456789.,eE+%2B/ a", max_size=60))
+def test_writing_out_never_raises(text: str) -> None:
+    written = written_out(text)
+
+    assert written is None or (written[1].isdigit() and written[2] in text)

@@ -6,6 +6,9 @@ Numbers are those of two surveys of public pages and of a review; a shape with a
 
 from __future__ import annotations
 
+import json
+from html import escape
+
 import pytest
 
 from provenance.parser import parse_article
@@ -212,3 +215,132 @@ def test_wrappers_without_end_are_left_alone() -> None:
     page = '<a href="' + "https://web.archive.org/web/2024/" * 2000 + 'https://twitter.com/example/status/20">x</a>'
 
     assert () == parse_article(page).embeds
+
+
+BEFORE_ID = "https://twitter.com/example_reader/status/"
+STATUS = BEFORE_ID + "1795968363525046272"
+
+
+def _state(body: object) -> str:
+    text = json.dumps({"props": {"pageProps": {"article": {"body": body}}}})
+    return f'<script id="__NEXT_DATA__" type="application/json">{text}</script>'
+
+
+def _held(state: object) -> str:
+    return f'<div class="twitter-embed" data-attrs="{escape(json.dumps(state))}" data-component-name="Twitter2ToDOM"></div>'
+
+
+def _card(*lines: str) -> str:
+    return '<div class="tweet-card">' + "".join(f"<div>{line}</div>" for line in lines) + (
+        f'<a href="{STATUS}">May 30, 2024</a></div>')
+
+
+_AUTHOR = 'Ada <a href="https://twitter.com/example_reader">@example_reader</a>'
+_OTHER = '<a href="https://twitter.com/other_reader">@other_reader</a>'
+
+#: What a shape says: fields of its first embed.
+SAYS: list[tuple[str, str, dict[str, object]]] = [
+    ("a comment is not the page's", '<div class="fb-comment-embed" data-href="https://www.facebook.com/example.bakery/posts/1234567?comment_id=98765"></div>',
+     {"platform": "facebook", "post_id": "1234567", "handle": None}),
+    ("as printed goes before the address", '<iframe src="https://social.example/@example_reader/112345678901234567/embed" class="mastodon-embed"></iframe>'
+     '<blockquote class="mastodon-embed" data-embed-url="https://social.example/@example_reader/112345678901234567/embed"><a href="https://social.example/@example_reader/112345678901234567">Post by @example_reader@social.example View on Mastodon</a></blockquote>',
+     {"handle": "example_reader@social.example", "printed_handle": "example_reader@social.example"}),
+    ("pictures beside the words", _held({"url": STATUS, "full_text": "Look", "username": "example_reader", "name": "Ada", "date": "2024-05-30T01:27:36.000Z", "photos": [{"img_url": "https://media.example/a.jpg", "link_url": "https://t.co/AAAAAAAAAA"}, {"link_url": 5}, "x"]}),
+     {"text": "Look", "media_links": ("https://t.co/AAAAAAAAAA",)}),
+    ("pictures that stand in the words, too", _held({"url": STATUS, "full_text": "Look pic.twitter.com/AAAAAAAAAA", "username": "example_reader", "photos": [{"link_url": "https://t.co/AAAAAAAAAA"}]}),
+     {"media_links": ("pic.twitter.com/AAAAAAAAAA",)}),
+    *((f"whom a drawn post answers {number}", _card(*lines), {"post_id": "1795968363525046272", "handle": "example_reader", "display_name": "Ada", "text": "Words here"})
+      for number, lines in enumerate((
+          (f"Replying to {_OTHER}", _AUTHOR, "Words here"), (_AUTHOR, f"Replying to {_OTHER}", "Words here"),
+          ("Replying to", _OTHER, _AUTHOR, "Words here"), (f"In reply to Other Reader ({_OTHER})", _AUTHOR, "Words here"),
+          (_AUTHOR, f"Replying to {_OTHER} and 2 others", "Words here"), (_AUTHOR, f"En réponse à {_OTHER}", "Words here"),
+          (_AUTHOR, f"Antwort an {_OTHER}", "Words here"), (_AUTHOR, f"返信先: {_OTHER}さん", "Words here"),
+          ('<a href="https://twitter.com/other_reader/status/1795968363525046111">In reply to @other_reader</a>', _AUTHOR, "Words here"),
+          ("Other Reader reposted", _AUTHOR, "Words here"), (f"Retweeted by {_OTHER}", _AUTHOR, "Words here")))),
+    ("words that begin like a label", _card(_AUTHOR, "Replying to all of you: thanks."), {"text": "Replying to all of you: thanks."}),
+    ("words that end like one", _card(_AUTHOR, "The post I retweeted"), {"text": "The post I retweeted"}),
+    ("an id as a power of ten", f'<blockquote class="twitter-tweet"><p>Hi</p>&mdash; Ada (@example_reader) <a href="{BEFORE_ID}1.79597E+18">May 30, 2024</a></blockquote>',
+     {"post_id": None, "handle": "example_reader", "permalink": BEFORE_ID + "1.79597E+18", "problems": ("id-rounded",), "text": "Hi"}),
+    ("such an address alone", f"Words.\n\n{BEFORE_ID}1,79597E+18\n\nMore.", {"post_id": None, "form": "cms", "permalink": BEFORE_ID + "1,79597E+18", "problems": ("id-rounded",)}),
+    ("such an id in an attribute", '<div class="twitter-embed" data-tweet-id="1.79597E+18"></div>', {"platform": "x", "post_id": None, "problems": ("id-rounded",)}),
+    ("counts behind the date", '<div class="activitypub-embed"><b>Ada</b> <span>@ada@social.example</span><p>Hi.</p><div><a href="https://social.example/@ada/109500123456789012">December 12, 2022, 10:00 am</a><span><strong>5</strong> boosts</span><span><strong>7</strong> favorites</span></div></div>',
+     {"text": "Hi.", "date_text": "December 12, 2022, 10:00 am"}),
+]
+
+
+@pytest.mark.parametrize(("page", "said"), [(page, said) for _, page, said in SAYS], ids=[name for name, _, _ in SAYS])
+def test_a_shape_says(page: str, said: dict[str, object]) -> None:
+    first = parse_article(page).embeds[0]
+
+    assert said == {name: getattr(first, name) for name in said}
+
+
+def test_a_quoted_post_without_an_address() -> None:
+    page = _held({"url": STATUS, "full_text": "Look", "username": "example_reader", "name": "Ada",
+                  "quoted_tweet": {"full_text": "The first words", "username": "other_reader", "name": "Other"}})
+    quoted = parse_article(page).embeds[0].quoted
+
+    assert quoted is not None
+    assert (None, None, "other_reader", "Other", "The first words") == (
+        quoted.post_id, quoted.permalink, quoted.handle, quoted.display_name, quoted.text)
+
+
+def test_whom_a_drawn_post_answers_is_a_link() -> None:
+    page = _card('<a href="https://twitter.com/other_reader/status/1795968363525046111">In reply to @other_reader</a>', _AUTHOR, "Hi")
+
+    assert ["1795968363525046111"] == [one.post_id for one in parse_article(page).linked_posts]
+
+
+def test_the_old_way_of_quoting_is_a_link_in_the_words() -> None:
+    # An address at the end of the words may quote or only point: no markup says which.
+    there = "https://twitter.com/other_reader/status/1795968363525046111"
+    page = f'<blockquote class="twitter-tweet"><p>Look <a href="{there}">{there}</a></p>&mdash; Ada (@example_reader) <a href="{STATUS}">May 30, 2024</a></blockquote>'
+    article = parse_article(page)
+    (embed,) = article.embeds
+
+    assert ("1795968363525046272", (there,), None, ()) == (embed.post_id, embed.links, embed.quoted, article.linked_posts)
+
+
+@pytest.mark.parametrize("url", ["https://www.reddit.com/r/Town/s/AbCdEfGhIj", "https://www.facebook.com/share/p/AbCdEfGhIj/", "https://www.facebook.com/share/v/15abcdef12/", "https://www.facebook.com/share/1234567890/"])
+def test_an_opaque_share_link_is_no_post(url: str) -> None:
+    article = parse_article(f'<p><a href="{url}">x</a></p><p>{url}</p><iframe src="{url}"></iframe>')
+
+    assert ((), ()) == (article.embeds, article.linked_posts)
+
+
+#: What frameworks and services make of one post, met once or twice: platform and id.
+ODD_HOLDERS = [
+    ("Astro island", f'<div><astro-island component-export="TwitterEmbed" props="{escape(json.dumps({"url": [0, STATUS]}))}"></astro-island></div>'),
+    ("Angular state", '<script id="serverApp-state" type="application/json">' + json.dumps({"article": {"body": [{"type": "embed", "url": STATUS}]}}).replace('"', "&q;") + "</script>"),
+    ("Angular state with markup", '<script id="serverApp-state" type="application/json">' + json.dumps({"html": f'<blockquote class="twitter-tweet"><p>Hi</p>&mdash; A (@example_reader) <a href="{STATUS}">May 30, 2024</a></blockquote>'}).replace("&", "&a;").replace('"', "&q;").replace("<", "&l;").replace(">", "&g;") + "</script>"),
+    ("an expression in an attribute", f"""<div class="embed" x-data="{{ url: '{STATUS}', open: false }}"></div>"""),
+    ("linked data with a comma too many", f'<script type="application/ld+json">{{"@type": "SocialMediaPosting", "url": "{STATUS}",}}</script>'),
+    ("a host before the host", f'<iframe src="https://town.example//{STATUS.partition("//")[2]}"></iframe>'),
+]
+
+
+@pytest.mark.parametrize("page", [page for _, page in ODD_HOLDERS], ids=[name for name, _ in ODD_HOLDERS])
+def test_an_odd_holder(page: str) -> None:
+    assert [("x", "1795968363525046272")] == [(one.platform, one.post_id) for one in parse_article(page).embeds]
+
+
+@pytest.mark.parametrize(("page", "platform", "post_id"), [
+    ('<iframe data-src="https://kinja.com/ajax/inset/iframe?id=instagram-C7hQ9YqNvAb"></iframe>', "instagram", "C7hQ9YqNvAb"),
+    ('<iframe data-src="https://kinja.com/ajax/inset/iframe?id=vimeo-76979871"></iframe>', "vimeo", "76979871"),
+    ('<iframe data-src="https://kinja.com/ajax/inset/iframe?id=tiktok-7359607279966322145"></iframe>', "tiktok", "7359607279966322145"),
+    ('<iframe src="https://s9e.github.io/iframe/2/tiktok.min.html#7359607279966322145"></iframe>', "tiktok", "7359607279966322145"),
+    ('<iframe src="https://s9e.github.io/iframe/2/threads.min.html#C7hQ9YqNvAb"></iframe>', "threads", "C7hQ9YqNvAb"),
+    ('<p><lite-youtube videoid=\\"Xq3vT7LmB0k\\"></lite-youtube></p>', "youtube", "Xq3vT7LmB0k"),
+    ('<blockquote><p>Open.</p>&mdash; Ada (<a href="https://www.threads.net/@ada/post/C7hQ9YqNvAb">@ada</a>) May 30, 2024</blockquote>', "threads", "C7hQ9YqNvAb"),
+])
+def test_other_frames(page: str, platform: str, post_id: str) -> None:
+    article = parse_article(page)
+
+    assert ([(platform, post_id)], ()) == ([(one.platform, one.post_id) for one in article.embeds], article.linked_posts)
+
+
+def test_a_card_may_hold_a_link_to_another_platforms_post() -> None:
+    article = parse_article(_card(_AUTHOR, "Words here", '<a class="expanded-link" href="https://www.youtube.com/watch?v=Xq3vT7LmB0k"><img src="a.jpg"></a>'))
+
+    assert ["x"] == [one.platform for one in article.embeds]
+    assert ["youtube"] == [one.platform for one in article.linked_posts]

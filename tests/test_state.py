@@ -12,6 +12,7 @@ from hypothesis import given, settings, strategies as st
 from provenance.model import Embed
 from provenance.parser import parse_article
 from provenance.parser.state import _MAX_DEPTH, _MAX_NODES, Markup, read_state
+from provenance.parser.values import TOO_DEEP
 
 ID, OTHER = "1795968363525046272", "1795968363525046111"
 URL, OTHER_URL = f"https://x.com/example/status/{ID}", f"https://x.com/example/status/{OTHER}"
@@ -183,3 +184,15 @@ def test_no_page_hangs_on_its_state(page: str) -> None:
     parse_article(page)
 
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize("page", [
+    '<script type="application/json">' + '{"a":' * 70 + json.dumps(TWEET) + "}" * 70 + "</script>",
+    '<script type="application/json">' + '{"a":' * 5000 + json.dumps(TWEET) + "}" * 5000 + "</script>",
+    "<script>window.__S__ = " + "[" * 5000 + json.dumps(TWEET) + "]" * 5000 + ";</script>",
+    '{"a":' * 70 + json.dumps(TWEET) + "}" * 70, '{"a":' * 5000 + json.dumps(TWEET) + "}" * 5000,
+])
+def test_what_nests_too_deep_is_said(page: str) -> None:
+    article = parse_article(page)
+
+    assert ("degraded", (TOO_DEEP,)) == (article.parse, article.problems)

@@ -176,9 +176,10 @@ def _readings(given: str, asked: Platform | None, as_of: datetime) -> list[tuple
     Readings with an instant come first. A clock is None where a platform's ids carry no time; empty where nothing fits.
     """
     from provenance.platforms import PLATFORMS, parse_post_url, platform_named
+    from provenance.platforms.rounding import is_power
 
     ref = parse_post_url(given) or (parse_post_url("https://" + given) if "/" in given else None)
-    if ref is not None:
+    if ref is not None and not is_power(ref.post_id):
         known = platform_named(ref.platform)
         return [(known, ref.post_id, known.clock(ref.post_id, as_of))]
     if asked is not None:

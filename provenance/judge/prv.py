@@ -305,7 +305,10 @@ def _named(handle: str | None, day: str | None) -> str:
       next_step="Take the id from the post's address again, as text.")
 def id_rounded(subject: Subject) -> Iterator[Hit]:
     """The id looks as if a spreadsheet or a floating-point number had rounded it on its way into the page."""
-    post_id, platform = subject.embed.post_id, subject.embed.platform
+    post_id, platform, permalink = subject.embed.post_id, subject.embed.platform, subject.embed.permalink
+    if post_id is None and permalink is not None and "id-rounded" in subject.embed.problems:
+        yield Hit("The id in the address is written as a power of ten, as spreadsheets show it; most digits are lost.",
+                  Match(permalink))
     if post_id is None or platform not in {known.key for known in PLATFORMS}:
         return
     if "id-rounded" in subject.embed.problems or is_rounded_id(post_id, platform):

@@ -203,13 +203,17 @@ def flattened(body: Body) -> list[tuple[int, int, Embed]]:
     Where the tail's date is still a link to a post, nothing but the blockquote around it is lost.
     """
     found = [one for platform in PLATFORMS for one in platform.read_text(body.words)]
-    return [(start, end, _with_address(embed, body.link_at(end - 1))) for start, end, embed in found]
+    return [(start, end, _with_address(embed, body, start, end)) for start, end, embed in found]
 
 
-def _with_address(embed: Embed, href: str | None) -> Embed:
-    ref = parse_post_url(href) if href and embed.date_text else None
-    if ref is None:
+def _with_address(embed: Embed, body: Body, start: int, end: int) -> Embed:
+    """The post's address is that of the date's link; where the date is none, of the handle's."""
+    at = body.words.rfind(f"@{embed.handle}", start, end) if embed.handle else -1
+    hrefs = (body.link_at(end - 1) if embed.date_text else None, body.link_at(at) if at >= 0 else None)
+    found = next(((href, ref) for href in hrefs if href and (ref := parse_post_url(href)) is not None), None)
+    if found is None:
         return embed
+    href, ref = found
     # X's tail is read first; the address knows better whose post it is.
     return replace(embed, platform=ref.platform, form="cms", forms=("cms",), post_id=ref.post_id, permalink=href,
                    address_handle=ref.handle)

@@ -26,6 +26,7 @@ from provenance.parser.sniff import is_feed, is_markdown, is_markup, json_string
 from provenance.parser.state import Markup, read_state
 from provenance.parser.tangle import is_tangled
 from provenance.parser.trees import inner_page
+from provenance.parser.values import TOO_DEEP
 from provenance.parser.walk import Walk
 
 #: What a document is shows at its beginning; Markdown may come to its first heading late.
@@ -62,7 +63,10 @@ def read_document(data: bytes, seen: Look) -> Reading:
     Never raises for what the document holds.
     """
     if data[:200].lstrip()[:1] in (b"{", b"["):
-        value = _json(data)
+        try:
+            value = _json(data)
+        except RecursionError:
+            return replace(_read_plain(data), problems=(TOO_DEEP,))
         if value is not None:
             return _read_json(value)
     # One character for each byte: all that tells markup from words is ASCII, and nearly always at the beginning.
@@ -81,6 +85,10 @@ def read_document(data: bytes, seen: Look) -> Reading:
         # A feed's field saved alone: the whole of it is markup, escaped.
         data = unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
         return _in_form(read_markup(data, look(data)), "escaped-html")
+    return _read_plain(data)
+
+
+def _read_plain(data: bytes) -> Reading:
     # A stranger's own barrier is no embed; one character for one, so that offsets stay.
     return read_words(_LINE_END.sub("\n", data.decode("utf-8", "replace").replace(BARRIER, " ")))
 
@@ -106,14 +114,14 @@ def _json(data: bytes) -> Any:
     """The value that the bytes are; None for words that begin with a bracket."""
     try:
         return json.loads(data.decode("utf-8", "replace"), strict=False)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
 
 
 def _read_json(value: Any) -> Reading:
     """A JSON document: a CMS's answer, Apple News, a JSON feed."""
     notes = Notes()
-    for number, one in enumerate(read_state(value, whole=True)):
+    for number, one in enumerate(read_state(value, whole=True, say=notes.say)):
         if isinstance(one, Markup):
             page = inner_page(one.text)
             if page is not None:
@@ -125,7 +133,7 @@ def _read_json(value: Any) -> Reading:
     outside = body.without(read_body(notes, body, base=(_AFTER, 0), bare=False))
     read_sentences(notes, outside, lambda offset: (_AFTER, offset), in_words=True)
     embeds, linked, shorts = notes.finish()
-    return Reading(embeds, linked, shorts, lambda: outside)
+    return Reading(embeds, linked, shorts, lambda: outside, notes.problems)
 
 
 # --- feeds ------------------------------------------------------------------------------------

@@ -6,15 +6,15 @@ Read by what their attributes hold, in the light of what the element calls itsel
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
 from provenance.parser.naming import id_alone, is_player, is_trap, named_by, names_id, platforms_named, tokens
 from provenance.parser.state import Markup, read_state
+from provenance.parser.values import stated, unheard
 from provenance.platforms import parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
 from provenance.urls import split
@@ -45,7 +45,7 @@ _SHORTEST = 14
 _LONGEST_NAME = 200
 
 
-def read_holder(fragment: Fragment) -> Iterator[Embed | Markup]:
+def read_holder(fragment: Fragment, say: Callable[[str], None] = unheard) -> Iterator[Embed | Markup]:
     """
     The posts, and the markup, that an element's attributes hold; nothing where it is a button or a list.
 
@@ -55,7 +55,7 @@ def read_holder(fragment: Fragment) -> Iterator[Embed | Markup]:
     [('x', '1795968363525046272', 'data-attribute')]
 
     State in attributes may show several posts; of the other attributes one speaks, an address before a mere id.
-    Never raises.
+    *say* is told of state that nests too deep. Never raises.
     """
     if fragment.name in _NEVER or not _LISTS.isdisjoint(tokens(fragment.name)):
         return
@@ -74,11 +74,10 @@ def read_holder(fragment: Fragment) -> Iterator[Embed | Markup]:
             continue
         first = value.lstrip()[:1]
         if first in ("{", "["):
-            try:
-                state = json.loads(value, strict=False)
-            except (ValueError, RecursionError):
+            state = stated(value, say)
+            if state is None:
                 continue  # an expression of some framework
-            yield from read_state(state, form="data-attribute", named=named, embedded=True)
+            yield from read_state(state, form="data-attribute", named=named, embedded=True, say=say)
             continue
         if len(value) >= _SHORTEST and _MARKUP.match(value):
             yield Markup(value)
@@ -98,10 +97,13 @@ def _held(name: str, value: str, named: frozenset[str]) -> tuple[PostRef | None,
     """The post that one attribute holds, and its address as it stands there."""
     if "/" in value or "%2F" in value or "%2f" in value or value.startswith("at:"):
         ref = parse_post_url(_whole(value.strip()))
+        if ref is None and (held := _ON_A_HOST.match(value)) is not None:
+            ref = parse_post_url(f"https://{value[held.end():].strip()}")
         if ref is not None:
             return ref, value
     if not named or not names_id(name, "") or _is_word(value):
         return None, None
+    value = value.strip("\\\"' ")  # quotes escaped for some template stay in the value
     # What the element calls itself, then what the attribute does.
     return id_alone(value, named) or id_alone(value, named_by(name)), None
 
@@ -113,6 +115,8 @@ def _is_word(value: str) -> bool:
 
 _ENCODED = re.compile(r"https?%3a", re.I)
 _TWO_SCHEMES = re.compile(r"https?://(?=https?:/)", re.I)
+#: The page's own host, put before a host by mistake.
+_ON_A_HOST = re.compile(r"https?://[^/\s]{3,100}//(?=(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}/)", re.I)
 _BARE_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}/", re.I)
 
 

@@ -11,7 +11,6 @@ What a page says of itself in JSON-LD: the node of the page's own story, found a
 
 from __future__ import annotations
 
-import json
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
+from provenance.parser.values import stated
 from provenance.urls import split, unwrap
 
 #: Wider than any real page's JSON-LD.
@@ -109,6 +109,7 @@ class LinkedData:
         """
         own = {same_page(url) for url in addresses if url} - {None}
         found: list[tuple[int, int, Mapping[str, Any]]] = []
+        near: list[Mapping[str, Any]] = []  #: those that differ from the page's address by a query only
         strangers: list[Mapping[str, Any]] = []
         for data, aside in self._nodes:
             kinds = _kinds(data)
@@ -119,10 +120,16 @@ class LinkedData:
             if claims & own:
                 # Of those with the page's address, the story goes before the page it stands on.
                 found.append((OWN, kind, data))
+            elif not aside and kind == STORY and _but_for_query(claims, own):
+                near.append(data)
             elif not aside and not (own and claims):
                 found.append((kind, kind, data))
             elif not aside and kind == STORY:
                 strangers.append(data)
+        if len(near) == 1:
+            found.append((STORY, STORY, near[0]))
+        else:
+            strangers += near
         if len(strangers) == 1 and all(rank > PAGE for rank, _, _ in found):
             found.append((STRANGER, STORY, strangers[0]))
         found.sort(key=itemgetter(0, 1))
@@ -151,6 +158,14 @@ def same_page(url: str) -> str | None:
     host = re.sub(r"\A(?:www|amp|m|mobile)\.", "", address.host)
     query = sorted(f"{key}={value}" for key, value in address.pairs() if not _WAYS.fullmatch(key))
     return f"{host}/{path}?{'&'.join(query)}"
+
+
+def _but_for_query(claims: set[str], own: set[str | None]) -> bool:
+    """Does one of two addresses lack the query of the other, and is all else alike? (Two queries are two pages.)"""
+    plain = {key.removesuffix("?") for key in own if key and key.endswith("?")}
+    bare = {key.removesuffix("?") for key in claims if key.endswith("?")}
+    return bool(plain & {key.partition("?")[0] for key in claims}
+                or bare & {key.partition("?")[0] for key in own if key})
 
 
 def name_of_someone(text: str) -> str | None:
@@ -185,11 +200,10 @@ def _addresses(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _documents(tree: Any) -> Iterator[Any]:
     for node in tree.css('script[type="application/ld+json" i]'):
-        try:
-            yield json.loads(node.text(deep=True), strict=False)
-        except (ValueError, RecursionError):
-            # Broken JSON-LD is the page's business; the meta elements are asked next.
-            continue
+        # A comma too many is forgiven. What is broken worse is the page's business; the meta elements are asked next.
+        document = stated(node.text(deep=True))
+        if document is not None:
+            yield document
 
 
 def _walk(document: Any) -> Iterator[tuple[Mapping[str, Any], bool]]:

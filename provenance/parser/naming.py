@@ -16,9 +16,10 @@ from itertools import pairwise
 
 from provenance.model import PostRef
 from provenance.platforms import PLATFORMS, Platform
+from provenance.platforms.rounding import written_out
 
-__all__ = ["EMBED_WORDS", "SITE_KEYS", "id_alone", "is_player", "is_trap", "names_id", "platforms_in",
-           "platforms_named", "tokens"]
+__all__ = ["EMBED_WORDS", "SITE_KEYS", "id_alone", "is_player", "is_trap", "names_id", "platform_alone",
+           "platforms_in", "platforms_named", "tokens"]
 
 #: Letters inside of hashes are no words: "ad" stands in five of a hundred of them.
 _HASH = re.compile(
@@ -106,12 +107,28 @@ def named_by(text: str) -> frozenset[str]:
     return _named_by(text[:_LONGEST])
 
 
-#: Addresses that only a frame has a use for: players and posts without their page around them.
-_PLAYER = re.compile(
-    r"(?:https?:)?//(?:player\.|embed\.|platform\.(?:twitter|x)\.com/embed|cdn\.embedly\.com/|cdn\.iframe\.ly/|[^/?#]{1,80}/"
-    r"(?:[^?#]{0,200}/)?(?:embed(?:/|\Z|\?)|plugins/(?:post|video)\.php|video_ext\.php|widget_post\.php|"
-    r"ext/embed\.html)|t\.me/[^\s?#]{3,80}\?(?:[^\s#]{0,80}&)?embed=1)", re.I
-)
+@cache
+def _player() -> re.Pattern[str]:
+    """Addresses that only a frame has a use for: players and posts without their page around them."""
+    common = (r"player\.", r"embed\.", r"cdn\.embedly\.com/", r"cdn\.iframe\.ly/",
+              r"[^/?#]{1,80}/(?:[^?#]{0,200}/)?embed(?:/|\Z|\?)")
+    own = (platform.frames for platform in PLATFORMS if platform.frames)
+    return re.compile(f"(?:https?:)?//(?:{'|'.join((*common, *own))})", re.I)
+
+
+def platform_alone(value: str) -> frozenset[str]:
+    """
+    The platform whose name is one letter, where that is all of a key or value.
+
+    >>> sorted(platform_alone("X")), sorted(platform_alone("xs"))
+    (['x'], [])
+    """
+    return frozenset(key for key in _letters() if value.lower() == key)
+
+
+@cache
+def _letters() -> frozenset[str]:
+    return frozenset(platform.key for platform in PLATFORMS if len(platform.key) == 1)
 
 
 def is_player(url: str) -> bool:
@@ -121,7 +138,7 @@ def is_player(url: str) -> bool:
     >>> is_player("https://www.youtube.com/embed/Xq3vT7LmB0k"), is_player("https://youtu.be/Xq3vT7LmB0k")
     (True, False)
     """
-    return _PLAYER.match(url.strip()) is not None
+    return _player().match(url.strip()) is not None
 
 
 def platforms_in(sentence: str) -> frozenset[str]:
@@ -130,8 +147,30 @@ def platforms_in(sentence: str) -> frozenset[str]:
 
     >>> sorted(platforms_in("A screenshot of a tweet, and of a Facebook post"))
     ['facebook', 'x']
+    >>> sorted(platforms_in("Zrzut ekranu z Twittera")), sorted(platforms_in("ツイッター"))
+    (['x'], ['x'])
     """
-    return platforms_named(word.lower() for word in _TOKEN.findall(sentence))
+    lower = sentence.lower()
+    return platforms_named(_stem(word.lower()) for word in _TOKEN.findall(sentence)) | frozenset(
+        platform.key for platform in PLATFORMS if any(name in lower for name in platform.spelled))
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    return tuple(word for word in _words() if len(word) >= _SHORTEST_STEM)
+
+
+#: Shorter names are the beginnings of many words.
+_SHORTEST_STEM = 5
+#: What languages add to a name is not longer: ``tweetów``, ``facebookissa``.
+_ENDING = 4
+
+
+def _stem(word: str) -> str:
+    """A platform's name without the ending that some language gives it."""
+    if word.endswith(("er", "ers")):
+        return word  # in English that is somebody, or a loudspeaker
+    return next((stem for stem in _stems() if word.startswith(stem) and len(word) <= len(stem) + _ENDING), word)
 
 
 def is_trap(text: str) -> bool:
@@ -171,7 +210,7 @@ def _id_pattern(platform: Platform) -> re.Pattern[str] | None:
 
 
 #: No platform's id is shorter or longer.
-_SHORTEST_ID, _LONGEST_ID = 6, 40
+_SHORTEST_ID, _LONGEST_ID = 6, 50
 
 
 def id_alone(value: str, named: frozenset[str]) -> PostRef | None:
@@ -186,7 +225,11 @@ def id_alone(value: str, named: frozenset[str]) -> PostRef | None:
     value = value.strip()
     if not _SHORTEST_ID <= len(value) <= _LONGEST_ID:
         return None
+    digits = written[1] if (written := written_out(value)) is not None and written[2] == value else value
     for platform in PLATFORMS:
-        if platform.key in named and (pattern := _id_pattern(platform)) and pattern.fullmatch(value):
-            return PostRef(platform.key, value, None, "")
+        pattern = _id_pattern(platform) if platform.key in named else None
+        found = pattern.fullmatch(digits) if pattern is not None else None
+        if found is not None:
+            # A group is the id itself, where more stands around it: ``urn:li:share:…``.
+            return PostRef(platform.key, value if digits != value else found[found.lastindex or 0], None, "")
     return None

@@ -9,6 +9,7 @@ from operator import attrgetter, itemgetter
 
 from provenance.model import Embed, PostRef, ShortLink
 from provenance.platforms import is_rounded_id, placeholders_of, same_post
+from provenance.platforms.rounding import is_power
 from provenance.urls import is_short
 
 #: Place on the page: the number of the element, then an offset for words between two elements.
@@ -22,10 +23,14 @@ class Notes:
         self._posts: list[tuple[Place, Embed, str]] = []
         self._by_id: dict[tuple[str, ...], list[int]] = {}
         self._shorts: list[tuple[Place, str]] = []
+        self._problems: dict[str, None] = {}
 
     def post(self, place: Place, embed: Embed, region: str = "unknown") -> None:
         """An embed or a link to a post; a second sighting of the same post is merged into the first."""
-        if embed.post_id is not None and is_rounded_id(embed.post_id, embed.platform):
+        if embed.post_id is not None and is_power(embed.post_id):
+            # Most of its digits are lost: the address stays, and no id is made of it.
+            embed = replace(embed, post_id=None, problems=(*embed.problems, "id-rounded"))
+        elif embed.post_id is not None and is_rounded_id(embed.post_id, embed.platform):
             embed = replace(embed, problems=(*embed.problems, "id-rounded"))
         alike = self._by_id.setdefault(_key(embed), [])
         for number in alike:
@@ -51,6 +56,15 @@ class Notes:
     def short(self, place: Place, url: str) -> None:
         """A short link outside of all embeds."""
         self._shorts.append((place, url))
+
+    def say(self, problem: str) -> None:
+        """What could not be read."""
+        self._problems[problem] = None
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Each once, in the order in which they were met."""
+        return tuple(self._problems)
 
     def finish(self) -> tuple[tuple[Embed, ...], tuple[Embed, ...], tuple[ShortLink, ...]]:
         """Embeds, linked posts and short links, each in page order, positions given."""
@@ -84,7 +98,8 @@ def _key(embed: Embed) -> tuple[str, ...]:
     """What two sightings of one post have in common: its id; without one, all that is shown of it."""
     if embed.post_id is not None:
         return embed.platform, embed.post_id
-    return embed.platform, "", (embed.handle or "").lower(), str(embed.shown_date), " ".join((embed.text or "").split())
+    return (embed.platform, "", (embed.handle or "").lower(), str(embed.shown_date),
+            " ".join((embed.text or "").split()), embed.permalink or "")
 
 
 #: Forms that nobody sees.
@@ -114,6 +129,8 @@ def merged(known: Embed, other: Embed) -> Embed:
     """Two sightings as one, every form noted; the one that shows more leads, a mere link never does."""
     first, second = sorted((known, other), key=lambda embed: (embed.form == "link", embed.text is None))
     filled = {name: getattr(second, name) for name in _FILLED if not getattr(first, name) and getattr(second, name)}
+    if filled.get("printed_handle"):
+        filled["handle"] = second.handle  # as printed goes before as in an address
     form = min(first.form, second.form, key=_STRENGTH.index)
     return replace(first, form=form, forms=tuple(dict.fromkeys((form, *first.forms, *second.forms))), **filled)
 

@@ -8,7 +8,7 @@ that a post is shown: a type or key that names the platform, or words and author
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,8 +17,9 @@ from provenance.dates import parse_date, parse_instant
 from provenance.fragment import from_markup, shown
 from provenance.model import Embed, PostRef
 from provenance.parser.naming import EMBED_WORDS, id_alone, is_player, is_trap, named_by, names_id, tokens
-from provenance.platforms import parse_other_url, parse_post_url, placeholders_of
+from provenance.platforms import PLATFORMS, parse_other_url, parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
+from provenance.urls import is_short
 
 _TEXT_KEYS = ("full_text", "fullText", "text", "tweet_text", "tweetText", "caption", "articleBody", "content",
               "message", "description", "body")
@@ -41,15 +42,15 @@ PARTS = frozenset((
 ))
 #: Stands among the platforms named where only "a film" is said: enough to believe an address, not an id.
 FILM = frozenset(("a film",))
-_FILM_PLATFORMS = frozenset(("youtube", "vimeo", "rumble", "tiktok"))
+_FILM_PLATFORMS = frozenset(platform.key for platform in PLATFORMS if platform.films)
 #: The Guardian's and others' name for the id of what a typed element shows.
 _ASSET_ID = re.compile(r"(?:asset|media)[_-]?(?:id|key)", re.I)
 #: A post shows the one it quotes, and no platform shows more of what that one quotes than its address.
 _MAX_QUOTED = 2
 #: A handle, with or without its sign; on the fediverse with its host. "Ada Lovelace" under such a key is a name.
 _HANDLE = re.compile(r"[@＠]?[^\s/:@＠<>\"]{1,250}(?:@[^\s/:@＠<>\"]{1,250})?")
-#: As in the titles of Instagram's own answers: ``A post shared by NAME (@handle)``.
-_SHARED_BY = re.compile(r"\bby (.{1,60}?) \(@([A-Za-z0-9._]{1,30})\)")
+#: How titles name an author, on whichever platform.
+_TITLES = tuple(re.compile(platform.titles) for platform in PLATFORMS if platform.titles)
 #: Longer ones are the words of the post.
 _TITLE = 300
 #: Longer values are no address that anybody shares; shorter ones name no post.
@@ -57,6 +58,8 @@ _LONGEST_ADDRESS, _SHORTEST_ADDRESS = 2000, 8
 #: Seconds since 1970 stay below this until the year 5138, milliseconds above it since 1973.
 _SECONDS = 10**11
 _DAY_MS = 86_400_000
+#: A post has four pictures at most; of a stranger's list no more are asked.
+_MOST_PHOTOS = 20
 
 
 def read_posting(one: Mapping[str, Any], *, form: str, named: frozenset[str], embedded: bool) -> Embed | None:
@@ -87,6 +90,7 @@ def address_of(one: Mapping[str, Any]) -> tuple[PostRef, str] | None:
     '20'
     """
     for name, value in one.items():
+        value = _unwrapped(value)
         if isinstance(value, str) and _SHORTEST_ADDRESS < len(value) < _LONGEST_ADDRESS and not is_trap(name):
             url = value.strip()
             if url.startswith(("http", "//", "at:")) or "%3A%2F%2F" in url:
@@ -106,7 +110,7 @@ class _Reader:
             ref, raw = found
             if embedded or ref.platform in named or (named.issuperset(FILM) and ref.platform in _FILM_PLATFORMS) or (
                     is_player(raw) or _says_embed(one, raw) or _has_author(one)):
-                return self._described(one, ref, raw, quotes)
+                return self._described(one, ref, ref.platform, raw, quotes)
         for name, value in one.items():
             value = _unwrapped(value)
             if isinstance(value, str | int) and not isinstance(value, bool):
@@ -115,27 +119,51 @@ class _Reader:
                 alone = id_alone(str(value), known) if known else None
                 if alone is not None and (names_id(name, "" if alone.platform in named else "-") or (
                         alone.platform in named and _ASSET_ID.fullmatch(name))):
-                    return self._described(one, alone, None, quotes)
+                    return self._described(one, alone, alone.platform, None, quotes)
         return None
 
-    def _described(self, one: Mapping[str, Any], ref: PostRef, raw: str | None, quotes: int) -> Embed:
+    def _described(self, one: Mapping[str, Any], ref: PostRef | None, platform: str, raw: str | None, quotes: int) -> (
+        Embed
+    ):
         author: Mapping[str, Any] = next((one[key] for key in _AUTHOR_KEYS if isinstance(one.get(key), dict)), {})
         handle = _handle(one, _HANDLE_KEYS) or _handle(author, _HANDLE_KEYS) or _handle_in_address(author) or (
             _handle_in_address(one))
         name = _first(author, _NAME_KEYS) or (_first(one, _NAME_KEYS) if handle or "author_name" in one else None)
-        if by := _SHARED_BY.search((_first(one, ("title",)) or "")[:_TITLE]):
+        title = (_first(one, ("title",)) or "")[:_TITLE]
+        if by := next((found for form in _TITLES if (found := form.search(title))), None):
             name, handle = by[1], by[2]
         instant, date_text = _date(one)
         embed = embed_of(
-            ref.platform, self.form, ref, text=_words(one) if handle or name else "", permalink=raw, handle=handle,
+            platform, self.form, ref, text=_words(one) if handle or name else "", permalink=raw, handle=handle,
             name=name, instant=instant, printed=parse_date(date_text) if date_text else None, date_text=date_text,
-            placeholders=placeholders_of(ref.platform))
-        inner = self._quoted(one, ref, quotes) if quotes else None
+            placeholders=placeholders_of(platform))
+        if handle or name:
+            embed = replace(embed, media_links=tuple(dict.fromkeys((*embed.media_links, *_picture_links(one, embed)))))
+        inner = self._quoted(one, ref, quotes) if ref is not None and quotes else None
         return replace(embed, quoted=inner) if inner is not None and inner.post_id != embed.post_id else embed
 
     def _quoted(self, one: Mapping[str, Any], ref: PostRef, quotes: int) -> Embed | None:
         quoted = next((one[key] for key in _QUOTED_KEYS if isinstance(one.get(key), dict)), None) or _record_view(one)
-        return self.read(quoted, frozenset((ref.platform,)), True, quotes - 1) if quoted else None
+        if not quoted:
+            return None
+        found = self.read(quoted, frozenset((ref.platform,)), True, quotes - 1)
+        if found is None and _has_author(quoted):
+            # Substack keeps words and author of the quoted post, and no address.
+            found = self._described(quoted, None, ref.platform, None, 0)
+        return found
+
+
+def _picture_links(one: Mapping[str, Any], embed: Embed) -> Iterator[str]:
+    """
+    The short links of a post's pictures, which Substack keeps beside the words; the same code as in the words comes
+    once.
+    """
+    photos = one.get("photos")
+    known = {link.rpartition("/")[2] for link in (*embed.links, *embed.media_links)}
+    for photo in photos[:_MOST_PHOTOS] if isinstance(photos, list) else ():
+        link = photo.get("link_url") if isinstance(photo, dict) else None
+        if isinstance(link, str) and is_short(link) and link.rpartition("/")[2] not in known:
+            yield link
 
 
 def _says_embed(one: Mapping[str, Any], raw: str) -> bool:

@@ -52,7 +52,8 @@ def read_markup(data: bytes, look: Look) -> Reading:
             walk = Walk(tree, look, notes)
     walk.read_words()
     embeds, linked, shorts = notes.finish()
-    return Reading(embeds, linked, shorts, lambda: body_of(tree, walk.finder.taken).without(walk.spans), tree=tree)
+    return Reading(embeds, linked, shorts, lambda: body_of(tree, walk.finder.taken).without(walk.spans), notes.problems,
+                   tree)
 
 
 def _read_tangled(text: str) -> Reading:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from provenance.model import PostRef
 from provenance.parser.naming import EMBED_WORDS, id_alone, platforms_named, tokens
-from provenance.platforms import parse_post_url
+from provenance.platforms import PLATFORMS, parse_post_url
 
 _NAME = r"[a-z#][a-z0-9_:.-]{0,40}?"
 _INSIDE = r"[^\n]{1,2000}?"
@@ -40,9 +40,10 @@ _ARGUMENT = re.compile(
     r"(?:(?P<key>[a-z_-]{1,30})\s?[=:](?!//)\s?)?"
     r"(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>(?:https?:)?//[^\s\"'|;\[\]]+|[^\s\"'|;=,]+))", re.I
 )
-#: Names that say "something from elsewhere", and those that stand for one platform without naming it.
+#: Names that say "something from elsewhere"; those that stand for one platform without naming it; its other ids.
 _ANYTHING = frozenset("fve arve video film media ev embedyt oembed embed block".split())
-_MEANS = {"x": "x", "blackbirdpie": "x", "lyte": "youtube", "yt": "youtube"}
+_MEANS = {word: platform.key for platform in PLATFORMS for word in platform.shortcodes}
+_IDS = {platform.key: re.compile(platform.id_in_shortcode) for platform in PLATFORMS if platform.id_in_shortcode}
 _USERS = ("user", "username", "screen_name", "handle")
 
 
@@ -91,12 +92,9 @@ def _expanded(name: str, inside: str) -> tuple[str | None, PostRef] | None:
                 return value, ref
     for _, value in arguments:
         value = value.split("?")[0]
-        ref = id_alone(value, named) or (PostRef("x", value, None, "") if "x" in named and _is_old_id(value) else None)
+        ref = id_alone(value, named) or next(
+            (PostRef(key, value, None, "") for key, ids in _IDS.items() if key in named and ids.fullmatch(value)), None)
         if ref is not None:
             user = next((other for key, other in arguments if key.lower() in _USERS), None)
             return None, replace(ref, handle=user)
     return None
-
-
-def _is_old_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 2 <= len(text) <= 19 and text[0] != "0"

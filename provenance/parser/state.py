@@ -13,16 +13,25 @@ an object is handed down to the objects that only say more about it.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from provenance.model import Embed
 from provenance.parser.flattened import is_flattened, unflattened
-from provenance.parser.naming import EMBED_WORDS, SITE_KEYS, is_player, is_trap, named_by, platforms_named, tokens
+from provenance.parser.naming import (
+    EMBED_WORDS,
+    SITE_KEYS,
+    is_player,
+    is_trap,
+    named_by,
+    platform_alone,
+    platforms_named,
+    tokens,
+)
 from provenance.parser.posting import FILM, PARTS, read_posting
-from provenance.parser.values import string_values
+from provenance.parser.values import TOO_DEEP, string_values, unheard
 from provenance.platforms import parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
 
@@ -44,7 +53,8 @@ _LONGEST_TYPE = 80
 #: Keys whose object says more about the one around it.
 _INHERITS = frozenset(
     "data attrs attributes props params properties options value fields referent oembed raw_oembed rawoembed embed "
-    "item source content config payload entity meta additional_properties model node media video videodata src".split()
+    "item source content config payload entity meta additional_properties model node media video videodata src url "
+    "link href".split()
 )
 _STORY_TITLES = frozenset(("title", "headline", "headlines"))
 _STORY_ADDRESSES = frozenset((
@@ -65,11 +75,13 @@ _OTHER_STORIES = frozenset(
     "breaking siblings otherposts moreposts newsfeed widgets aside homepage latestarticles search results "
     "linkedarticles crosslinks internallinks".split()
 )
+#: Lists under these may be the page's own; a story of its own under one of them is another.
+_WHERE_STORIES_HANG = frozenset("collection feed section channel home".split())
 #: Arc's lead picture or film hangs under a word that is a trap elsewhere.
 _LEADS = frozenset(("promo_items", "promoitems"))
 #: Type words that say: something from elsewhere is shown here. And those that say: a film.
 _EXTERNAL = frozenset(("social", "external", "interactive"))
-_FILMS = frozenset(("video", "videos", "film", "jwplayer"))
+_FILMS = frozenset(("video", "videos", "film", "jwplayer", "embedwebvideo"))
 _POSTINGS = frozenset("socialmediaposting discussionforumposting videoobject".split())
 _LISTS = frozenset("itemlist collectionpage".split())
 #: Properties of linked data that name other things than the page shows.
@@ -88,7 +100,7 @@ class Markup:
 
 
 def read_state(value: Any, *, form: str = "json", named: frozenset[str] = frozenset(), embedded: bool = False,
-               whole: bool = False) -> Iterator[Embed | Markup]:
+               whole: bool = False, say: Callable[[str], None] = unheard) -> Iterator[Embed | Markup]:
     """
     The posts that a JSON value shows, and the markup in it, in order.
 
@@ -102,9 +114,12 @@ def read_state(value: Any, *, form: str = "json", named: frozenset[str] = frozen
         embedded: Do the surroundings say that this is an embed?
         whole: It is a document of its own, a feed or a CMS's answer: its first list is what it is about.
 
-    Never raises. Values nested deeper than ``_MAX_DEPTH``, and all after the first ``_MAX_NODES``, are not looked at.
+        say: Is told what was not looked at: values nested deeper than ``_MAX_DEPTH``, all after the first
+            ``_MAX_NODES``.
+
+    Never raises.
     """
-    return _StateWalk(form, 1 if whole else 0).read(value, named, embedded)
+    return _StateWalk(form, 1 if whole else 0, say).read(value, named, embedded)
 
 
 #: A value still to be read: its key, the platforms named around it, whether an embed is, how deep.
@@ -115,6 +130,7 @@ _Open = tuple[Any, str, frozenset[str], bool, int]
 class _StateWalk:
     form: str
     top: int  #: lists down to this depth hold no other stories
+    say: Callable[[str], None] = unheard
 
     def read(self, value: Any, named: frozenset[str], embedded: bool) -> Iterator[Embed | Markup]:
         # A list, not recursion: strangers nest deeper than Python calls.
@@ -124,6 +140,8 @@ class _StateWalk:
                 return
             one, key, named, embedded, depth = queue.pop()
             if depth > _MAX_DEPTH:
+                if isinstance(one, dict | list | str) and one:
+                    self.say(TOO_DEEP)
                 continue
             if isinstance(one, dict):
                 queue += reversed((yield from self._object(one, key, named, embedded, depth)))
@@ -138,6 +156,8 @@ class _StateWalk:
                 queue += [(value, key, named, embedded, depth + _STRING_DEPTH) for value in reversed(inner)]
                 if not inner:
                     yield from self._string(one, key, embedded)
+        if queue:
+            self.say("state: more values than are read; the rest was not looked at")
 
     def _object(self, one: dict[str, Any], key: str, named: frozenset[str], embedded: bool, depth: int) -> (
         Generator[Embed, None, list[_Open]]
@@ -153,8 +173,7 @@ class _StateWalk:
         told = platforms_named(words) or not EMBED_WORDS.isdisjoint(words)
         if depth and not types and not told and any(map(is_trap, kinds)):
             return []
-        if key.lower() == "x" or any(kind.lower() == "x" for kind in kinds):
-            named = named | {"x"}  # as a whole value the letter is a name
+        named = named.union(*map(platform_alone, (key, *kinds)))
         embedded = embedded or not _EXTERNAL.isdisjoint(words) or key == "sharedContent"
         words += tokens(key)
         named = named | platforms_named(words) | (FILM if not _FILMS.isdisjoint(words) else frozenset())
@@ -175,7 +194,7 @@ class _StateWalk:
         return (
             key.trap or (embed is not None and name in PARTS)
             or (key.beside and isinstance(value, dict | list))
-            or (key.other and (isinstance(value, list) or _is_story(value)))
+            or (key.other and isinstance(value, list)) or ((key.other or key.hangs) and _is_story(value))
             or (self.form == "json-ld" and name in _LD_TRAPS)
             or (key.site and isinstance(value, dict))
         )
@@ -204,6 +223,7 @@ class _Key(NamedTuple):
     trap: bool
     beside: bool
     other: bool
+    hangs: bool
     site: bool
 
 
@@ -211,7 +231,7 @@ class _Key(NamedTuple):
 def _key_of(name: str) -> _Key:
     word = name.lower()
     return _Key(word in _TYPE_KEYS, word in _INHERITS, is_trap(name) and word not in _LEADS, word in _BESIDE,
-                word in _OTHER_STORIES, word in SITE_KEYS)
+                word in _OTHER_STORIES, word in _WHERE_STORIES_HANG, word in SITE_KEYS)
 
 
 def _key(name: str) -> _Key:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 #: What may stand before a value that is JSON: an assignment, an argument.
@@ -39,7 +39,15 @@ _LITERALS = 2_000_000
 _ROW = re.compile(r"^[0-9a-f]{1,6}:(?:[A-Z]+)?(?=[\[{\"])", re.M)
 
 
-def script_values(text: str) -> Iterator[tuple[int, int, Any]]:
+#: What is said of JSON that nests deeper than it is read.
+TOO_DEEP = "state: nested deeper than it is read; what is inside was not looked at"
+
+
+def unheard(problem: str) -> None:
+    """Where nobody wants to know."""
+
+
+def script_values(text: str, say: Callable[[str], None] = unheard) -> Iterator[tuple[int, int, Any]]:
     """
     The objects and lists in a script's text, with where they begin and end: all of it, or what is assigned or handed
     over, in order.
@@ -48,17 +56,12 @@ def script_values(text: str) -> Iterator[tuple[int, int, Any]]:
     [(19, 27, {'a': 1}), (34, 42, [1, 'x']), (50, 77, {'user': 'ada', 'n': 'undefined'})]
 
     Objects whose keys have no quotes are read by chompjs; what is no data in them comes as text. Of a value that
-    cannot be read, the values inside are given. Empty ones are left out. Never raises; the time is linear.
+    cannot be read, the values inside are given. Empty ones are left out. *say* is told of those that nest too deep.
+    Never raises; the time is linear.
     """
-    whole = text.strip()
-    if whole[:1] in ("{", "["):
-        try:
-            value = json.loads(whole, strict=False)
-        except (ValueError, RecursionError):
-            pass  # code that begins with a bracket
-        else:
-            yield 0, len(text), value
-            return
+    if (whole := stated(text, say)) is not None:
+        yield 0, len(text), whole
+        return
     place, patience, literals = 0, _PATIENCE * len(text) + 100 * _ERROR, _LITERALS
     while patience > 0 and (found := _BEGINS.search(text, place)) is not None:
         place = found.end()
@@ -69,8 +72,11 @@ def script_values(text: str) -> Iterator[tuple[int, int, Any]]:
                 value, place = _DECODER.raw_decode(text, begin) if found[1] else _quoted(text, begin)
             except json.JSONDecodeError as error:
                 patience -= max(error.pos - begin, 0) + error.pos // _LINES + _ERROR
-            except (ValueError, RecursionError):
+            except RecursionError:
+                say(TOO_DEEP)
                 patience -= len(text) - begin  # how far it read is not told
+            except ValueError:
+                patience -= len(text) - begin
         if value is None and found[1] and _LITERAL.match(text, begin):
             end = _end(text, begin, begin + literals)
             literals -= end - begin
@@ -78,6 +84,40 @@ def script_values(text: str) -> Iterator[tuple[int, int, Any]]:
             place = end if value is not None else place
         if isinstance(value, dict | list) and value:
             yield begin, place, value
+
+
+def stated(text: str, say: Callable[[str], None] = unheard) -> Any:
+    """
+    The object or list that a text is, all of it; None where it is code, or words.
+
+    >>> stated('{"a": 1,}'), stated("{ url: 'x', open: false }"), stated("[1, 2].map(f)")
+    ({'a': 1}, {'url': 'x', 'open': False}, None)
+
+    Commas too many, keys without quotes and line ends in strings are forgiven (by chompjs); Angular's own way to write
+    quotes and brackets is undone. Never raises.
+    """
+    text = text.strip()
+    if text[:1] not in ("{", "["):
+        return None
+    if text.startswith(_ANGULAR):
+        for sign, plain in _ANGULAR_SIGNS:
+            text = text.replace(sign, plain)
+    try:
+        return json.loads(text, strict=False)
+    except RecursionError:
+        say(TOO_DEEP)
+        return None
+    except ValueError:
+        pass  # code that begins with a bracket, or JSON written by hand
+    if len(text) > _LITERALS or _LITERAL.match(text) is None or _end(text, 0, len(text)) != len(text):
+        return None
+    return _literal(text)
+
+
+#: How Angular's server writes state: https://github.com/angular/angular, packages/core/src/transfer_state.ts, until
+#: version 15.
+_ANGULAR = ("{&q;", "[&q;", "[{&q;")
+_ANGULAR_SIGNS = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
 
 
 def string_values(text: str) -> list[Any]:

@@ -12,7 +12,8 @@ from typing import Any
 from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
 from provenance.parser.body import body_of, read_body
-from provenance.parser.card import drawn, is_quoted, read_card
+from provenance.parser.card import is_quoted, read_card
+from provenance.parser.drawing import drawn
 from provenance.parser.escaped import cut_frames, cut_markup
 from provenance.parser.find import Finder
 from provenance.parser.holder import read_holder
@@ -114,7 +115,7 @@ class Walk:
     def _read(self, place: Place, node: Any) -> None:
         name = node.tag
         picture = read_picture(node) if name in PICTURED else None
-        if picture is not None and not _leads_to_post(node):
+        if picture is not None:
             self._post(place, node, self._formed(picture))
         elif name == "a":
             if not self._card_link(place, node):
@@ -169,7 +170,7 @@ class Walk:
 
     def _held(self, place: Place, node: Any, fragment: Fragment) -> None:
         """What an element's attributes hold, and its text where that is not shown as words."""
-        for number, one in enumerate(read_holder(fragment)):
+        for number, one in enumerate(read_holder(fragment, self.notes.say)):
             if isinstance(one, Markup):
                 self._inner((place[0], place[1] + number), node, one.text, "escaped-html")
             else:
@@ -206,7 +207,7 @@ class Walk:
 
     def _stated(self, text: str, form: str) -> Iterator[tuple[Embed | Markup, str]]:
         code, last = [], 0
-        for begin, end, value in script_values(text):
+        for begin, end, value in script_values(text, self.notes.say):
             if not _may_show(look(_IN_SCRIPT + text[begin:end].encode("utf-8", "replace"))):
                 continue  # most state is no post's
             # What a call hands over is told by the call: ``new Vimeo.Player("box", {id: 1})``.
@@ -216,7 +217,8 @@ class Walk:
                 continue  # var adConfig = {…}
             called = tokens(before) if options else ()
             named = platforms_named(called) | (FILM if not _FILMS.isdisjoint(called) else frozenset())
-            yield from ((one, form) for one in read_state(value, form=form, named=named))
+            stated = read_state(value, form=form, named=named, say=self.notes.say)
+            yield from ((one, form) for one in stated)
             code.append(text[last:begin])
             last = max(last, end)
         rest = "\n".join([*code, text[last:]])
@@ -283,17 +285,6 @@ _MOST_DRAWN = 500
 
 def _is_small(node: Any) -> bool:
     return all(number < _MOST_DRAWN for number, _ in enumerate(node.traverse()))
-
-
-def _leads_to_post(node: Any) -> bool:
-    """Is the picture part of a link to a post? Then the link says which one it shows."""
-    if node.tag == "figure":
-        links = node.css("a[href]")
-    else:
-        parents = [parent for parent in (node.parent, node.parent.parent if node.parent is not None else None)
-                   if parent is not None and parent.tag == "a"]
-        links = parents
-    return any(parse_post_url(absolute(link.attributes.get("href") or "")) is not None for link in links[:20])
 
 
 def _with_words(embed: Embed, node: Any) -> Embed:

@@ -208,4 +208,6 @@ PLATFORM = Platform(
     link_selectors=(("post", 'a[href*="facebook" i]'), ("rare post", 'a[href*="facebook" i]'),
                     ("rare post", 'a[href*="fb.com" i]')),
     words=("facebook", "fb"),
+    frames=r"[^/?#]{1,80}/(?:[^?#]{0,200}/)?plugins/(?:post|video)\.php",
+    spelled=("фейсбук", "フェイスブック", "페이스북", "فيسبوك", "פייסבוק", "脸书", "臉書"),
 )

@@ -7,6 +7,7 @@ Grammar: embed-markup.md section 4. The id is the number of the post, photo or v
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import quote
 
 from provenance.model import PostRef
@@ -48,7 +49,7 @@ def parse_url(address: Address) -> PostRef | None:
     >>> parse_url(split("https://m.facebook.com/example.bakery/videos/vb.20531/10153231379946729/?type=3")).url
     'https://www.facebook.com/example.bakery/videos/10153231379946729'
 
-    A comment's address is that of the post it stands under.
+    A comment's address is that of the post it stands under, and names the page, not who commented.
     """
     if not _HOSTS.fullmatch(address.host):
         held = forum_frame(address, "facebook")
@@ -100,8 +101,10 @@ def _plain(address: Address) -> PostRef | None:
         case (page, "posts" | "videos" | "photos" as kind, _, *_) if page not in RESERVED and _PAGE.fullmatch(raw[0]):
             # A slug, an album or a page's number may stand before the id; what comes after it is a tab.
             post_id = next((found for part in parts[2:5] if (found := _id(part))), None)
-            handle = parts[0] if _VANITY.fullmatch(parts[0]) else None
-            return _ref(post_id, f"{_escaped(raw[0])}/{kind}/{{}}", handle)
+            ref = _ref(post_id, f"{_escaped(raw[0])}/{kind}/{{}}", parts[0] if _VANITY.fullmatch(parts[0]) else None)
+            comment = address.value("comment_id")
+            # A comment is hardly ever the page's own: whose it is stands nowhere in its address.
+            return replace(ref, handle=None, url=f"{ref.url}?comment_id={quote(comment)}") if ref and comment else ref
     return None
 
 

@@ -195,6 +195,7 @@ PLATFORM = Platform(
         Mark("post", "instagram.com", _POST),
         Mark("post", "instagr.am", _POST),
         forum_mark("instagram"),
+        Mark("inset post", "inset/iframe", r"\?[^\"'<>\s]{0,40}instagram-[0-9a-z_-]"),
         Mark("rare post", "picuki.com", rf"{_HOST_END}SEPmediaSEP[0-9]"),
         *(Mark("attribute", word) for word in sorted((*_AMP, _SUBSTACK, "data-instgrm"))),
         Mark("consent", "instagram_post", r"[^<>]{0,120}?postidIS"),
@@ -208,6 +209,9 @@ PLATFORM = Platform(
     ),
     link_selectors=(("post", 'a[href*="instagr" i]'), ("rare post", 'a[href*="picuki" i]')),
     words=("instagram",),
+    # ``A post shared by NAME (@handle)``
+    titles=r"\bby (.{1,60}?) \(@([A-Za-z0-9._]{1,30})\)",
+    spelled=("инстаграм", "інстаграм", "インスタ", "인스타", "إنستغرام", "انستغرام", "انستجرام", "אינסטגרם"),
     # The codes since 2016, where no name looks like them: "DailyExample" has one capital inside and no digit.
     id_alone="[BCD](?=[A-Za-z_-]{0,9}[0-9])(?=[a-z0-9_-]{0,9}[A-Z])[0-9A-Za-z_-]{10}"
              "|[BCD](?=(?:[a-z0-9_-]{0,9}[A-Z]){3})[0-9A-Za-z_-]{10}",

@@ -144,5 +144,5 @@ PLATFORM = Platform(
                 rf"(?:(?!linkedin\.)[^\s\"'<>]){{1,1600}}?(?:activity|share|ugcpost){_JOINT}[1-9]"),),
     link_selectors=(("post", 'a[href*="linkedin.com" i]'),),
     words=("linkedin",),
-    id_alone="[67][0-9]{18}",
+    id_alone="(?:urn:li:(?:share|activity|ugcPost):)?([67][0-9]{18})",
 )

@@ -139,5 +139,6 @@ PLATFORM = Platform(
     ),
     link_selectors=(("post", 'a[href*="pinterest" i]'),),
     words=("pinterest",),
+    frames=r"[^/?#]{1,80}/ext/embed\.html",
     id_alone="[1-9][0-9]{14,18}",
 )

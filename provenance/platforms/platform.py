@@ -5,11 +5,12 @@ What a platform is: a record, not a subclass. One file each, one line in the tab
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from provenance.fragment import Fragment
 from provenance.model import Clock, Embed, PostRef
+from provenance.platforms.rounding import written_out
 from provenance.urls import Address, split, unwrap
 
 #: Wrappers inside wrappers (an archived AMP page of a redirector) end here; three is the most seen.
@@ -108,10 +109,25 @@ class Platform:
     same_post: Callable[[str, str], bool] = _same_post
     #: Handles, lower case, that address makers put where they do not know the author.
     placeholders: frozenset[str] = frozenset()
+    #: How authors are written where no at-sign stands before the name, as a regular expression with one group.
+    byline: str = ""
     #: Words by which publishers' own keys, classes and types call the platform or its posts, lower case.
     words: tuple[str, ...] = ()
+    #: The same in other scripts than the Latin one, lower case; of words that take endings the beginning.
+    spelled: tuple[str, ...] = ()
+    #: Names of shortcodes that stand for it without naming it, lower case.
+    shortcodes: tuple[str, ...] = ()
+    #: What else than ``id_alone`` is an id in a shortcode that names the platform, as a regular expression.
+    id_in_shortcode: str = ""
+    #: Addresses, after ``//``, that only a frame has a use for, as a regular expression for their beginning; besides
+    #: those that say ``embed`` or ``player`` where such words stand.
+    frames: str = ""
+    #: Are its posts films? Then "a video" beside an address says that one is shown.
+    films: bool = False
+    #: How the titles of its own answers name an author, as a regular expression with the groups name and handle.
+    titles: str = ""
     #: An id that can stand alone under a key of the publisher's, as a regular expression for the whole of it; empty
-    #: where nothing tells such an id from other text.
+    #: where nothing tells such an id from other text. What a group matches is the id, where there is one.
     id_alone: str = ""
 
 
@@ -119,7 +135,8 @@ def read_through(url: str, parse: Callable[[Address], PostRef | None]) -> PostRe
     """
     What *parse* makes of an address, or of the one inside it: archives and redirectors are read through.
 
-    None where nothing fits. Never raises; no network.
+    An id that a spreadsheet shows as a power of ten (``1.79597E+18``) stays as it stands. None where nothing fits.
+    Never raises; no network.
     """
     for _ in range(_MAX_WRAPPERS):
         address = split(url)
@@ -128,6 +145,16 @@ def read_through(url: str, parse: Callable[[Address], PostRef | None]) -> PostRe
             return ref
         inner = unwrap(url)
         if inner is None:
-            return None
+            break
         url = inner
-    return None
+    return _rounded(url, parse)
+
+
+def _rounded(url: str, parse: Callable[[Address], PostRef | None]) -> PostRef | None:
+    """The post of an address whose id has lost most of its digits: whose it was, and where, is still told."""
+    written = written_out(url)
+    address = split(written[0]) if written is not None else None
+    ref = parse(address) if address is not None else None
+    if ref is None or written is None or ref.post_id != written[1]:
+        return None
+    return replace(ref, post_id=written[2], url=ref.url.replace(written[1], written[2]))

@@ -204,5 +204,6 @@ PLATFORM = Platform(
         ("post", 'a[href*="redd" i]'),
         *(("mirror post", f'a[href*="{host}" i]') for host in ("rxddit", "redlib")),
     ),
+    byline=r"(?<![\w/])u/([A-Za-z0-9_-]{3,20})(?![\w/])",
     words=("reddit",),
 )

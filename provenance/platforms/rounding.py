@@ -1,5 +1,5 @@
 """
-What a spreadsheet or a float leaves of a long number: decimal zeros at its end.
+What a spreadsheet or a float leaves of a long number: decimal zeros at its end, or a power of ten.
 
 >>> by_spreadsheet("1795968363525040000"), by_float("1795968363525046300"), by_float("1795968363525046272")
 (True, True, False)
@@ -15,6 +15,11 @@ import re
 KEPT = 15
 #: Longer than what is kept, and no longer than any id.
 _NUMBER = re.compile(r"[1-9][0-9]{16,24}")
+#: As spreadsheets show a number that is wider than its cell: ``1.79597E+18``, in some countries with a comma; in
+#: addresses the sign may be encoded.
+_POWER = re.compile(
+    r"(?<![0-9A-Za-z.,])([1-9](?:[.,][0-9]{1,17})?)[eE](?:\+|%2[bB])(1[4-9]|2[0-4])(?![.,]{0,3}[0-9A-Za-z])"
+)
 
 
 def by_spreadsheet(post_id: str, least: int = 4) -> bool:
@@ -46,3 +51,32 @@ def by_float(post_id: str) -> bool:
     digits, number = post_id.rstrip("0"), int(post_id)
     shortest = repr(float(number)).partition("e")[0].replace(".", "")
     return len(post_id) - len(digits) >= 2 and shortest == digits and int(float(number)) != number
+
+
+def is_power(post_id: str) -> bool:
+    """
+    Is that a number as spreadsheets show it, of which only the first digits are left?
+
+    >>> is_power("1.79597E+18"), is_power("1795968363525046272")
+    (True, False)
+    """
+    return _POWER.fullmatch(post_id) is not None
+
+
+def written_out(text: str) -> tuple[str, str, str] | None:
+    """
+    A text with the first such number in it as digits, so that it can be told what it stands for; the digits, and the
+    number as it was. None where there is none.
+
+    >>> written_out("https://x.com/example/status/1.79597E+18")
+    ('https://x.com/example/status/1795970000000000000', '1795970000000000000', '1.79597E+18')
+
+    The digits are no id: most of them are lost.
+    """
+    found = _POWER.search(text) if "+" in text or "%2" in text else None
+    if found is None:
+        return None
+    whole, _, part = found[1].replace(",", ".").partition(".")
+    power = int(found[2])
+    digits = (whole + part + "0" * power)[:power + 1]
+    return text[:found.start()] + digits + text[found.end():], digits, found.group()

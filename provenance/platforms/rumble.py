@@ -124,5 +124,6 @@ PLATFORM = Platform(
     ),
     link_selectors=(("post", 'a[href*="rumble" i]'),),
     words=("rumble",),
+    films=True,
     id_alone="v(?=[a-z]*[0-9])[0-9a-z]{4,8}",
 )

@@ -160,4 +160,6 @@ PLATFORM = Platform(
     ),
     # No id stands alone: ``data-telegram-discussion`` has the same shape and is no post.
     words=("telegram",),
+    frames=r"t\.me/[^\s?#]{3,80}\?(?:[^\s#]{0,80}&)?embed=1",
+    spelled=("телеграм", "テレグラム", "텔레그램", "تلغرام", "تيليغرام", "تلگرام", "טלגרם"),
 )

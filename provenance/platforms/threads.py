@@ -12,6 +12,7 @@ from datetime import datetime
 from provenance.fragment import Fragment, shown
 from provenance.model import Clock, Embed, PostRef
 from provenance.platforms.embeds import embed_of
+from provenance.platforms.forum_frames import forum_mark, unframed
 from provenance.platforms.instagram_ids import CODE, HANDLE, clock as code_clock, code_in, is_handle
 from provenance.platforms.platform import Mark, Named, Platform, read_through
 from provenance.urls import Address
@@ -33,6 +34,7 @@ def parse_url(address: Address) -> PostRef | None:
     >>> parse_url(split("https://www.threads.net/@example.baker/post/C2yddc2O_oO?xmt=abc")).url
     'https://www.threads.com/@example.baker/post/C2yddc2O_oO'
     """
+    address = unframed(address, "threads", "https://www.threads.com/t/")
     if not _HOSTS.fullmatch(address.host):
         return None
     parts = address.segments
@@ -146,6 +148,7 @@ PLATFORM = Platform(
         *(Mark("post", host, rf"{_HOST_END}SEP(?:t|{_PART}SEPpost)SEP[a-z0-9_%&\\-]")
           for host in ("threads.net", "threads.com")),
         Mark("attribute", "ig-tp-", "[a-z0-9_-]{5}"),
+        forum_mark("threads"),
     ),
     selectors=(("quote", "blockquote"),),
     link_selectors=(("post", 'a[href*="threads." i]'),),

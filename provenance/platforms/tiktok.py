@@ -14,6 +14,7 @@ from dataclasses import replace
 from provenance.fragment import BARRIER, Fragment, Piece, from_soup, shown
 from provenance.model import Embed, PostRef
 from provenance.platforms.embeds import embed_of
+from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.platform import Flattened, Mark, Platform, read_through
 from provenance.platforms.tiktok_addresses import HANDLE, parse_other, parse_url
 from provenance.platforms.tiktok_ids import clock, is_rounded_id
@@ -213,6 +214,8 @@ PLATFORM = Platform(
         Mark("post", "tiktok", r"v?[.-]com[^ \"'<>]{0,120}?SEP(?:video|photo|embed|v[0-9]?)SEP[0-9]"),
         Mark("rare post", "tnktok.com", r"[^ \"'<>]{0,120}?SEP(?:video|photo|embed|v[0-9]?)SEP[0-9]"),
         Mark("rare post", "proxitok.", r"[^ \"'<>]{0,160}?SEP(?:video|photo|embed|v[0-9]?)SEP[0-9]"),
+        Mark("inset post", "inset/iframe", r"\?[^\"'<>\s]{0,40}tiktok-[0-9]"),
+        forum_mark("tiktok"),
         # Other players keep shorter ids under that name.
         Mark("attribute", "data-video-id", r"\s{0,3}IS.{0,16}?[1-9][0-9]{17,18}"),
         Mark("attribute", "data-tiktok", r"(?:-video)?(?:-id)?\s{0,3}IS.{0,16}?[0-9]{15}"),
@@ -237,5 +240,7 @@ PLATFORM = Platform(
         ("rare post", 'a[href*="proxitok" i]'),
     ),
     words=("tiktok",),
+    films=True,
+    spelled=("тикток", "тік-ток", "тик-ток", "틱톡", "تيك توك"),
     id_alone="[67][0-9]{18}",
 )

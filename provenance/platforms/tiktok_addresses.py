@@ -11,6 +11,7 @@ import re
 from urllib.parse import unquote
 
 from provenance.model import PostRef
+from provenance.platforms.forum_frames import unframed
 from provenance.platforms.platform import Named
 from provenance.platforms.segments import ending_in
 from provenance.urls import Address
@@ -34,6 +35,7 @@ def parse_url(address: Address) -> PostRef | None:
     >>> parse_url(split("https://www.tiktok.com/embed/v2/6718335390845095173?lang=en")).post_id
     '6718335390845095173'
     """
+    address = unframed(address, "tiktok", "https://www.tiktok.com/embed/")
     parts = _parts(address)
     kind, handle, digits = _post_parts(parts) if parts else ("", None, None)
     if not digits and (fragment := unquote(address.fragment)).startswith("/") and _is_ours(address):

@@ -147,10 +147,12 @@ PLATFORM = Platform(
     marks=(
         Mark("post", "vimeo", r"(?:pro)?[.-]com[^ \"'<>]{0,160}?(?:SEP[0-9]|clip_idIS[0-9])"),
         *player_marks("vimeo", "[1-9][0-9]{3,11}"),
+        Mark("inset post", "inset/iframe", r"\?[^\"'<>\s]{0,40}vimeo-[0-9]"),
         Mark("call", "vimeo.player(", r"[^;]{0,400}?id"),
     ),
     selectors=player_selectors(_PLAYER),
     link_selectors=(("post", 'a[href*="vimeo" i]'),),
     words=("vimeo",),
+    films=True,
     id_alone="[1-9][0-9]{6,9}",
 )

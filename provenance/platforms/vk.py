@@ -147,5 +147,7 @@ PLATFORM = Platform(
     ),
     link_selectors=(("post", 'a[href*="vk" i]'),),
     words=("vk", "vkontakte"),
+    frames=r"[^/?#]{1,80}/(?:video_ext|widget_post)\.php",
+    spelled=("вконтакте",),
     id_alone="-?[1-9][0-9]{2,11}_[1-9][0-9]{0,11}",
 )

@@ -259,5 +259,10 @@ PLATFORM = Platform(
     ),
     placeholders=PLACEHOLDERS,
     words=("twitter", "tweet", "x"),
+    shortcodes=("x", "blackbirdpie"),
+    id_in_shortcode="[1-9][0-9]{1,18}",
+    frames=r"platform\.(?:twitter|x)\.com/embed",
+    spelled=("твит", "твіт", "твиттер", "ツイ", "推特", "推文", "트위", "트윗", "تويت", "تغريد", "توییت", "טוויט",
+             "ציוץ", "τουίτερ", "ट्वि", "ट्वी", "ทวิต"),
     id_alone="[1-9][0-9]{14,18}",
 )

@@ -100,5 +100,8 @@ PLATFORM = Platform(
         *(("rare post", f'a[href*="{host}" i]') for host in ("yewtu.be", "invidious.", "piped.")),
     ),
     words=("youtube", "yt"),
+    shortcodes=("lyte", "yt"),
+    films=True,
+    spelled=("ютуб", "ютюб", "유튜브", "يوتيوب", "יוטיוב"),
     id_alone=VIDEO_ID,
 )
