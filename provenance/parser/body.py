@@ -28,6 +28,8 @@ _ADDRESS = re.compile(
 )
 #: A line that holds an address or a shortcode, and nothing else, is not longer.
 _LONGEST_LINE = 5000
+#: What an address or a shortcode has.
+_SIGNS = frozenset("/{[:")
 #: Words shown as code are there to be copied.
 _CODE = frozenset(("code", "kbd", "samp"))
 
@@ -153,7 +155,7 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
         spans.append((start, end))
     start = 0
     for line in body.without(spans).split("\n") if bare else ():
-        found = address_alone(line) if "/" in line or "{" in line or "[" in line else None
+        found = address_alone(line) if not _SIGNS.isdisjoint(line) else None
         if found is not None:
             raw, ref = found
             # What the reader sees may be another address than the one it leads to.

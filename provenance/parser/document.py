@@ -22,6 +22,7 @@ from provenance.parser.body import Body, read_body, read_sentences
 from provenance.parser.look import EVERYTHING, Look, look
 from provenance.parser.notes import Notes
 from provenance.parser.reading import Reading, read_markup, read_words
+from provenance.parser.shortcodes import expand
 from provenance.parser.sniff import is_feed, is_markdown, is_markup, json_strings
 from provenance.parser.state import Markup, read_state
 from provenance.parser.tangle import is_tangled
@@ -198,7 +199,15 @@ def _read_markdown(text: str) -> Reading:
     """Markdown with HTML in it, rendered; what is shown as code shows no post."""
     from markdown_it import MarkdownIt  # late: few documents are Markdown
 
-    page = MarkdownIt("commonmark", {"html": True}).render(_FRONT_MATTER.sub("", text, count=1))
+    reader = MarkdownIt("commonmark", {"html": True})
+    front = _FRONT_MATTER.match(text)
+    # Some keep a post's markup in what stands before the words.
+    pieces = reader.parse(text[front.end():] if front and "<" not in front[0] else text)
+    for piece in pieces:
+        # ``@[youtube](ID)`` is no link, and what stands between low lines in an id is no emphasis.
+        if piece.type == "inline" and piece.children and expand(piece.content) is not None:
+            piece.children = [replace(piece.children[0], type="text", tag="", content=piece.content, children=None)]
+    page = reader.renderer.render(pieces, reader.options, {})
     data = page.encode("utf-8", "replace")
     # A shortcode's bracket is an entity once it is rendered, and the look would not know it again.
     shown, typed = look(data), look(text.encode("utf-8", "replace"))

@@ -47,7 +47,7 @@ _ROUNDS = 3
 #: Embeds are 1 to 3 kB of markup; escaped three times they stay below this.
 _MARKUP = 20_000
 #: After a post's address: the end of a line or an element, perhaps of a shortcode. It is words, not an attribute.
-_ENDS = re.compile(rb"[^<>\"\s]{0,400}+(?:\"\])?\s{0,40}(?:<|\n|$)")
+_ENDS = re.compile(rb"[^<>\"'\s]{0,400}+(?:[\"'][^<>\]\n]{0,200}\])?\s{0,40}(?:<|\n|$)")
 #: Marks that say where else to look; on a page with none of the others there is nothing to find.
 _WIDENING = frozenset(("escaped", "bare", "quote", "template", "framed"))
 _MANY = 2**31
@@ -219,7 +219,7 @@ class _Marks:
                 self.groups.add(trigger.group)
                 if place != "text":
                     self._note(place)
-                if trigger.alone and place != "script":
+                if place == "text" or (trigger.alone and place != "script"):
                     self.groups.add("bare")  # what looks like an attribute may be a shortcode's argument
 
     def _window(self, at: int) -> tuple[int, int]:

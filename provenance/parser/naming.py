@@ -32,7 +32,7 @@ _LONGEST = 200
 EMBED_WORDS = frozenset("embed embeds embedded oembed embedly iframely onebox".split())
 #: Words under which an id may stand, and those that say: the id of something else.
 _ID_WORDS = frozenset(
-    "id ids ref videoid tweetid postid statusid mediaid code shortcode status post video key src value embed "
+    "id ids ref videoid tweetid postid statusid mediaid code shortcode status post video play key src value embed "
     "content".split()
 )
 _OTHER_IDS = frozenset(
@@ -77,12 +77,14 @@ def _words() -> dict[str, str]:
 
 #: What publishers write right behind a platform's name: ``twitterembed``, ``tweetid``.
 _BEHIND = re.compile(r"(?:embed|oembed|id|player|post|video|tweet|status|widget|card|container|wrapper|block|url)s?\Z")
+#: And before it, where markup lost the capitals: ``<LiteYouTubeEmbed>``.
+_AHEAD = re.compile(r"\A(?:lite|react)(?=[a-z]{4})")
 
 
 @lru_cache(maxsize=4096)
 def _platform_of(word: str) -> str | None:
     known = _words()
-    return known.get(word) or known.get(_BEHIND.sub("", word)) if len(word) > 1 else None
+    return known.get(word) or known.get(_AHEAD.sub("", _BEHIND.sub("", word))) if len(word) > 1 else None
 
 
 def platforms_named(words: Iterable[str]) -> frozenset[str]:
@@ -201,7 +203,10 @@ def names_id(name: str, platform: str) -> bool:
     words = tokens(name)
     if not _OTHER_IDS.isdisjoint(words):
         return False
-    return not _ID_WORDS.isdisjoint(words) or platform in named_by(name)
+    if not _ID_WORDS.isdisjoint(words) or platform in named_by(name):
+        return True
+    # Without its capitals ``instagramId`` is one word.
+    return not platform and any(word.endswith("id") for word in words) and bool(named_by(name))
 
 
 @cache

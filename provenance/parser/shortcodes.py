@@ -32,8 +32,10 @@ _FORMS = tuple(re.compile(form, re.I) for form in (
     # Directives: @[youtube](ID), ::youtube[ID], ::youtube{#ID}, video::ID[youtube], .. youtube:: ID
     rf"@\[(?P<name>{_NAME})\]\((?P<inside>{_INSIDE})\)",
     rf"::?(?P<name>{_NAME})[\[{{]#?(?P<inside>[^\[\]{{}}]{{1,2000}})[\]}}]",
-    rf"video::(?P<inside>[^\[\]]{{1,2000}})\[(?P<name>{_NAME})[^\[\]]{{0,200}}\]",
-    rf"\.\.\s(?P<name>{_NAME})::\s(?P<inside>{_INSIDE})",
+    rf"video::(?P<inside>[^\[\]]{{1,2000}})\[(?P<name>{_NAME})(?:,[^\[\]]{{0,200}})?\]",
+    rf"\.\.\s(?P<name>{_NAME})::\s(?P<inside>{_INSIDE})(?:\s:[a-z]{{1,30}}:[^\n]{{0,200}})?",
+    # Gatsby: `youtube: ID`
+    rf"`(?P<name>{_NAME}):\s(?P<inside>{_INSIDE})`",
 ))
 _HASHNODE = re.compile(r"%\[(https?://[^\s\[\]]{4,2000})\]")
 _ARGUMENT = re.compile(
@@ -60,7 +62,7 @@ def expand(line: str) -> tuple[str | None, PostRef] | None:
 
     Gives the address as it stands there (None where only the id does), and the post.
     """
-    if line[:1] not in "[{@:.v%" or len(line) > 4000:
+    if line[:1] not in "[{@:.v%`" or len(line) > 4000:
         return None
     if found := _HASHNODE.fullmatch(line):
         ref = parse_post_url(found[1])
