@@ -13,7 +13,7 @@ from provenance.parser.region import _MOST_ASKED, _MOST_LETTERS, Regions
 CASES = [
     ("", "unknown"), ("<div>", "unknown"), ("<p>", "unknown"), ("<article>", "article"), ("<main>", "article"), ("<main><div><section>", "article"),
     ("<aside>", "aside"), ("<nav>", "aside"), ("<footer>", "aside"), ("<article><aside>", "aside"), ("<aside><article>", "article"),
-    ('<div role="complementary">', "aside"), ('<section role="navigation">', "aside"), ('<div role="main">', "unknown"),
+    ('<div role="complementary">', "aside"), ('<section role="navigation">', "aside"), ('<div role="main">', "article"),
     ('<div class="sidebar">', "aside"), ('<div id="right-rail">', "aside"), ('<div class="sidebars">', "unknown"), ('<span class="sidebar">', "unknown"),
     ('<div class="comments">', "comment"), ('<ol class="comment-list">', "comment"), ('<li class="Comment">', "comment"), ('<div id="disqus_thread">', "comment"),
     ('<div class="commentary">', "unknown"), ('<article class="comment">', "comment"), ('<article><div class="comments">', "comment"),

@@ -330,6 +330,7 @@ def test_an_odd_holder(page: str) -> None:
     ('<iframe data-src="https://kinja.com/ajax/inset/iframe?id=tiktok-7359607279966322145"></iframe>', "tiktok", "7359607279966322145"),
     ('<iframe src="https://s9e.github.io/iframe/2/tiktok.min.html#7359607279966322145"></iframe>', "tiktok", "7359607279966322145"),
     ('<iframe src="https://s9e.github.io/iframe/2/threads.min.html#C7hQ9YqNvAb"></iframe>', "threads", "C7hQ9YqNvAb"),
+    ('<p><txp:oui_player play="Xq3vT7LmB0k" provider="youtube" /></p>', "youtube", "Xq3vT7LmB0k"),
     ('<p><lite-youtube videoid=\\"Xq3vT7LmB0k\\"></lite-youtube></p>', "youtube", "Xq3vT7LmB0k"),
     ('<blockquote><p>Open.</p>&mdash; Ada (<a href="https://www.threads.net/@ada/post/C7hQ9YqNvAb">@ada</a>) May 30, 2024</blockquote>', "threads", "C7hQ9YqNvAb"),
 ])
@@ -344,3 +345,70 @@ def test_a_card_may_hold_a_link_to_another_platforms_post() -> None:
 
     assert ["x"] == [one.platform for one in article.embeds]
     assert ["youtube"] == [one.platform for one in article.linked_posts]
+
+
+#: What editors leave for their CMS in text that was never expanded: each alone in its paragraph of Markdown.
+SHORTCODES = [
+    ("AsciiDoc", "video::Xq3vT7LmB0k[youtube]", "youtube", "Xq3vT7LmB0k"),
+    ("AsciiDoc with a width", "video::Xq3vT7LmB0k[youtube, width=640]", "youtube", "Xq3vT7LmB0k"),
+    ("a directive", "::youtube{#Xq3vT7LmB0k}", "youtube", "Xq3vT7LmB0k"),
+    ("a directive in brackets", "::youtube[Xq3vT7LmB0k]", "youtube", "Xq3vT7LmB0k"),
+    ("Zenn", "@[youtube](Xq3vT7LmB0k)", "youtube", "Xq3vT7LmB0k"),
+    ("Zenn with an address", f"@[tweet]({STATUS})", "x", "1795968363525046272"),
+    ("Gatsby", "`youtube: Xq3vT7LmB0k`", "youtube", "Xq3vT7LmB0k"),
+    ("Gatsby with an address", f"`twitter: {STATUS}`", "x", "1795968363525046272"),
+    ("Sphinx", ".. youtube:: Xq3vT7LmB0k\n   :width: 640", "youtube", "Xq3vT7LmB0k"),
+    ("Jekyll, the platform as an argument", '{% include video id="Xq3vT7LmB0k" provider="youtube" %}', "youtube", "Xq3vT7LmB0k"),
+    ("a low line twice in the id", "{{< youtube Xq_vT7LmB_k >}}", "youtube", "Xq_vT7LmB_k"),
+    ("WordPress with attributes", '[su_youtube url="https://youtu.be/Xq3vT7LmB0k" width="640"]', "youtube", "Xq3vT7LmB0k"),
+    ("WordPress closed at once", '[arve url="https://youtu.be/Xq3vT7LmB0k" /]', "youtube", "Xq3vT7LmB0k"),
+    ("WordPress, a name of its own", "[lyte id='Xq3vT7LmB0k' /]", "youtube", "Xq3vT7LmB0k"),
+    ("a forum's short name", "[yt]Xq3vT7LmB0k[/yt]", "youtube", "Xq3vT7LmB0k"),
+    ("MDX", '<LiteYouTubeEmbed id="Xq3vT7LmB0k" title="t" />', "youtube", "Xq3vT7LmB0k"),
+    ("MDX with the platform before the id", '<Instagram instagramId="CaUsPbUquKV" />', "instagram", "CaUsPbUquKV"),
+    ("lines set in from the margin", f'<blockquote class="twitter-tweet">\n \n    <a href="{STATUS}">May 30, 2024</a>\n\n</blockquote>', "x", "1795968363525046272"),
+]
+
+
+@pytest.mark.parametrize(("code", "platform", "post_id"), [case[1:] for case in SHORTCODES], ids=[case[0] for case in SHORTCODES])
+@pytest.mark.parametrize("front", ["# Title\n\n", "---\ntitle: T\ntags:\n  - one\n---\n"], ids=["heading", "front matter"])
+def test_what_a_site_builder_would_expand(front: str, code: str, platform: str, post_id: str) -> None:
+    article = parse_article(f"{front}Words of the text.\n\n{code}\n\nMore words.\n")
+
+    assert ([(platform, post_id)], ()) == ([(one.platform, one.post_id) for one in article.embeds], article.linked_posts)
+
+
+@pytest.mark.parametrize("page", [
+    "# Title\n\n```\n@[youtube](Xq3vT7LmB0k)\n```\n",
+    "# Title\n\n    {{< youtube Xq3vT7LmB0k >}}\n",
+    "# Title\n\nWrite `youtube: Xq3vT7LmB0k` on a line.\n",
+    "# Title\n\n`npm: Xq3vT7LmB0k`\n",
+], ids=["fence", "indented", "in a sentence", "another name"])
+def test_code_is_no_shortcode(page: str) -> None:
+    article = parse_article(page)
+
+    assert ((), ()) == (article.embeds, article.linked_posts)
+
+
+def test_a_post_kept_in_the_front_matter_is_read() -> None:
+    page = f'---\ntitle: T\nembed: \'<blockquote class="twitter-tweet"><a href="{STATUS}">May 30, 2024</a></blockquote>\'\n---\nWords.\n'
+
+    assert ["1795968363525046272"] == [one.post_id for one in parse_article(page).embeds]
+
+
+#: State in words of the publisher's own: what is the page's, and what is another story's.
+STATES = [
+    ("a value is the platform's name", {"bloques": [{"tipo": "incrustado", "proveedor": "tumblr", "url": "https://example-blog.tumblr.com/post/713659567842373334"}]}, ["713659567842373334"]),
+    ("a link called so is a link", {"bloques": [{"tipo": "enlace", "texto": "w", "text": "Tumblr", "url": "https://example-blog.tumblr.com/post/713659567842373334"}]}, []),
+    ("a live stream's results", {"content": {"results": [{"type": "POST", "blocks": [{"type": "social", "model": {"source": STATUS}}]}]}}, ["1795968363525046272"]),
+    ("other stories without addresses", {"more": [{"headline": "Other", "blocks": [{"type": "embed", "provider": "twitter", "url": STATUS}]}]}, []),
+    ("another story in results", {"results": {"headline": "Other", "slug": "/other", "body": [{"type": "tweet", "url": STATUS}]}}, []),
+    ("an urn", {"body": [{"type": "linkedin", "urn": "urn:li:share:6967851411178975234"}]}, ["6967851411178975234"]),
+]
+
+
+@pytest.mark.parametrize(("state", "ids"), [case[1:] for case in STATES], ids=[case[0] for case in STATES])
+def test_state_of_the_publishers_own(state: object, ids: list[str]) -> None:
+    page = f'<!doctype html><main><p>w</p></main><script type="application/json">{json.dumps(state)}</script>'
+
+    assert ids == [one.post_id for one in parse_article(page).embeds]

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 from provenance.fragment import BARRIER
@@ -203,6 +204,10 @@ def _read_markdown(text: str) -> Reading:
     front = _FRONT_MATTER.match(text)
     # Some keep a post's markup in what stands before the words.
     pieces = reader.parse(text[front.end():] if front and "<" not in front[0] else text)
+    for before, piece in pairwise(pieces):
+        # Lines set in from the margin, in markup with an empty line in it, are no code.
+        if piece.type == "code_block" and before.type == "html_block":
+            piece.type = "html_block"
     for piece in pieces:
         # ``@[youtube](ID)`` is no link, and what stands between low lines in an id is no emphasis.
         if piece.type == "inline" and piece.children and expand(piece.content) is not None:

@@ -32,7 +32,7 @@ _LONGEST = 200
 EMBED_WORDS = frozenset("embed embeds embedded oembed embedly iframely onebox".split())
 #: Words under which an id may stand, and those that say: the id of something else.
 _ID_WORDS = frozenset(
-    "id ids ref videoid tweetid postid statusid mediaid code shortcode status post video play key src value embed "
+    "id ids ref videoid tweetid postid statusid mediaid code shortcode status post video play urn key src value embed "
     "content".split()
 )
 _OTHER_IDS = frozenset(

@@ -24,7 +24,7 @@ _SPEAK = _BOXES | {"main", "nav"}
 #: Elements that may say in which part of the page their words stand.
 _SPEAKING = (
     "article, main, aside, nav, footer, div[class], div[id], section[class], section[id], ol[class], ul[class], "
-    "li[class]"
+    "li[class], div[role], div[itemprop], section[itemprop]"
 )
 #: Questions about words: each costs a look through the page's words; no page shows as many posts without a link.
 _MOST_ASKED = 100
@@ -111,4 +111,5 @@ def _by(node: Any) -> str:
         return "unknown"  # of a figure or a box, not of the page
     if name in _ASIDE or (marks.get("role") or "") in _ASIDE_ROLES:
         return "aside"
-    return "article" if name in ("article", "main") else "unknown"
+    of_article = name in ("article", "main") or marks.get("role") == "main" or marks.get("itemprop") == "articleBody"
+    return "article" if of_article else "unknown"

@@ -50,6 +50,8 @@ _TYPE_KEYS = frozenset(
 )
 #: Longer values under those keys are no name of a type.
 _LONGEST_TYPE = 80
+#: No platform's name is longer.
+_LONGEST_NAME = 20
 #: Keys whose object says more about the one around it.
 _INHERITS = frozenset(
     "data attrs attributes props params properties options value fields referent oembed raw_oembed rawoembed embed "
@@ -72,11 +74,11 @@ _BESIDE = frozenset("author authors social socials profiles latest carousel caro
 #: Keys under which one other story hangs.
 _OTHER_STORIES = frozenset(
     "next prev previous nextpost prevpost alsoread seealso editorspicks featured spotlight suggested youmaylike ticker "
-    "breaking siblings otherposts moreposts newsfeed widgets aside homepage latestarticles search results "
+    "more breaking siblings otherposts moreposts newsfeed widgets aside homepage latestarticles search "
     "linkedarticles crosslinks internallinks".split()
 )
 #: Lists under these may be the page's own; a story of its own under one of them is another.
-_WHERE_STORIES_HANG = frozenset("collection feed section channel home".split())
+_WHERE_STORIES_HANG = frozenset("collection feed section channel home results".split())
 #: Arc's lead picture or film hangs under a word that is a trap elsewhere.
 _LEADS = frozenset(("promo_items", "promoitems"))
 #: Type words that say: something from elsewhere is shown here. And those that say: a film.
@@ -173,7 +175,7 @@ class _StateWalk:
         told = platforms_named(words) or not EMBED_WORDS.isdisjoint(words)
         if depth and not types and not told and any(map(is_trap, kinds)):
             return []
-        named = named.union(*map(platform_alone, (key, *kinds)))
+        named = named.union(*map(platform_alone, (key, *kinds)), _spelled_out(one))
         embedded = embedded or not _EXTERNAL.isdisjoint(words) or key == "sharedContent"
         words += tokens(key)
         named = named | platforms_named(words) | (FILM if not _FILMS.isdisjoint(words) else frozenset())
@@ -237,6 +239,17 @@ def _key_of(name: str) -> _Key:
 def _key(name: str) -> _Key:
     # The cut comes first, so that no megabyte of a key is kept; none of the words asked for is as long.
     return _key_of(name[:_LONGEST_KEY])
+
+
+#: Keys whose values are words for readers: a link called "Twitter" is a link.
+_WORDS = frozenset("text title label name caption alt description value content children body via source_name".split())
+
+
+def _spelled_out(one: Mapping[str, Any]) -> frozenset[str]:
+    """The platforms that are the whole of a value, under keys in whatever language."""
+    values = (value for name, value in one.items()
+              if isinstance(value, str) and len(value) < _LONGEST_NAME and value.isalpha() and name not in _WORDS)
+    return platforms_named(value.lower() for value in values)
 
 
 def _types(one: Mapping[str, Any]) -> tuple[str, ...]:
