@@ -412,3 +412,41 @@ def test_state_of_the_publishers_own(state: object, ids: list[str]) -> None:
     page = f'<!doctype html><main><p>w</p></main><script type="application/json">{json.dumps(state)}</script>'
 
     assert ids == [one.post_id for one in parse_article(page).embeds]
+
+
+_QUOTED = "https://twitter.com/other_reader/status/1623600085201858617"
+_FRAME = escape(f"""<article><a href="https://twitter.com/example_reader">Ada</a><a href="https://twitter.com/example_reader">@example_reader</a>
+<div data-testid="tweetText">Words</div><div role="link"><a href="{_QUOTED}">@other_reader</a><div>Quoted</div></div>
+<a href="{STATUS}"><time datetime="2024-05-30T01:00:00Z">May 30</time></a></article>""")
+
+
+def test_a_frame_saved_with_the_post_that_it_quotes() -> None:
+    article = parse_article(f'<p>w</p><iframe id="twitter-widget-3" data-tweet-id="1795968363525046272" srcdoc="{_FRAME}"></iframe>')
+
+    assert [("1795968363525046272", "example_reader", "Ada", "Words")] == [
+        (one.post_id, one.handle, one.display_name, one.text) for one in article.embeds]
+    assert () == article.linked_posts
+    assert "1623600085201858617" == (article.embeds[0].quoted and article.embeds[0].quoted.post_id)
+
+
+def test_a_post_that_is_a_link_by_its_role_is_no_quoted_one() -> None:
+    page = f"""<div class="tweet-card"><div role="link" tabindex="0"><a href="https://x.com/example_reader">Ada</a><a href="https://x.com/example_reader">@example_reader</a>
+    <p>Words here</p><a href="{STATUS}">May 30, 2024</a></div></div>"""
+    (embed,) = parse_article(page).embeds
+
+    assert ("example_reader", "Ada", "Words here", None) == (embed.handle, embed.display_name, embed.text, embed.quoted)
+
+
+@pytest.mark.parametrize(("page", "embeds", "links"), [
+    ('<blockquote class="tiktok-embed" style="max-width: 605px;"><a target="_blank" href="https://www.tiktok.com/@example_baker?refer=embed">@example_baker</a> words of it</blockquote>', [("tiktok", None, "example_baker")], []),
+    ('<div class="insta_widget" data-instaid="CaUsPbUquKV" data-embed="instagram"></div>', [("instagram", "CaUsPbUquKV", None)], []),
+    (f'<script type="application/json">{json.dumps({"content": {"link": STATUS, "oembed": {"provider_name": "Twitter", "author_name": "Ada", "html": ""}}})}</script>', [("x", "1795968363525046272", None)], []),
+    ('<script>$("#bg").YTPlayer({videoURL:"https://youtu.be/Xq3vT7LmB0k",containment:"body",mute:true});</script>', [], []),
+    (f"<rss version='2.0'><channel><item><title>Words</title><link>{STATUS}</link><guid>{STATUS}#m</guid><description>Words</description></item></channel></rss>", [], ["1795968363525046272"]),
+    ("<feed><entry><link rel='alternate' href='https://www.youtube.com/watch?v=Xq3vT7LmB0k'/><yt:videoId>Xq3vT7LmB0k</yt:videoId></entry></feed>", [("youtube", "Xq3vT7LmB0k", None)], []),
+], ids=["no address", "a short name", "the service's answer beside the address", "a player behind the page", "an item about a post", "an entry with its film"])
+def test_rare_shapes(page: str, embeds: list[tuple[str, str | None, str | None]], links: list[str]) -> None:
+    article = parse_article(page)
+
+    assert embeds == [(one.platform, one.post_id, one.printed_handle) for one in article.embeds]
+    assert links == [one.post_id for one in article.linked_posts]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from provenance.model import Embed, PostRef
-from provenance.parser.drawing import MOST_ELEMENTS, answered_in, drawn, quotes_of, shows_quoted
+from provenance.parser.drawing import MOST_ELEMENTS, answered_in, drawn, is_all, quotes_of, shows_quoted
 from provenance.parser.naming import EMBED_WORDS, is_trap, platforms_named, tokens
 from provenance.platforms import parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
@@ -128,15 +128,17 @@ def _links(box: Any, ref: PostRef) -> tuple[int, ...]:
     return tuple(number for number, href in links if href in posts)
 
 
-def is_quoted(node: Any, ref: PostRef) -> bool:
-    """Does a link stand in the part of a drawn post that shows the one it quotes?"""
+def is_quoted(node: Any, ref: PostRef, *, whole: Any = None) -> bool:
+    """Does a link stand in the part of a drawn post that shows the one it quotes? *whole* as in ``read_card``."""
     for _ in range(_LEVELS):
         node = node.parent
         if node is None or not node.is_element_node or node.tag in _NO_BOX:
             return False
         if shows_quoted(node):
             outer = _box(node, ref)
-            return outer is not None and outer.mem_id != node.mem_id
+            if outer is not None:
+                return bool(outer.mem_id != node.mem_id and not is_all(node, outer))
+            return whole is not None and any(part.mem_id == node.mem_id for part in quotes_of(whole))
     return False
 
 

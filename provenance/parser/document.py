@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 from itertools import pairwise
 from typing import Any
 
@@ -30,6 +30,7 @@ from provenance.parser.tangle import is_tangled
 from provenance.parser.trees import inner_page
 from provenance.parser.values import TOO_DEEP
 from provenance.parser.walk import Walk
+from provenance.platforms import parse_post_url
 
 #: What a document is shows at its beginning; Markdown may come to its first heading late.
 _HEAD = 8192
@@ -163,7 +164,7 @@ def _entries(feed: str) -> Iterator[str]:
         end = feed.find(f"</{found[1]}", found.end())
         place = end if end >= 0 else len(feed)
         entry = feed[found.start():place]
-        yield _content(entry) + _films(entry)
+        yield _content(entry) + _films(entry) + _leads_to(entry)
 
 
 _FILM = re.compile(
@@ -175,6 +176,18 @@ def _films(entry: str) -> str:
     """Films that an entry carries beside its words, as frames; pictures name no post and are none."""
     found = (f"https://www.youtube.com/embed/{one[2]}" if one[2] else one[1] for one in _FILM.finditer(entry))
     return "".join(f'<iframe src="{url}"></iframe>' for url in found)
+
+
+_LEADS = re.compile(
+    r"<link[^<>]{0,300}?\bhref=[\"']([^\"'<>]{1,2000})[\"']|<(?:link|guid)\b[^<>]{0,200}>\s{0,20}([^<>\s]{1,2000})\s{0,20}</"
+)
+
+
+def _leads_to(entry: str) -> str:
+    """The post that an entry is about, as a link: its own address is one."""
+    found = (unescape(one[1] or one[2]) for one in _LEADS.finditer(entry))
+    posts = dict.fromkeys(url for url in found if parse_post_url(url) is not None)
+    return "".join(f'<p>About <a href="{escape(url)}">that post</a></p>' for url in posts)
 
 
 def _content(entry: str) -> str:

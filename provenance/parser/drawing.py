@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from provenance.dates import PrintedDate, parse_date
@@ -28,6 +28,7 @@ MOST_ELEMENTS = 500
 _HANDLE = re.compile(
     r"(?<![\w@＠./])[(（]?[@＠]([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,250}[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]+)?)[)）]?"
 )
+_SIGNS = ("@", "＠")
 #: The site that the card comes from.
 _HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 #: Names are not longer (fifty characters on X; some emoji count for several).
@@ -76,15 +77,30 @@ def quotes_of(box: Any) -> list[Any]:
     """The parts of a box that show the post it quotes, the outermost."""
     found: list[Any] = []
     inside: set[int] = set()
-    for one in box.css("div[class], article[class], section[class], a[class], blockquote[class]")[:MOST_ELEMENTS]:
-        if one.mem_id not in inside and one.mem_id != box.mem_id and shows_quoted(one):
+    for one in box.css(_PARTS)[:MOST_ELEMENTS]:
+        if one.mem_id not in inside and one.mem_id != box.mem_id and shows_quoted(one) and not is_all(one, box):
             found.append(one)
             inside.update(inner.mem_id for inner in one.css("*"))
     return [one for one in found if one.css_first("a[href]") is not None or one.tag == "a"]
 
 
+_PARTS = "div[class], div[role=link], article[class], section[class], a[class], blockquote[class]"
+
+
+def is_all(part: Any, box: Any) -> bool:
+    """Is a part that is a link by its role the post itself, all of it, and not the one that it quotes?"""
+    return part.attributes.get("role") == "link" and _posts_in(part) >= _posts_in(box)
+
+
+def _posts_in(node: Any) -> frozenset[tuple[str, str]]:
+    found = (parse_post_url(link.attributes.get("href") or "") for link in node.css("a[href]")[:MOST_ELEMENTS])
+    return frozenset((ref.platform, ref.post_id) for ref in found if ref is not None)
+
+
 def shows_quoted(node: Any) -> bool:
-    """Does an element's class say that it shows a post which another one quotes?"""
+    """Does an element say that it shows a post which another one quotes? On X the whole of that is a link by role."""
+    if node.attributes.get("role") == "link" and node.tag == "div":
+        return bool(_posts_in(node))
     return not _QUOTES.isdisjoint(tokens(node.attributes.get("class") or ""))
 
 
@@ -163,7 +179,11 @@ def _is_same(url: str, ref: PostRef) -> bool:
 
 
 def _line(pieces: tuple[Piece, ...]) -> _Line:
-    return _Line(pieces, laid_out(pieces)[0].strip())
+    # Two links side by side, a name and a handle, are two words, as some style of the page's shows them.
+    parted = tuple(
+        replace(piece, text=f" {piece.text}") if piece.href and piece.text[:1] in _SIGNS and last.href else piece
+        for last, piece in pairwise((Piece(""), *pieces)))
+    return _Line(pieces, laid_out(parted)[0].strip())
 
 
 def _author(lines: list[_Line], ref: PostRef) -> tuple[str | None, str | None, list[_Line]]:

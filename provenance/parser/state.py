@@ -50,6 +50,8 @@ _TYPE_KEYS = frozenset(
 )
 #: Longer values under those keys are no name of a type.
 _LONGEST_TYPE = 80
+#: Players behind the words of a page, of jQuery's: where they are put. They are decoration.
+_BACKGROUND = "containment"
 #: No platform's name is longer.
 _LONGEST_NAME = 20
 #: Keys whose object says more about the one around it.
@@ -171,6 +173,11 @@ class _StateWalk:
         kinds = [value for name, value in one.items() if isinstance(value, str) and len(value) < _LONGEST_TYPE
                  and (_key(name).kind or (name == "name" and "/" in value))]
         kinds += _content_type(one)
+        if _BACKGROUND in one:
+            return []
+        answer = one.get("oembed")
+        if isinstance(answer, dict) and isinstance(provider := answer.get("provider_name"), str):
+            kinds.append(provider[:_LONGEST_TYPE])
         words = [word for kind in kinds for word in tokens(kind)]
         told = platforms_named(words) or not EMBED_WORDS.isdisjoint(words)
         if depth and not types and not told and any(map(is_trap, kinds)):

@@ -270,7 +270,7 @@ class Walk:
             return
         self.finder.links.append((place[0], href))
         region = self._region_at(node)
-        if is_quoted(node, ref):
+        if is_quoted(node, ref, whole=self._whole):
             return  # the post around it has it as its quoted
         card = read_card(node, ref, href, whole=self._whole) if region not in ("aside", "timeline") else None
         if card is not None:

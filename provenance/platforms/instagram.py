@@ -208,7 +208,7 @@ PLATFORM = Platform(
         ("consent", "[postid]"),
     ),
     link_selectors=(("post", 'a[href*="instagr" i]'), ("rare post", 'a[href*="picuki" i]')),
-    words=("instagram",),
+    words=("instagram", "insta"),
     # ``A post shared by NAME (@handle)``
     titles=r"\bby (.{1,60}?) \(@([A-Za-z0-9._]{1,30})\)",
     spelled=("инстаграм", "інстаграм", "インスタ", "인스타", "إنستغرام", "انستغرام", "انستجرام", "אינסטגרם"),

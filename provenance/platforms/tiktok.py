@@ -218,6 +218,8 @@ PLATFORM = Platform(
         forum_mark("tiktok"),
         # Other players keep shorter ids under that name.
         Mark("attribute", "data-video-id", r"\s{0,3}IS.{0,16}?[1-9][0-9]{17,18}"),
+        # Without an address the class alone says whose post the blockquote is.
+        Mark("class", "tiktok-embed", r"[\"' ]"),
         Mark("attribute", "data-tiktok", r"(?:-video)?(?:-id)?\s{0,3}IS.{0,16}?[0-9]{15}"),
         Mark("attribute", "amp-tiktok", r"[^<>]{0,300}?data-src\s{0,3}IS.{0,16}?[0-9]{15}"),
         Mark("attribute", "bento-tiktok", r"[^<>]{0,300}?data-src\s{0,3}IS.{0,16}?[0-9]{15}"),
