@@ -150,6 +150,7 @@ UNWRAPPED = {
     f"https://archive.ph/20240530120000/{POST}": POST,
     f"http://archive.is/newest/{POST}": POST,
     f"https://archive.today/2024.05.30-120000/{POST}": POST,
+    f"https://archive.ph/o/AbC12/{POST}": POST,
     # AMP
     "https://www.google.com/amp/s/www.example.org/a/amp/?b=C#viewer": "https://www.example.org/a/amp/?b=C",
     "https://www.google.co.uk/amp/www.example.org/A": "http://www.example.org/A",

@@ -26,7 +26,7 @@ _HOLD_TEXT = frozenset(("iframe", "noembed"))
 #: What the attributes of elements that nobody asked for must hold to be looked at: markup in any escaping, JSON.
 _MARKUP = re.compile(r"[<{\[]|&lt;|%3c|u003c|x3c|\APG|\APC", re.I)
 #: An id that stands alone, where anything may be encoded.
-_ID = re.compile(r"\s*(?:[0-9]{6,20}|[A-Za-z0-9_-]{10,13})\s*")
+_ID = re.compile(r"[\s'\"]*+(?:[0-9]{6,20}|[A-Za-z0-9_-]{10,13})[\s'\"]*+")
 #: No address of a post is shorter.
 _SHORTEST = 12
 
@@ -100,7 +100,7 @@ class Finder:
         for name, value in node.attributes.items():
             if value and len(value) >= _SHORTEST:
                 asked = _PLAIN_NAME.fullmatch(name) is not None and not letters
-                if _MARKUP.search(value) or (not asked and "/" in value):
+                if _MARKUP.search(value) or (not asked and ("/" in value or _ID.fullmatch(value))):
                     return True
         return False
 

@@ -11,7 +11,10 @@ from provenance.urls.address import Address, bare, split
 
 #: 4 to 14 digits of time, perhaps a star, perhaps a flag such as ``id_``: https://archive.org/help/wayback_api.php
 WAYBACK = re.compile(r"/web/(?:[0-9]{4,14}\*?|[0-9]{0,14}\*)(?:[a-z]{2}_)?/(.+)", re.S)
-_ARCHIVE_TODAY = re.compile(r"/(?:[0-9]{14}|newest|oldest|[0-9]{4}\.[0-9]{2}\.[0-9]{2}-[0-9]{6})/(.+)", re.S)
+#: A capture's time, or ``o`` and the code of the capture in whose page a link stands.
+_ARCHIVE_TODAY = re.compile(
+    r"/(?:[0-9]{14}|newest|oldest|[0-9]{4}\.[0-9]{2}\.[0-9]{2}-[0-9]{6}|o/[A-Za-z0-9]{4,8})/(.+)", re.S
+)
 _ARCHIVE_TODAY_HOSTS = frozenset(f"archive.{end}" for end in ("today", "ph", "is", "li", "md", "vn", "fo"))
 _COLLAPSED = re.compile(r"\A(https?):/{0,3}(?=[^/])", re.I)
 

@@ -1,0 +1,173 @@
+"""
+Odd shapes of every platform, as publishers, savers of pages and feeds really make them: what is read, and what is not.
+
+Each has one embed or link, or is a trap with none. Written by hand; no two from one mould.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from html import escape
+from urllib.parse import quote
+
+import pytest
+
+from provenance.parser import parse_article
+
+X = "https://twitter.com/example_reader/status/1795968363525046272"
+XE = ("x", "1795968363525046272")
+YT = ("youtube", "Xq3vT7LmB0k")
+WATCH = "https://www.youtube.com/watch?v=Xq3vT7LmB0k"
+FRAME = "<iframe src='//www.youtube.com/embed/Xq3vT7LmB0k'></iframe>"
+IG = ("instagram", "CaUsPbUquKV")
+BLOCK = f'<blockquote class="twitter-tweet"><p lang="en" dir="ltr">The bridge is open.</p>&mdash; Example Reader (@example_reader) <a href="{X}">May 30, 2024</a></blockquote>'
+TID = "3lvq7aeuwbg42"
+DID = "did:plc:3jz4agnyzcrsvpnprxrbjrpa"
+
+
+def _page(inside: str, head: str = "") -> str:
+    return f"<!doctype html><html><head><title>T</title>{head}</head><body><article><p>Words of the article.</p>{inside}<p>More words.</p></article></body></html>"
+
+
+def _state(value: object) -> str:
+    return _page(f'<script id="__NEXT_DATA__" type="application/json">{json.dumps({"props": {"pageProps": value}})}</script>')
+
+
+#: Name, page, embeds, linked posts.
+WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
+    # Consent walls and lazy loads.
+    ("Borlabs: base64 in a script", _page(f'<div class="BorlabsCookie"><script type="text/template" data-borlabs-cookie-content="">{base64.b64encode(BLOCK.encode()).decode()}</script></div>'), [XE], []),
+    ("Iubenda", _page('<iframe class="_iub_cs_activate" data-iub-purposes="3" data-suppressedsrc="https://www.youtube.com/embed/Xq3vT7LmB0k"></iframe>'), [YT], []),
+    ("OneTrust", _page('<iframe class="optanon-category-C0004" data-src="https://www.instagram.com/p/CaUsPbUquKV/embed/captioned"></iframe>'), [IG], []),
+    ("Cookiebot", _page('<iframe data-cookieblock-src="https://www.youtube.com/embed/Xq3vT7LmB0k" data-cookieconsent="marketing"></iframe>'), [YT], []),
+    ("Complianz", _page('<iframe data-placeholder-image="p.jpg" data-category="marketing" data-service="youtube" class="cmplz-iframe" data-cmplz-target="src" data-src-cmplz="https://www.youtube.com/embed/Xq3vT7LmB0k?feature=oembed" src="about:blank"></iframe>'), [YT], []),
+    ("Klaro", _page('<iframe data-name="youtube" data-src="https://www.youtube-nocookie.com/embed/Xq3vT7LmB0k"></iframe>'), [YT], []),
+    ("tarteaucitron", _page('<div class="youtube_player" data-videoID="Xq3vT7LmB0k" data-width="560"></div>'), [YT], []),
+    ("Usercentrics", _page('<iframe uc-src="https://www.tiktok.com/embed/v2/7359607279966322145"></iframe>'), [("tiktok", "7359607279966322145")], []),
+    ("Embetty", _page('<embetty-tweet status="1795968363525046272"></embetty-tweet>'), [XE], []),
+    ("two clicks", _page(f'<div class="two-click" data-html="{escape(BLOCK)}"><button>Show it</button></div>'), [XE], []),
+    ("LazyLoad by WP Rocket", _page('<div class="rll-youtube-player" data-src="https://www.youtube.com/embed/Xq3vT7LmB0k" data-id="Xq3vT7LmB0k" data-query="feature=oembed"></div><noscript><iframe src="https://www.youtube.com/embed/Xq3vT7LmB0k"></iframe></noscript>'), [YT], []),
+    ("lazysizes", _page('<iframe class="lazyload" data-src="//player.vimeo.com/video/76979871?h=abc"></iframe>'), [("vimeo", "76979871")], []),
+    ("in a box to copy from", _page(f'<textarea class="embed-code" readonly>{escape(BLOCK)}</textarea>'), [], []),
+    ("markup in a template", _page(f"<template>{BLOCK}</template>"), [XE], []),
+    ("noscript and data", _page(f'<div data-embed-url="{X}"><noscript>{BLOCK}</noscript></div>'), [XE], []),
+    ("in a comment: shown to nobody", _page(f"<!-- {BLOCK} -->"), [], []),
+    # CMS wrappers.
+    ("Gutenberg, raw", f'<!-- wp:paragraph --><p>W</p><!-- /wp:paragraph -->\n\n<!-- wp:embed {{"url":"{X}","type":"rich","providerNameSlug":"twitter"}} -->\n<figure class="wp-block-embed is-type-rich is-provider-twitter"><div class="wp-block-embed__wrapper">\n{X}\n</div></figure>\n<!-- /wp:embed -->', [XE], []),
+    ("Ghost", _page(f'<figure class="kg-card kg-embed-card">{BLOCK}</figure>'), [XE], []),
+    ("Squarespace", _page(f'<div class="sqs-block embed-block" data-block-json="{escape(json.dumps({"html": BLOCK, "url": X, "providerName": "Twitter"}))}"></div>'), [XE], []),
+    ("Squarespace video", _page(f'<div class="sqs-block video-block" data-block-json="{escape(json.dumps({"url": WATCH, "html": FRAME, "providerName": "YouTube"}))}"></div>'), [YT], []),
+    ("Wix", _page('<wix-video data-video-info="{&quot;videoUrl&quot;:&quot;https://www.youtube.com/watch?v=Xq3vT7LmB0k&quot;}"></wix-video>'), [YT], []),
+    ("Elementor", _page(f'<div class="elementor-widget-video" data-settings="{escape(json.dumps({"youtube_url": WATCH, "video_type": "youtube"}))}" data-widget_type="video.default"></div>'), [YT], []),
+    ("CKEditor 5", _page(f'<figure class="media"><oembed url="{WATCH}"></oembed></figure>'), [YT], []),
+    ("CKEditor 5, drawn", _page(f'<figure class="media"><div data-oembed-url="{WATCH}"><div style="position: relative;"><iframe src="https://www.youtube.com/embed/Xq3vT7LmB0k"></iframe></div></div></figure>'), [YT], []),
+    ("Medium through Embedly", _page(f'<figure><div class="iframeContainer"><iframe src="https://cdn.embedly.com/widgets/media.html?type=text%2Fhtml&amp;key=a&amp;schema=twitter&amp;url={quote(X, "")}&amp;image=a.jpg"></iframe></div></figure>'), [XE], []),
+    ("Tumblr, its own player", _page(f'<figure class="tmblr-full tmblr-embed" data-provider="youtube" data-orig-width="540" data-url="{quote(WATCH, "")}"><iframe src="https://www.youtube.com/embed/Xq3vT7LmB0k"></iframe></figure>'), [YT], []),
+    ("Instant Articles", _page(f'<figure class="op-interactive"><iframe>{BLOCK}<script async src="https://platform.twitter.com/widgets.js"></script></iframe></figure>'), [XE], []),
+    ("Apple News", json.dumps({"version": "1.7", "title": "T", "components": [{"role": "body", "text": "W"}, {"role": "tweet", "URL": X}, {"role": "embedwebvideo", "URL": "https://www.youtube.com/embed/Xq3vT7LmB0k"}, {"role": "instagram", "URL": "https://www.instagram.com/p/CaUsPbUquKV/"}]}), [XE, YT, IG], []),
+    ("Editor.js", json.dumps({"time": 1, "blocks": [{"type": "embed", "data": {"service": "youtube", "source": WATCH, "embed": "https://www.youtube.com/embed/Xq3vT7LmB0k", "width": 580}}]}), [YT], []),
+    ("Sanity", _state({"body": [{"_type": "youtube", "_key": "a1", "url": WATCH}, {"_type": "tweet", "_key": "b1", "id": XE[1]}]}), [YT, XE], []),
+    ("Contentful, an asset's link", _state({"article": {"content": [{"nodeType": "embedded-entry-block", "data": {"target": {"fields": {"tweetId": XE[1]}}}}]}}), [XE], []),
+    ("Storyblok", _state({"story": {"content": {"body": [{"component": "TweetEmbed", "_uid": "a", "tweet_url": X}]}}}), [XE], []),
+    ("Strapi zones", _state({"article": {"blocks": [{"__component": "shared.youtube", "videoId": "Xq3vT7LmB0k"}]}}), [YT], []),
+    ("Prismic", _state({"slices": [{"slice_type": "embed", "primary": {"embed": {"type": "rich", "provider_name": "Twitter", "embed_url": X, "html": BLOCK}}}]}), [XE], []),
+    ("ProseMirror", json.dumps({"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "W"}]}, {"type": "youtube", "attrs": {"src": WATCH, "start": 0}}]}), [YT], []),
+    ("Slate, a link in words", _state({"body": [{"type": "paragraph", "children": [{"type": "link", "url": X, "children": [{"text": "a post"}]}]}]}), [], []),
+    ("Arc, reference to markup", _state({"content_elements": [{"type": "oembed_response", "subtype": "instagram", "raw_oembed": {"type": "rich", "provider_name": "Instagram", "_id": "https://www.instagram.com/p/CaUsPbUquKV/", "html": "<blockquote class=\"instagram-media\" data-instgrm-permalink=\"https://www.instagram.com/p/CaUsPbUquKV/\"></blockquote>"}}]}), [IG], []),
+    ("React server stream", _page('<script>self.__next_f.push([1,"a:[\\"$\\",\\"$L9\\",null,{\\"tweetId\\":\\"1795968363525046272\\"}]\\n"])</script>'), [XE], []),
+    # Islands.
+    ("Astro", _page(f'<astro-island component-url="/_astro/Tweet.a1b2c3.js" component-export="Tweet" props="{escape(json.dumps({"id": [0, XE[1]]}))}" client="visible"></astro-island>'), [XE], []),
+    ("Guardian", _page(f'<gu-island name="TweetBlockComponent" props="{escape(json.dumps({"element": {"_type": "model.dotcomrendering.pageElements.TweetBlockElement", "html": BLOCK, "url": X, "id": XE[1], "hasMedia": False}}))}"></gu-island>'), [XE], []),
+    ("a Vue component", _page(f'<tweet-embed :tweet-id="\'{XE[1]}\'"></tweet-embed>'), [XE], []),
+    ("Stimulus", _page(f'<div data-controller="twitter" data-twitter-id-value="{XE[1]}"></div>'), [XE], []),
+    ("Turbo frame", _page(f'<turbo-frame id="tweet" src="/embeds/twitter?url={quote(X, "")}"></turbo-frame>'), [], []),
+    ("react-rails", _page(f'<div data-react-class="TweetEmbed" data-react-props="{escape(json.dumps({"tweetUrl": X}))}"></div>'), [XE], []),
+    # Saved and mirrored.
+    ("SingleFile: frame in srcdoc", _page(f'<iframe srcdoc="{escape(BLOCK)}"></iframe>'), [XE], []),
+    ("Wayback frame", _page('<iframe src="/web/20240601000000if_/https://www.youtube.com/embed/Xq3vT7LmB0k"></iframe>'), [YT], []),
+    ("Wayback blockquote", _page(BLOCK.replace(X, f"https://web.archive.org/web/20240601/{X}")), [XE], []),
+    ("archive.today, classes gone", _page(f'<div style="margin:0"><div>The bridge is open.</div>— Example Reader (@example_reader) <a href="https://archive.ph/o/aBc12/{X}">May 30, 2024</a></div>'), [XE], []),
+    ("Google translate", _page('<p>See <a href="https://x-com.translate.goog/example_reader/status/1795968363525046272?_x_tr_sl=en">this</a>.</p>'), [], [XE]),
+    ("AMP cache", _page('<p>See <a href="https://www-instagram-com.cdn.ampproject.org/c/s/www.instagram.com/p/CaUsPbUquKV/">this</a>.</p>'), [], [IG]),
+    ("nitter", _page('<p>See <a href="https://nitter.net/example_reader/status/1795968363525046272#m">this</a>.</p>'), [], [XE]),
+    ("fixupx", _page("<p>https://fixupx.com/example_reader/status/1795968363525046272</p>"), [XE], []),
+    ("ddinstagram", _page('<p>See <a href="https://www.ddinstagram.com/p/CaUsPbUquKV/">this</a>.</p>'), [], [IG]),
+    ("vxtiktok", _page('<p>See <a href="https://www.vxtiktok.com/@example_baker/video/7359607279966322145">this</a>.</p>'), [], [("tiktok", "7359607279966322145")]),
+    ("piped", _page('<p>See <a href="https://piped.video/watch?v=Xq3vT7LmB0k">this</a>.</p>'), [], [YT]),
+    ("old reddit", _page('<p>See <a href="https://old.reddit.com/r/example/comments/1cl9h0a/words/">this</a>.</p>'), [], [("reddit", "1cl9h0a")]),
+    ("saved page: the frame's file", _page('<iframe id="twitter-widget-0" data-tweet-id="1795968363525046272" src="./T_files/Tweet.html"></iframe>'), [XE], []),
+    # Feeds.
+    ("RSS, escaped", f"<rss version='2.0'><channel><item><title>T</title><description>{escape('<p>W</p>' + BLOCK)}</description></item></channel></rss>", [XE], []),
+    ("RSS, escaped twice", f"<rss version='2.0'><channel><item><title>T</title><description>{escape(escape('<p>W</p>' + BLOCK))}</description></item></channel></rss>", [XE], []),
+    ("RSS, CDATA", f"<rss version='2.0'><channel><item><content:encoded><![CDATA[<p>W</p>{BLOCK}]]></content:encoded><description>Short</description></item></channel></rss>", [XE], []),
+    ("Atom, xhtml", f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{BLOCK}</div></content></entry></feed>', [XE], []),
+    ("JSON Feed", json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_html": f"<p>W</p>{BLOCK}"}]}), [XE], []),
+    # Every platform once more.
+    ("Facebook: XFBML", _page('<fb:post href="https://www.facebook.com/example.bakery/posts/1015898765432100"></fb:post>'), [("facebook", "1015898765432100")], []),
+    ("Facebook: plugin's address in data", _page(f'<div data-iframe="https://www.facebook.com/plugins/post.php?href={quote("https://www.facebook.com/example.bakery/posts/1015898765432100", "")}&amp;width=500"></div>'), [("facebook", "1015898765432100")], []),
+    ("Facebook: page plugin", _page('<div class="fb-page" data-href="https://www.facebook.com/example.bakery/" data-tabs="timeline"><blockquote cite="https://www.facebook.com/example.bakery/"><a href="https://www.facebook.com/example.bakery/">Bakery</a></blockquote></div>'), [], []),
+    ("Threads: class gone", _page('<blockquote data-text-post-permalink="https://www.threads.net/@example_town/post/C7hQ9YqNvAb"><a href="https://www.threads.net/@example_town/post/C7hQ9YqNvAb">View on Threads</a></blockquote>'), [("threads", "C7hQ9YqNvAb")], []),
+    ("Bluesky: frame", _page(f'<iframe data-src="https://embed.bsky.app/embed/{DID}/app.bsky.feed.post/{TID}?id=1"></iframe>'), [("bluesky", TID)], []),
+    ("Bluesky: class gone", _page(f'<blockquote data-bluesky-uri="at://{DID}/app.bsky.feed.post/{TID}"><p>Words.</p>&mdash; Ada (<a href="https://bsky.app/profile/{DID}?ref_src=embed">@ada.example.com</a>) <a href="https://bsky.app/profile/{DID}/post/{TID}">July 30, 2025</a></blockquote>'), [("bluesky", TID)], []),
+    ("Bluesky: a component", _page(f'<bsky-embed uri="at://{DID}/app.bsky.feed.post/{TID}"></bsky-embed>'), [("bluesky", TID)], []),
+    ("Mastodon: frame by lazy loader", _page('<iframe data-lazy-src="https://social.example/@example_writer/109500123456789012/embed" class="mastodon-embed"></iframe>'), [("mastodon", "109500123456789012")], []),
+    ("Truth Social", _page('<iframe loading="lazy" src="https://truthsocial.com/@example/112529268035451575/embed" class="truthsocial-embed"></iframe>'), [("truthsocial", "112529268035451575")], []),
+    ("Reddit: frame", _page('<iframe id="reddit-embed" src="https://embed.reddit.com/r/example/comments/1cl9h0a/words/?embed=true&amp;ref_source=embed" sandbox="allow-scripts"></iframe>'), [("reddit", "1cl9h0a")], []),
+    ("Telegram: lazy script", _page('<script async type="text/plain" data-src="https://telegram.org/js/telegram-widget.js?22" data-telegram-post="example_town/613" data-width="100%"></script>'), [("telegram", "example_town/613")], []),
+    ("Telegram: discussion is none", _page('<script async src="https://telegram.org/js/telegram-widget.js?22" data-telegram-login="example_bot" data-size="large"></script>'), [], []),
+    ("LinkedIn: encoded colons", _page('<iframe data-src="https://www.linkedin.com/embed/feed/update/urn%3Ali%3Ashare%3A6967851411178975234"></iframe>'), [("linkedin", "6967851411178975234")], []),
+    ("Vimeo: old Flash", _page('<object><param name="movie" value="http://vimeo.com/moogaloop.swf?clip_id=76979871&amp;server=vimeo.com"><embed src="http://vimeo.com/moogaloop.swf?clip_id=76979871"></object>'), [("vimeo", "76979871")], []),
+    ("Tumblr", _page('<div class="tumblr-post" data-href="https://embed.tumblr.com/embed/post/aBcDeF/713659567842373334" data-did="da39"><a href="https://example-blog.tumblr.com/post/713659567842373334/words">link</a></div>'), [("tumblr", "713659567842373334")], []),
+    ("Pinterest", _page('<a data-pin-do="embedPin" data-pin-width="medium" href="https://www.pinterest.co.uk/pin/354517801921400077/"></a>'), [("pinterest", "354517801921400077")], []),
+    ("Pinterest board is none", _page('<a data-pin-do="embedBoard" href="https://www.pinterest.com/example/words/"></a>'), [], []),
+    ("VK: call", _page('<div id="vk_post_-19880421_5512"></div><script>(function() { VK.Widgets.Post("vk_post_-19880421_5512", -19880421, 5512, "aBcDeF"); }());</script>'), [("vk", "-19880421_5512")], []),
+    ("Rumble: call", _page('<div id="rumble_v1abcd2"></div><script>Rumble("play", {"video":"v1abcd2","div":"rumble_v1abcd2"});</script>'), [("rumble", "v1abcd2")], []),
+    ("Gab: link", _page('<p>See <a href="https://gab.com/example/posts/112529268035451575">this</a>.</p>'), [], [("gab", "112529268035451575")]),
+    ("YouTube: old object", _page('<object width="425"><param name="movie" value="http://www.youtube.com/v/Xq3vT7LmB0k&amp;hl=en"><embed src="http://www.youtube.com/v/Xq3vT7LmB0k&amp;hl=en" type="application/x-shockwave-flash"></object>'), [YT], []),
+    ("YouTube: facade by a picture", _page('<div class="youtube-facade" style="background-image:url(https://i.ytimg.com/vi/Xq3vT7LmB0k/hqdefault.jpg)" data-id="Xq3vT7LmB0k"><button aria-label="Play"></button></div>'), [YT], []),
+    ("YouTube: plyr", _page('<div class="plyr__video-embed" data-plyr-provider="youtube" data-plyr-embed-id="Xq3vT7LmB0k"></div>'), [YT], []),
+    ("YouTube: video.js", _page(f'<video class="video-js" data-setup="{escape(json.dumps({"techOrder": ["youtube"], "sources": [{"type": "video/youtube", "src": WATCH}]}))}"></video>'), [YT], []),
+    ("YouTube: a player's call", _page('<div id="player"></div><script>new YT.Player("player", {height: "390", videoId: "Xq3vT7LmB0k", events: {}});</script>'), [YT], []),
+    ("Instagram: frame in an old article", _page('<iframe src="//instagram.com/p/CaUsPbUquKV/embed/" width="612" frameborder="0"></iframe>'), [IG], []),
+    ("Instagram: media address", _page('<p><a href="https://www.instagram.com/p/CaUsPbUquKV/"><img src="https://www.instagram.com/p/CaUsPbUquKV/media/?size=l" alt=""></a></p>'), [IG], []),
+    ("TikTok: player", _page('<iframe src="https://www.tiktok.com/player/v1/7359607279966322145?description=1"></iframe>'), [("tiktok", "7359607279966322145")], []),
+    # Traps: what the page has besides.
+    ("share bar", _page(f'<ul class="share"><li><a href="https://twitter.com/intent/tweet?url={quote("https://n.example/a", "")}&amp;via=example">Tweet</a></li><li><a href="https://www.facebook.com/sharer.php?u=a">f</a></li></ul>'), [], []),
+    ("other stories in state", _state({"article": {"title": "T", "body": "W"}, "relatedArticles": [{"title": "O", "url": "/o", "body": BLOCK}]}), [], []),
+    ("the site's own film", _state({"config": {"brandVideo": {"provider": "youtube", "videoId": "Xq3vT7LmB0k"}}, "article": {"body": "W"}}), [], []),
+    ("sameAs", _page("", f'<script type="application/ld+json">{json.dumps({"@type": "Organization", "sameAs": [X, WATCH]})}</script>'), [], []),
+    ("og:video of a teaser", _page("", '<meta property="og:video" content="https://www.youtube.com/embed/Xq3vT7LmB0k">'), [], []),
+    ("a comment on the page", f"<body><main><p>W</p></main><section id='comments'>{BLOCK}</section></body>", [XE], []),
+    ("numbers that look like ids", _page('<div class="twitter-share" data-article-id="1795968363525046272" data-id="1795968363525046272"></div>'), [], []),
+    ("analytics", _page('<script>dataLayer.push({"articleId":"1795968363525046272","twitter":"@example"});</script>'), [], []),
+    ("an account's feed", _page('<div class="instagram-feed"><a href="https://www.instagram.com/p/CaUsPbUquKV/"><img src="a.jpg" alt="Words"></a></div>'), [], [IG]),
+    ("a timeline", _page('<a class="twitter-timeline" href="https://twitter.com/example_reader">Tweets by example_reader</a>'), [], []),
+    ("follow button", _page('<a href="https://twitter.com/example_reader" class="twitter-follow-button">Follow</a>'), [], []),
+]
+
+
+@pytest.mark.parametrize(("page", "embeds", "links"), [one[1:] for one in WILD], ids=[one[0] for one in WILD])
+def test_odd_shapes(page: str, embeds: list[tuple[str, str]], links: list[tuple[str, str]]) -> None:
+    article = parse_article(page)
+
+    assert embeds == [(one.platform, one.post_id) for one in article.embeds]
+    assert links == [(one.platform, one.post_id) for one in article.linked_posts]
+
+
+@pytest.mark.parametrize("page", [one[1] for one in WILD], ids=[one[0] for one in WILD])
+def test_nobody_is_invented(page: str) -> None:
+    """Every handle that is read stands in the page."""
+    article = parse_article(page)
+    packed = re.search(r">(P[GC][A-Za-z0-9+/=]{40,})<", page)
+    page += base64.b64decode(packed[1]).decode() if packed else ""
+
+    for one in (*article.embeds, *article.linked_posts):
+        assert one.handle is None or one.handle in page
+        assert one.display_name is None or one.display_name in page
+
+
+def test_enough_shapes() -> None:
+    assert 60 <= len({page for _, page, _, _ in WILD})
+    assert 18 <= len({platform for _, _, embeds, links in WILD for platform, _ in (*embeds, *links)})
