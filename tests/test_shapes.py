@@ -450,3 +450,18 @@ def test_rare_shapes(page: str, embeds: list[tuple[str, str | None, str | None]]
 
     assert embeds == [(one.platform, one.post_id, one.printed_handle) for one in article.embeds]
     assert links == [one.post_id for one in article.linked_posts]
+
+
+@pytest.mark.parametrize(("words", "text"), [("Loading tweet…", None), ("Loading...", None), ("Loading trucks", "Loading trucks"), ("Loading the post. Wait", "Loading the post. Wait")])
+def test_a_loader_has_no_words_of_the_post(words: str, text: str | None) -> None:
+    (embed,) = parse_article(f'<blockquote class="twitter-tweet"><p>{words}</p><a href="{STATUS}">View on X</a></blockquote>').embeds
+
+    assert text == embed.text
+
+
+@pytest.mark.parametrize(("more", "name"), [({"author_url": "https://www.tiktok.com/@example.ladle"}, "The Ladle"), ({}, None)])
+def test_an_author_beside_the_authors_address_is_the_posts(more: dict[str, str], name: str | None) -> None:
+    state = escape(json.dumps({"url": "https://www.tiktok.com/@example.ladle/video/7198824321836707152", "author": "The Ladle", **more}))
+    (embed,) = parse_article(f'<div class="tiktok-wrap" data-attrs="{state}"></div>').embeds
+
+    assert (name, "7198824321836707152") == (embed.display_name, embed.post_id)

@@ -32,6 +32,8 @@ _DATE_KEYS = ("created_at", "createdAt", "posted_at", "postedAt", "published_at"
               "date", "timestamp", "uploadDate")
 _AUTHOR_KEYS = ("user", "author", "account", "creator", "owner", "profile")
 _ADDRESS_KEYS = ("author_url", "authorUrl", "profile_url", "profileUrl", "url")
+#: Beside one of these "author" is whose post it is, not who wrote the article.
+_AUTHOR_ADDRESSES = ("author_url", "authorUrl")
 _RECORDS = ("record", "value", "legacy")
 _QUOTED_KEYS = ("quoted_tweet", "quotedTweet", "quoted_status", "quotedStatus", "quoted_post", "quotedPost",
                 "sharedContent")
@@ -128,7 +130,8 @@ class _Reader:
         author: Mapping[str, Any] = next((one[key] for key in _AUTHOR_KEYS if isinstance(one.get(key), dict)), {})
         handle = _handle(one, _HANDLE_KEYS) or _handle(author, _HANDLE_KEYS) or _handle_in_address(author) or (
             _handle_in_address(one))
-        name = _first(author, _NAME_KEYS) or (_first(one, _NAME_KEYS) if handle or "author_name" in one else None)
+        name = _first(author, _NAME_KEYS) or (_first(one, _NAME_KEYS) if handle or "author_name" in one else None) or (
+            _first(one, ("author",)) if handle and _first(one, _AUTHOR_ADDRESSES) else None)
         title = (_first(one, ("title",)) or "")[:_TITLE]
         if by := next((found for form in _TITLES if (found := form.search(title))), None):
             name, handle = by[1], by[2]

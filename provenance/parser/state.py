@@ -44,9 +44,9 @@ _MAX_DEPTH = 60
 _STRING_DEPTH = 20
 _TYPE_KEYS = frozenset(
     "type _type __typename kind role subtype provider provider_name providername platform service network component "
-    "__component componentname blockname blocktype elementtype contenttype embedtype @type cardtype mediatype site source_type "
-    "tag providernameslug typename form format source variant layout embed_type embedprovider widget vendor "
-    "provider_slug acf_fc_layout tagname".split()
+    "__component componentname blockname blocktype elementtype contenttype embedtype @type cardtype mediatype site "
+    "source_type tag providernameslug typename form format source variant layout embed_type embedprovider widget "
+    "vendor provider_slug acf_fc_layout tagname".split()
 )
 #: Longer values under those keys are no name of a type.
 _LONGEST_TYPE = 80

@@ -38,6 +38,8 @@ _NO_POST = frozenset(
 _BRACKET = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）]")
 #: What a script leaves of the tail that found nobody to name.
 _EMPTY_TAIL = re.compile(r"(?:—|–|--|-)\s*[(（]\s?[@＠]\s?[)）]\s*\Z")
+#: What stands in a post's place until a script has it.
+_LOADING = re.compile(r"\s*Loading(?: the| this)?(?: X)?(?: (?:tweet|post|embed|content))?\s?(?:\.{3}|…)?\s*", re.I)
 _FEW_WORDS = 40
 #: No handle with what stands between it and its date is longer.
 _NEAR = 80
@@ -97,7 +99,7 @@ def _read_blockquote(fragment: Fragment) -> Embed | None:
         # The tail comes after that link: it leads from the words to another post.
         return unlinked
     else:
-        end = len(_EMPTY_TAIL.sub("", text))
+        end = 0 if _LOADING.fullmatch(text) else len(_EMPTY_TAIL.sub("", text))
     # Hand-made forms carry the link alone, or a call such as "View on X" in it: a date has digits.
     date_text = piece.text.strip() if any(char.isdigit() for char in piece.text) else None
     printed = parse_date(date_text, lang=fragment.attribute("data-lang", "lang") or fragment.page_lang) \
