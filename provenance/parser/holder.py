@@ -133,7 +133,10 @@ def _whole(url: str) -> str:
 
 
 #: Endpoints that draw what their query names; buttons and comment boxes name pages, too.
-_ENDPOINT = re.compile(r"/(?:[a-z0-9_.-]*-)?(?:oembed|embed|iframe|show|card|preview)s?(?:\.[a-z]{2,5})?/?\Z", re.I)
+_ENDPOINT = re.compile(
+    r"/(?:[a-z0-9_.-]*-)?(?:oembed|embed|iframe|show|card|preview)s?(?:/[a-z]{2,20})?(?:\.[a-z]{2,5})?/?\Z",
+    re.I,
+)
 _ASKED = ("url", "src", "href")
 
 

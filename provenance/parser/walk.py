@@ -4,7 +4,6 @@ One page, or a piece of markup from one of its strings, read element by element.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any
@@ -14,19 +13,16 @@ from provenance.model import Embed, PostRef
 from provenance.parser.body import body_of, read_body
 from provenance.parser.card import is_quoted, read_card
 from provenance.parser.drawing import drawn
-from provenance.parser.escaped import cut_frames, cut_markup
 from provenance.parser.find import Finder
 from provenance.parser.holder import read_holder
-from provenance.parser.look import Look, look
-from provenance.parser.naming import is_trap, platforms_named, tokens
+from provenance.parser.look import Look
 from provenance.parser.notes import Notes, Place
 from provenance.parser.picture import PICTURED, read_picture
-from provenance.parser.posting import FILM
 from provenance.parser.readers import count_tails, read_fragment, readers_of, shows_tail
 from provenance.parser.region import Regions
-from provenance.parser.state import Markup, read_state
+from provenance.parser.scripts import read_script
+from provenance.parser.state import Markup
 from provenance.parser.trees import inner_page
-from provenance.parser.values import script_values
 from provenance.platforms import parse_post_url
 from provenance.urls import is_short
 
@@ -35,10 +31,6 @@ _MAX_DEPTH = 3
 #: Elements whose text is markup for later: Instant Articles' frames. A ``textarea`` or ``code`` shows markup to be
 #: copied; that is no embed.
 _HOLDS_MARKUP = frozenset(("iframe", "noembed"))
-_FILMS = frozenset(("jwplayer", "video"))
-#: So much of a script before an object names the function that gets it; options are few.
-_CALL = 60
-_OPTIONS = 30
 #: A post quotes one post; where more blockquotes nest, the outer ones are somebody's mails, and each costs its content.
 _MOST_NESTED = 30
 #: Words that stand in for an embed until it is loaded are fewer.
@@ -198,37 +190,12 @@ class Walk:
             self._inner(place, node, text, "escaped-html")
             return
         form = "json-ld" if kind == "application/ld+json" else "json"
-        for number, (one, one_form) in enumerate(self._stated(text, form)):
+        for number, (one, one_form) in enumerate(read_script(text, form, self._platforms, self.notes.say)):
             if isinstance(one, Markup):
                 self._inner((place[0], place[1] + number), node, one.text, one_form)
             else:
                 self.finder.pass_by(node, place[0])
                 self._post((place[0], place[1] + number), node, one)
-
-    def _stated(self, text: str, form: str) -> Iterator[tuple[Embed | Markup, str]]:
-        code, last = [], 0
-        for begin, end, value in script_values(text, self.notes.say):
-            if not _may_show(look(_IN_SCRIPT + text[begin:end].encode("utf-8", "replace"))):
-                continue  # most state is no post's
-            # What a call hands over is told by the call: ``new Vimeo.Player("box", {id: 1})``.
-            options = isinstance(value, dict) and len(value) < _OPTIONS
-            before = text[max(0, begin - _CALL):begin]
-            if is_trap(before.rstrip(" =:(\n\t").rpartition(" ")[2]):
-                continue  # var adConfig = {…}
-            called = tokens(before) if options else ()
-            named = platforms_named(called) | (FILM if not _FILMS.isdisjoint(called) else frozenset())
-            stated = read_state(value, form=form, named=named, say=self.notes.say)
-            yield from ((one, form) for one in stated)
-            code.append(text[last:begin])
-            last = max(last, end)
-        rest = "\n".join([*code, text[last:]])
-        # Code that writes markup, and calls of the platforms' own scripts.
-        for _, _, markup in cut_markup(rest):
-            yield Markup(markup), "escaped-html"
-        for markup in cut_frames(rest):
-            yield Markup(markup), "escaped-html"
-        for platform in self._platforms:
-            yield from ((one, form) for one in platform.read_script(text))
 
     def _inner(self, place: Place, node: Any, string: str, form: str) -> None:
         """Markup in a string, read like a page of its own."""
@@ -295,15 +262,6 @@ def _with_words(embed: Embed, node: Any) -> Embed:
     shown = drawn(node, ref, embed.permalink, form=embed.form)
     # A skeleton has a handle, too ("Post by @example"); what was drawn has its day.
     return shown if shown.printed_handle and shown.shown_date else embed
-
-
-#: A piece of a script is looked at as one.
-_IN_SCRIPT = b"<script>"
-
-
-def _may_show(seen: Look) -> bool:
-    """Is there any mark of a post, or of markup, in a piece of state?"""
-    return bool(seen) or seen.has("escaped") or seen.has("quote")
 
 
 def absolute(href: str) -> str:
