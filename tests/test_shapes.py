@@ -465,3 +465,21 @@ def test_an_author_beside_the_authors_address_is_the_posts(more: dict[str, str],
     (embed,) = parse_article(f'<div class="tiktok-wrap" data-attrs="{state}"></div>').embeds
 
     assert (name, "7198824321836707152") == (embed.display_name, embed.post_id)
+
+
+@pytest.mark.parametrize(("script", "ids"), [
+    (f'renderExternalContent("{STATUS}")', ["1795968363525046272"]),
+    (f"window.embeds.load('{STATUS}', {{lazy: 1}});", ["1795968363525046272"]),
+    (f'shareContent("{STATUS}")', []), (f'track("{STATUS}")', []), ('renderExternalContent("https://n.example/a")', []),
+    (f'var first = 1; renderExternalContent("{STATUS}")', []),
+], ids=["a call", "with options", "a share button", "another call", "no post", "more than a call"])
+def test_a_script_that_is_one_call(script: str, ids: list[str]) -> None:
+    article = parse_article(f"<article><p>w</p><script>{script}</script></article>")
+
+    assert ids == [one.post_id for one in article.embeds]
+
+
+def test_a_frame_that_names_the_platform_behind_its_endpoint() -> None:
+    page = '<p>w</p><iframe src="https://news.example/embed/telegram?url=https%3A%2F%2Ft.me%2Fexample_town%2F613"></iframe>'
+
+    assert ["example_town/613"] == [one.post_id for one in parse_article(page).embeds]
