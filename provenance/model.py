@@ -23,9 +23,9 @@ from itertools import takewhile
 from typing import Protocol
 
 __all__ = [
-    "Anchor", "Article", "Audited", "Capture", "Clock", "Dated", "Embed", "EmbedJudgement", "Facts", "Fetch",
+    "Anchor", "Article", "Audited", "Capture", "Clock", "Dated", "Earlier", "Embed", "EmbedJudgement", "Facts", "Fetch",
     "Finding", "FlaggedSource", "Hashtag", "Hop", "Judgement", "Listed", "Listing", "Match", "PageFacts", "PostRef",
-    "Resolution", "ShortLink", "Testimony",
+    "Resolution", "ShortLink", "SidedRow", "Testimony",
 ]
 
 #: How bad a finding is, mildest first. Context notes never exceed ``check``.
@@ -429,6 +429,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A post as an earlier visit to the same article showed it; from a store, never from the network."""
+
+    embed: Embed
+    seen_at: datetime  #: aware UTC: when those bytes were audited first
+    sha256: str  #: of the bytes of that visit
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything seen about one article, ready to be judged without any network."""
 
@@ -437,6 +446,7 @@ class Facts:
     testimonies: Mapping[int, tuple[Testimony, ...]] = field(default_factory=dict)  #: by embed position
     published: Dated | None = None  #: the user's word or the page's
     listings: tuple[Listing, ...] = ()  #: of handles shown, those that a lister was asked about; no rule reads them
+    earlier: tuple[Earlier, ...] = ()  #: what earlier visits to the article showed, the newest visit first
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,6 +464,20 @@ class EmbedJudgement:
 
 
 @dataclass(frozen=True, slots=True)
+class SidedRow:
+    """A list row that has a side and was matched in what a handle shows."""
+
+    kind: str  #: hashtag · name_token · domain · handle
+    matched: str  #: as shown
+    list_id: str
+    list_version: str
+    list_row: int
+    label: str
+    side: str  #: ``axis:pole``
+    posts: int  #: how many of the article's copies it was matched in
+
+
+@dataclass(frozen=True, slots=True)
 class FlaggedSource:
     """A handle whose copies carry a listed side or could not be checked; never a word about truth."""
 
@@ -462,6 +486,11 @@ class FlaggedSource:
     partisan_tagged: bool
     unverifiable: bool
     why: tuple[str, ...]
+    rows: tuple[SidedRow, ...] = ()  #: what ``partisan_tagged`` rests on
+    missing: tuple[str, ...] = ()  #: what ``unverifiable`` rests on: what no copy of that status shows
+    posts: int = 0  #: copies of this handle in the article
+    posts_tagged: int = 0  #: of these, how many have a row with a side
+    posts_unverifiable: int = 0  #: of these, how many have that status
 
 
 @dataclass(frozen=True, slots=True)

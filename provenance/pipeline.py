@@ -9,7 +9,7 @@ The steps called in order. Decides nothing: the parser reads, the resolver asks,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -20,17 +20,21 @@ from provenance.dates import parse_instant
 from provenance.errors import InputError, UsageError
 from provenance.following import follow_link
 from provenance.inputs import Source, is_address, read_input
-from provenance.judge import judge
+from provenance.judge import RULES, judge
+from provenance.judge.diff import Change, Known, changes
 from provenance.judge.identify import identify
 from provenance.lists import Lists, load_lists
 from provenance.model import (
+    Article,
     Audited,
     Capture,
     Dated,
+    Earlier,
     EmbedJudgement,
     Facts,
     Fetch,
     Finding,
+    Judgement,
     Listing,
     Resolution,
     Testimony,
@@ -107,7 +111,8 @@ def starter_lists() -> Lists:
 
 
 def audit(article: str | bytes | Path, *, fetch: Fetch | None = None, url: str | None = None,
-          published: str | None = None, lists: Lists | None = None, as_of: datetime | None = None) -> Audit:
+          published: str | None = None, lists: Lists | None = None, as_of: datetime | None = None,
+          also: Collection[str] = ()) -> Audit:
     """
     Audit one article: a path, an address, or the markup or text itself. Offline unless *fetch* is given.
 
@@ -119,6 +124,7 @@ def audit(article: str | bytes | Path, *, fetch: Fetch | None = None, url: str |
         published: When it was published, as ``2024-05-30`` or an instant; goes before the page's word.
         lists: ``load_lists([...])``; None takes our starter lists.
         as_of: Judge as of this moment (aware); None is now, or the time of a recording.
+        also: Slugs of rules that are off by default and shall speak, too.
 
     Raises:
         InputError: it cannot be read.
@@ -126,7 +132,7 @@ def audit(article: str | bytes | Path, *, fetch: Fetch | None = None, url: str |
     """
     source = _source(article, fetch)
     return audit_source(source, fetch=fetch, url=url, published=parse_published(published),
-                        lists=lists or starter_lists(), as_of=moment(fetch, as_of))
+                        lists=lists or starter_lists(), as_of=moment(fetch, as_of), also=also)
 
 
 def _source(article: str | bytes | Path, fetch: Fetch | None) -> Source:
@@ -166,8 +172,13 @@ def moment(fetch: Fetch | None, as_of: datetime | None) -> datetime:
 
 
 def audit_source(source: Source, *, fetch: Fetch | None, url: str | None, published: Dated | None, lists: Lists,
-                 as_of: datetime, witnesses: tuple[Witness, ...] | None = None) -> Audit:
-    """Audit what was read; every short link is resolved and every witness asked, or both stand as not tried."""
+                 as_of: datetime, witnesses: tuple[Witness, ...] | None = None, also: Collection[str] = (),
+                 earlier: Callable[[Article], tuple[Earlier, ...]] | None = None) -> Audit:
+    """
+    Audit what was read; every short link is resolved and every witness asked, or both stand as not tried.
+
+    *earlier* says what earlier visits to the article showed (a store's ``earlier``).
+    """
     article = parse_article(source.body, url=url or source.url, content_type=source.content_type, files=source.files)
     # Whoever names the witnesses wants no archive that is not among them.
     archives = witnesses is None or WAYBACK in witnesses
@@ -175,8 +186,9 @@ def audit_source(source: Source, *, fetch: Fetch | None, url: str | None, publis
                                           for link in article.short_links}
     facts = Facts(article, resolutions, {}, published or article.published)
     facts = replace(facts, testimonies=_ask_about(facts, fetch, witnesses, as_of),
-                    listings=_ask_lister(facts, fetch) if witnesses is None else ())
-    return Audit(source.name, as_of, facts, judge(facts, lists, as_of))
+                    listings=_ask_lister(facts, fetch) if witnesses is None else (),
+                    earlier=earlier(article) if earlier is not None else ())
+    return Audit(source.name, as_of, facts, judge(facts, lists, as_of, also))
 
 
 def _ask_about(facts: Facts, fetch: Fetch | None, witnesses: tuple[Witness, ...] | None, as_of: datetime) -> (
@@ -216,6 +228,7 @@ def _ask_lister(facts: Facts, fetch: Fetch | None) -> tuple[Listing, ...]:
 
 def audit_inputs(names: Iterable[str], *, fetch: Fetch | None, url: str | None, published: Dated | None, lists: Lists,
                  as_of: datetime, stdin: BinaryIO | None = None, witnesses: tuple[Witness, ...] | None = None,
+                 also: Collection[str] = (), earlier: Callable[[Article], tuple[Earlier, ...]] | None = None,
                  done: Callable[[Audit, tuple[Capture, ...]], None]) -> int:
     """
     Audit many inputs; ``done`` is called after each, with the captures it took. One that cannot be
@@ -227,7 +240,7 @@ def audit_inputs(names: Iterable[str], *, fetch: Fetch | None, url: str | None, 
         try:
             source = read_input(name, fetch=ledger, stdin=stdin)
             result = audit_source(source, fetch=ledger, url=url, published=published, lists=lists, as_of=as_of,
-                                  witnesses=witnesses)
+                                  witnesses=witnesses, also=also, earlier=earlier)
         except InputError as error:
             failed += 1
             result = Audit(name, as_of, error=(error.code, str(error)))
@@ -255,19 +268,32 @@ class Ledger:
         return capture
 
 
-def judge_store(store: Any, lists: Lists, as_of: datetime | None = None) -> tuple[int, int]:
+def judge_store(store: Any, lists: Lists, as_of: datetime | None = None, *, also: Collection[str] = (),
+                told: Callable[[str, Audited, tuple[Change, ...]], None] | None = None) -> tuple[int, int]:
     """
-    Judge every article of a store again from its facts and these lists; no network.
+    Judge every article of a store again from its facts and these lists; no network. Doing it twice changes nothing.
 
-    Returns how many articles were judged and how many of them changed. Each is judged as of the
-    moment it was audited, unless *as_of* says otherwise: the lists are today's, the facts are not.
+    Args:
+        as_of: Each is judged as of the moment it was audited, unless this says otherwise: the lists are today's, the
+            facts are not.
+        also: Slugs of rules that are off by default and shall speak, too.
+        told: Called for each article that changed, with its key, what was stored of it, and what changed and why.
+
+    Returns:
+        How many articles were judged and how many of them changed.
     """
-    judged = changed = 0
+    known = Known(*store.judged_with())
+    now, rules = frozenset((info.id, info.version) for info in lists.infos), {one.slug: one.version for one in RULES}
     store.add_lists(lists.infos, lists.rows)
-    for key in list(store.articles()):
-        audited = store.load(key)
-        if audited.facts is None:
-            continue
-        judged += 1
-        changed += store.rejudge(key, judge(audited.facts, lists, as_of or audited.audited_at))
-    return judged, changed
+
+    def made(audited: Audited) -> Judgement:
+        assert audited.facts is not None  # a store keeps articles that were read
+        return judge(audited.facts, lists, as_of or audited.audited_at, also)
+
+    def changed(key: str, audited: Audited, judgement: Judgement) -> None:
+        if told is not None:
+            told(key, audited, changes(audited.judgement, judgement, known, now, rules))
+
+    counts: tuple[int, int] = store.rejudge_all(made, changed)
+    store.keep_rules(rules)
+    return counts

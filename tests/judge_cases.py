@@ -6,7 +6,8 @@ One case that fires and at least one near miss for every rule of the catalogue.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from judging import (
@@ -24,7 +25,7 @@ from judging import (
 )
 
 from provenance.lists import Lists
-from provenance.model import Anchor, Dated, Embed, Facts, Hop, Resolution, ShortLink, Testimony
+from provenance.model import Anchor, Dated, Earlier, Embed, Facts, Hop, Resolution, ShortLink, Testimony
 
 Case = tuple[str, str, Facts, Lists]  # the rule, what the case is about, the facts, the lists
 
@@ -475,4 +476,134 @@ MISSES += [
     ("src.id-mismatch", "the number of another handle",
      heard(said("x-syndication", handle="example_other", author_id="13")),
      lists_of(row("example_reader", "handle", "news_outlet", id="12"))),
+]
+
+# --- accounts, marks, earlier visits, the article as a whole --------------------------------------
+
+FLAG_US, FLAG_ENG = "🇺🇸", "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+OFFICE = lists_of(
+    row("example_reader", "handle", "elected_official", "ax:north", since=date(2025, 1, 3), until=date(2027, 1, 3)))
+TERMS = lists_of(
+    row("example_reader", "handle", "elected_official", "ax:north", since=date(2023, 1, 3), until=date(2025, 1, 3)),
+    row("example_reader", "handle", "elected_official", "ax:north", since=date(2025, 1, 3), until=date(2027, 1, 3)))
+KNOWN = lists_of(
+    row("Rep_Mill_Brook", "handle", "elected_official", "ax:north", note="Mill Brook; state house"),
+    row("IllBridge99", "handle", "party_org", note="Ill Bridge"),
+    row("shortie", "handle", "party_org", note="Short Handle"),
+    row("old_example_radio", "handle", "party_org", note="Old Example Radio", until=date(2020, 1, 1)),
+    row("threads:example_threads", "handle", "party_org", note="Example Threads"),
+)
+PARODIES = lists_of(row("Parody", "name_token", "parody_word"), row("not affiliated", "name_token", "parody_word"))
+RATED = lists_of(row("example.org", "domain", "rating:4", relation="rated_by", source="Example Raters"),
+                 row("example.com", "domain", "party_site", "ax:north"))
+
+
+def visited(*before: Embed, now: Embed, days: int = 9) -> Facts:
+    """An article that showed other things when it was visited *days* ago."""
+    seen = tuple(Earlier(one, AS_OF - timedelta(days=days), "ab" * 32) for one in before)
+    return replace(facts(now), earlier=seen)
+
+
+def chorus(*handles: str, **changes: Any) -> Facts:
+    return facts(*(shown(position=place, handle=handle, **changes) for place, handle in enumerate(handles)))
+
+
+def looks(handle: str, name: str, **changes: Any) -> Facts:
+    return facts(shown(handle=handle, display_name=name, **changes))
+
+
+FIRES += [
+    ("src.affiliation-out-of-date", "before the term", facts(shown()), OFFICE),
+    ("src.affiliation-out-of-date", "after it, by the id",
+     facts(with_address(id_at(2025, 1, 4), shown_date=None)), lists_of(row(
+         "example_reader", "handle", "elected_official", until=date(2025, 1, 3)))),
+    ("src.lookalike", "one character more", looks("Rep_Mill_Brooke", "Mill Brook"), KNOWN),
+    ("src.lookalike", "one character less", looks("RepMill_Brook", "Rep. Mill Brook"), KNOWN),
+    ("src.lookalike", "two swapped", looks("Rep_Mlil_Brook", "MILL BROOK 🇺🇸"), KNOWN),
+    ("src.lookalike", "two swapped in the middle of eight",
+     looks("abcedfgh", "Letter Row"), lists_of(row("abcdefgh", "handle", "party_org", note="Letter Row"))),
+    ("src.lookalike", "another first character", looks("Zep_Mill_Brook", "Mill Brook"), KNOWN),
+    ("src.lookalike", "looks the same: l for I", looks("lllBridge99", "Ill Bridge"), KNOWN),
+    ("src.lookalike", "looks the same: rn for m", looks("exarnple_rnorning", "Morning Example"),
+     lists_of(row("example_morning", "handle", "news_outlet", note="Morning Example"))),
+    ("src.lookalike", "looks the same: Cyrillic",
+     facts(shown(platform="vk", handle="ехаmрlе_morning", display_name="Example Morning")),
+     lists_of(row("vk:example_morning", "handle", "news_outlet"))),
+    ("src.parody-declared", "the first word", facts(shown(display_name="Parody Reader")), PARODIES),
+    ("src.parody-declared", "two words", facts(shown(display_name="🎭 NOT AFFILIATED with Reader")), PARODIES),
+    ("src.parody-declared", "by the platform's word",
+     heard(said("x-syndication", reason="check mark: blue; labelled by the platform: Parody")), NO_LISTS),
+    ("src.checkmark", "a bought one", heard(said("x-syndication", reason="check mark: blue")), NO_LISTS),
+    ("src.checkmark", "one of before, in an archive",
+     heard(said("wayback", last_seen=datetime(2019, 1, 1, tzinfo=UTC), reason="check mark: blue")), NO_LISTS),
+    ("ctx.flag-emoji", "a flag in the name", facts(shown(display_name=f"{FLAG_US} Reader {FLAG_US}")), NO_LISTS),
+    ("ctx.flag-emoji", "a region's", facts(shown(display_name=f"Reader {FLAG_ENG}")), NO_LISTS),
+    ("ctx.rated-domain", "a rated site", facts(linked("https://example.org/a", "example.org/a")), RATED),
+    ("dat.stale", "a year before the article", facts(with_address(ID), published=dated(2025, 5, 30)), NO_LISTS),
+    ("dat.stale", "by the printed day", facts(shown(), published=dated(2026, 1, 1)), NO_LISTS),
+    ("dat.stale", "a linked post",
+     facts(linked=(shown(form="link", post_id=ID, shown_date=None),), published=dated(2026, 5, 28)), NO_LISTS),
+    ("dat.none", "no day and no id", facts(shown(shown_date=None, date_text=None)), NO_LISTS),
+    ("dat.none", "an id without a clock",
+     facts(shown(platform="facebook", post_id="10158", shown_date=None)), NO_LISTS),
+    ("dat.author-newer", "an account made after the printed day, a post without exact clock",
+     heard(said("x-syndication", post_id="1089490769", author_id=id_at(2019, 5, 31, 12)),
+           embed=with_address("1089490769", shown_date=date(2009, 1, 1))), NO_LISTS),
+    ("prv.altered-since", "other words",
+     visited(with_address(ID, text="Old words."), now=with_address(ID, text="Just words.")), NO_LISTS),
+    ("prv.altered-since", "another handle", visited(
+        with_address(ID, handle="example_other"), now=with_address(ID)), NO_LISTS),
+    ("prv.altered-since", "another day", visited(
+        with_address(ID, shown_date=date(2024, 5, 29)), now=with_address(ID)), NO_LISTS),
+    ("use.vox-pop", "three accounts", chorus("example_one", "example_two", "example_three"), NO_LISTS),
+    ("use.vox-pop", "four of five", chorus("one", "two", "example_party", "three", "four"), HANDLES),
+]
+
+MISSES += [
+    ("src.affiliation-out-of-date", "inside the term", facts(shown(shown_date=date(2025, 1, 3))), OFFICE),
+    ("src.affiliation-out-of-date", "the next term follows", facts(shown()), TERMS),
+    ("src.affiliation-out-of-date", "no day known", facts(shown(shown_date=None)), OFFICE),
+    ("src.affiliation-out-of-date", "a row that says nothing of office or side", facts(shown()),
+     lists_of(row("example_reader", "handle", "news_outlet", until=date(2020, 1, 1)))),
+    ("src.lookalike", "listed itself", looks("Rep_Mill_Brook", "Mill Brook"), KNOWN),
+    ("src.lookalike", "another name", looks("Rep_Mill_Brooke", "Nobody Else"), KNOWN),
+    ("src.lookalike", "no name shown", facts(shown(handle="Rep_Mill_Brooke", display_name=None)), KNOWN),
+    ("src.lookalike", "two edits", looks("Rep_Mill_Broookk", "Mill Brook"), KNOWN),
+    ("src.lookalike", "seven characters", looks("shortiee", "Short Handle"), KNOWN),
+    ("src.lookalike", "another platform", looks("example_threadz", "Example Threads"), KNOWN),
+    ("src.lookalike", "a row that has ended", looks("old_example_radi0", "Old Example Radio"), KNOWN),
+    ("src.lookalike", "no lists of handles", looks("Rep_Mill_Brooke", "Mill Brook"), TAGS),
+    ("src.parody-declared", "not at the beginning", facts(shown(display_name="Reader of Parody")), PARODIES),
+    ("src.parody-declared", "a longer word", facts(shown(display_name="Parodying Reader")), PARODIES),
+    ("src.parody-declared", "a name in another's words",
+     heard(said("x-syndication", reason="http 404: labelled by the platform: Parody")), NO_LISTS),
+    ("src.checkmark", "no mark", heard(said("x-syndication", reason="a later version exists")), NO_LISTS),
+    ("src.checkmark", "a colour nobody knows", heard(said("x-syndication", reason="check mark: mauve")), NO_LISTS),
+    ("src.checkmark", "typed into the name", facts(shown(display_name="Reader ✔️")), NO_LISTS),
+    ("ctx.flag-emoji", "in the words, not in the name", facts(shown(text=f"Words {FLAG_US}")), NO_LISTS),
+    ("ctx.flag-emoji", "one letter of a flag", facts(shown(display_name="Reader 🇺")), NO_LISTS),
+    ("ctx.rated-domain", "a listed site that nobody rated", facts(linked("https://example.com/a", "example.com/a")),
+     RATED),
+    ("dat.stale", "a day short of a year", facts(with_address(ID), published=dated(2025, 5, 29)), NO_LISTS),
+    ("dat.stale", "an undated article", facts(with_address(ID)), NO_LISTS),
+    ("dat.stale", "no day known", facts(shown(shown_date=None), published=dated(2026, 1, 1)), NO_LISTS),
+    ("dat.none", "a printed day", facts(shown()), NO_LISTS),
+    ("dat.none", "a day in the id", facts(with_address(ID, shown_date=None)), NO_LISTS),
+    ("dat.author-newer", "an account of the printed day, by another zone",
+     heard(said("x-syndication", post_id="1089490769", author_id=id_at(2019, 6, 1, 12)),
+           embed=with_address("1089490769", shown_date=date(2019, 5, 31))), NO_LISTS),
+    ("prv.altered-since", "the same", visited(with_address(ID), now=with_address(ID)), NO_LISTS),
+    ("prv.altered-since", "white space and signs",
+     visited(with_address(ID, text="Just  words!"), now=with_address(ID, text="Just words.")), NO_LISTS),
+    ("prv.altered-since", "another post",
+     visited(with_address("20", text="Old words."), now=with_address(ID, text="Just words.")), NO_LISTS),
+    ("prv.altered-since", "no id", visited(shown(text="Old words."), now=shown()), NO_LISTS),
+    ("prv.altered-since", "shown twice then, once like this",
+     visited(with_address(ID, text="Old words."), with_address(ID), now=with_address(ID)), NO_LISTS),
+    ("prv.altered-since", "filled in later",
+     visited(with_address(ID, text=None, handle=None, shown_date=None), now=with_address(ID)), NO_LISTS),
+    ("use.vox-pop", "two accounts, one of them twice", chorus("example_one", "example_two", "EXAMPLE_two"), NO_LISTS),
+    ("use.vox-pop", "in comments", chorus("one", "two", "three", region="comment"), NO_LISTS),
+    ("use.vox-pop", "without words", chorus("one", "two", "three", text=None), NO_LISTS),
+    ("use.vox-pop", "one of three is listed", chorus("one", "two", "example_party"), HANDLES),
 ]

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from provenance.judge import judge
+from provenance.judge import OPTIONAL, judge
 from provenance.lists import ListRow, Lists
 from provenance.lists.rows import ListInfo, key_of
 from provenance.model import (
@@ -92,6 +92,12 @@ def judged(embed: Embed, lists: Lists = NO_LISTS, **more: Any) -> EmbedJudgement
 
 def judgement(given: Facts, lists: Lists = NO_LISTS) -> Judgement:
     return judge(given, lists, AS_OF)
+
+
+def all_findings(given: Facts, lists: Lists) -> list[Finding]:
+    """Of all posts and of the article, also by the rules that are off by default."""
+    judged = judge(given, lists, AS_OF, OPTIONAL)
+    return [*(finding for one in (*judged.embeds, *judged.linked_posts) for finding in one.findings), *judged.findings]
 
 
 def found(judged: EmbedJudgement, rule: str) -> list[Finding]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import pytest
-from judge_cases import FIRES, HANDLES, ID, MISSES, PICTURE, TAGS, chain, linked, post
-from judging import AS_OF, facts, found, id_at, judged, lists_of, row, shown, with_address
+from judge_cases import FIRES, HANDLES, ID, MISSES, PICTURE, TAGS, chain, heard, linked, post, said
+from judging import AS_OF, all_findings, facts, found, id_at, judged, lists_of, row, shown, with_address
 
-from provenance.judge import CATALOGUE, judge
+from provenance.judge import RULES, judge
 from provenance.lists import Lists
-from provenance.model import SEVERITIES, Facts, Finding, Match
+from provenance.model import SEVERITIES, Facts, Match
 
-
-def findings(given: Facts, lists: Lists) -> list[Finding]:
-    judgement = judge(given, lists, AS_OF)
-    return [finding for one in (*judgement.embeds, *judgement.linked_posts) for finding in one.findings]
+findings = all_findings
 
 
 def names(cases: Iterable[tuple[str, str, Facts, Lists]]) -> list[str]:
@@ -34,15 +32,15 @@ def test_near_misses(rule: str, about: str, given: Facts, lists: Lists) -> None:
 
 
 def test_every_rule_has_a_case_and_a_near_miss() -> None:
-    slugs = {rule.slug for rule in CATALOGUE}
+    slugs = {rule.slug for rule in RULES}
 
     assert slugs == {rule for rule, *_ in FIRES}
     assert slugs == {rule for rule, *_ in MISSES}
-    assert len(slugs) == len(CATALOGUE)
+    assert len(slugs) == len(RULES)
 
 
 def test_every_rule_is_documented() -> None:
-    for rule in CATALOGUE:
+    for rule in RULES:
         assert rule.doc.strip(), rule.slug
         assert rule.severity in SEVERITIES
         assert rule.basis in ("observed", "computed", "listed", "fetched")
@@ -53,15 +51,21 @@ def test_every_rule_is_documented() -> None:
 
 @pytest.mark.parametrize(("rule", "about", "given", "lists"), FIRES, ids=names(FIRES))
 def test_findings_say_who_and_as_of_when(rule: str, about: str, given: Facts, lists: Lists) -> None:
-    order = [one.slug for one in CATALOGUE]
+    order = [one.slug for one in RULES]
     all_found = findings(given, lists)
 
-    assert sorted(all_found, key=lambda finding: order.index(finding.rule)) == all_found
+    of_places: dict[str, list[int]] = {}
     for finding in all_found:
-        assert re.fullmatch(r"sha256:[0-9a-f]{64}#embed-0( capture:https://\S+)?", finding.evidence or "")
+        of_places.setdefault((finding.evidence or "").split()[0], []).append(order.index(finding.rule))
+    assert list(map(sorted, of_places.values())) == list(of_places.values())
+    for finding in all_found:
+        assert re.fullmatch(r"sha256:[0-9a-f]{64}#(?:embed-\d|article)(?: capture:https://\S+)?(?: earlier:sha256:[0-9a-f]{64})?", finding.evidence or "")
         assert finding.message.endswith(".")
         assert "\n" not in finding.message
-        if finding.list_id is None:
+        if finding.list_id is None and given.article.embeds and given.testimonies and "capture:" in (
+                finding.evidence or ""):
+            assert datetime.fromisoformat(finding.as_of or "") <= AS_OF, "of the moment it was seen"
+        elif finding.list_id is None:
             assert AS_OF.isoformat() == finding.as_of
         else:
             line = next(row for row in lists.rows if row.line == finding.list_row)
@@ -203,6 +207,32 @@ def test_state_media_codes(handle: str, severity: str) -> None:
          "The display name contains 'Press-Office', listed as role_claim in test-list 1, row 2."),
         ("ctx.party-link", "as followed",
          "The post links to example.org, listed as fundraising_site of Party N in test-list 1, row 2."),
+        ("src.affiliation-out-of-date", "before the term",
+         ("The handle @example_reader is listed as elected_official of Party N in test-list 1, row 2, from 2025-01-03 "
+          "until 2027-01-03; the post is of 2024-05-30.")),
+        ("src.lookalike", "two swapped",
+         ("The handle @Rep_Mlil_Brook, not listed itself, differs by one character or two swapped ones from "
+          "@Rep_Mill_Brook, listed as elected_official of Party N in test-list 1, row 2; the display names are close, "
+          "too.")),
+        ("src.lookalike", "looks the same: l for I",
+         ("The handle @lllBridge99, not listed itself, looks the same as @IllBridge99, listed as party_org in "
+          "test-list 1, row 3; the display names are close, too.")),
+        ("src.parody-declared", "by the platform's word",
+         "By the word of x-syndication the platform labels the account: Parody."),
+        ("ctx.flag-emoji", "a region's", "The display name contains the emoji of the flag GB-ENG."),
+        ("ctx.rated-domain", "a rated site",
+         ("The post links to example.org, listed as rating:4 in test-list 1, row 2, by the rating of Example Raters.")),
+        ("dat.stale", "a year before the article",
+         ("The post is of 2024-05-30, 365 days before 2025-05-30, the day on which the article was published by its own "
+          "account (json-ld datePublished).")),
+        ("dat.none", "no day and no id", "The article prints no day with the post, and it has no id."),
+        ("prv.altered-since", "other words",
+         ("On 2026-11-13 the same article showed this post otherwise: the article now has “Just” for “Old”.")),
+        ("prv.altered-since", "another day",
+         "On 2026-11-13 the same article showed this post otherwise: the day was 2024-05-29 and is 2024-05-30."),
+        ("use.vox-pop", "four of five",
+         ("The article shows the words of 4 accounts that are not found in any list consulted: @one, @two, @three and 1 "
+          "more.")),
         ("lnk.short-unresolved", "gone", "The target of the short link https://t.co/AbCdEf9999 is not known: gone."),
         ("lnk.expanded-differs", "another domain", "The link shows example.org/a and leads to https://example.com/a."),
     ],
@@ -211,6 +241,18 @@ def test_messages(rule: str, about: str, message: str) -> None:
     given, lists = next((given, lists) for slug, case, given, lists in FIRES if (slug, case) == (rule, about))
 
     assert [message] == [finding.message for finding in findings(given, lists) if finding.rule == rule]
+
+
+def test_a_mark_is_told_for_each_day_on_which_it_meant_something_else() -> None:
+    given = heard(said("x-syndication", reason="check mark: blue"),
+                  said("arquivo", last_seen=datetime(2019, 1, 1, tzinfo=UTC), reason="check mark: blue"),
+                  said("wayback", last_seen=datetime(2019, 3, 1, tzinfo=UTC), reason="check mark: blue"))
+
+    assert [
+        "A blue check mark stood at the account's name on 2026-11-22: at that time it came with a paid subscription.",
+        ("A blue check mark stood at the account's name on 2019-01-01: at that time it was given by the platform to "
+         "accounts it held to be authentic and of public interest."),
+    ] == [one.message for one in findings(given, TAGS) if one.rule == "src.checkmark"]
 
 
 def test_two_poles_are_said_once() -> None:

@@ -20,6 +20,7 @@ from provenance.cli.lookups import links, when
 from provenance.cli.output import complain
 from provenance.cli.preserve import preserve
 from provenance.cli.recheck import recheck
+from provenance.cli.rules import rules
 from provenance.cli.stores import judge, report
 from provenance.errors import ProvenanceError
 
@@ -53,5 +54,5 @@ def main() -> NoReturn:
         os._exit(0)
 
 
-for command in (audit, links, when, recheck, judge, report, preserve, lists):
+for command in (audit, links, when, recheck, judge, report, preserve, lists, rules):
     cli.add_command(command)

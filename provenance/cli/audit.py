@@ -17,11 +17,13 @@ from provenance.cli.options import (
     network_options,
     no_cache_option,
     open_lists,
+    optional_rules,
     output_option,
     parse_as_of,
     record_option,
     refresh_option,
     replay_option,
+    rule_option,
     store_option,
 )
 from provenance.cli.output import Progress, Writer, complain
@@ -41,6 +43,7 @@ _SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
               help="Ask only this witness; some are asked only when named. Repeatable.")
 @click.option("--published", metavar="DATE", help="When the article was published; goes before the page's own word.")
 @lists_option
+@rule_option
 @store_option
 @click.option("--no-store", is_flag=True, help="Keep nothing.")
 @no_cache_option
@@ -51,8 +54,8 @@ _SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
               help="Exit with 1 when a finding is at least this severe.")
 @as_of_option
 def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, replay_path: str | None, url: str | None,
-          witness_keys: tuple[str, ...], published: str | None, list_paths: tuple[str, ...], store_path: str,
-          no_store: bool, no_cache: bool, refresh: bool, form: str, output: str | None, fail_on: str,
+          witness_keys: tuple[str, ...], published: str | None, list_paths: tuple[str, ...], also: tuple[str, ...],
+          store_path: str, no_store: bool, no_cache: bool, refresh: bool, form: str, output: str | None, fail_on: str,
           as_of: str | None) -> int:
     """
     Audit articles: addresses, HTML files, text files, or - for standard input.
@@ -79,6 +82,7 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
         when = parse_as_of(as_of)
         dated = parse_published(published)
         lists = open_lists(list_paths)
+        rules = optional_rules(also)
         store = None
         if not no_store:
             from provenance.store import Store
@@ -97,12 +101,15 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
                 complain(result.error[1])
             if store is not None:
                 # Where the store knows more than this audit saw, it is judged by all that is known.
-                store.add(result, captures=captures, lists=lists, judge=lambda facts: judge(facts, lists, when_judged))
+                store.add(result, captures=captures, lists=lists,
+                          judge=lambda facts: judge(facts, lists, when_judged, rules))
             writer.audit(result)
             progress.step()
 
         failed = audit_inputs(inputs, fetch=fetch, url=url, published=dated, lists=lists,
-                              as_of=when_judged, witnesses=witnesses,
+                              as_of=when_judged, witnesses=witnesses, also=rules,
+                              # A recording gives the same result to everybody, whatever their stores remember.
+                              earlier=store.earlier if store is not None and not (record_path or replay_path) else None,
                               stdin=sys.stdin.buffer, done=done)
     if failed:
         return 3

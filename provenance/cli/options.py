@@ -30,6 +30,8 @@ lists_option = click.option("--lists", "list_paths", metavar="PATH", multiple=Tr
                              help="A list (CSV with its manifest) or a folder of such, beside our own. Repeatable.")
 output_option = click.option("--output", metavar="F", help="Write the result to a file, whole or not at all.")
 as_of_option = click.option("--as-of", metavar="TIME", help="Judge as of this moment, e.g. 2024-06-01T00:00:00Z.")
+rule_option = click.option("--rule", "also", metavar="RULE", multiple=True,
+                           help="Apply this rule, too; some are off by default: see 'provenance rules'. Repeatable.")
 record_option = click.option("--record", "record_path", metavar="F.warc.gz", help="Keep every exchange in a WARC.")
 replay_option = click.option("--replay", "replay_path", metavar="F.warc.gz",
                              help="Take every answer from a recording; no network.")
@@ -70,6 +72,16 @@ def parse_as_of(text: str | None) -> datetime | None:
     if dated is None:
         raise UsageError(f"--as-of {text!r} is no time; write 2024-06-01T00:00:00Z", code="bad-date")
     return dated.at
+
+
+def optional_rules(slugs: tuple[str, ...]) -> tuple[str, ...]:
+    """The rules asked for that are off by default; one that is on anyway may be named, too."""
+    from provenance.judge import OPTIONAL, RULES
+
+    if unknown := set(slugs) - {rule.slug for rule in RULES}:
+        raise UsageError(f"--rule: no rule is called {', '.join(sorted(unknown))}; off by default are "
+                         f"{', '.join(sorted(OPTIONAL))}", code="no-rule")
+    return tuple(slug for slug in dict.fromkeys(slugs) if slug in OPTIONAL)
 
 
 def open_lists(paths: tuple[str, ...]) -> Lists:

@@ -54,6 +54,9 @@ class Writer:
 
         self._file.write(as_json(data) + "\n")
 
+    def plain(self, text: str) -> None:
+        self._file.write(text)
+
     def words(self, renderable: Any) -> None:
         self._on_console().print(renderable)
 

@@ -13,29 +13,49 @@ from provenance.cli.options import (
     as_of_option,
     lists_option,
     open_lists,
+    optional_rules,
     output_option,
     parse_as_of,
+    rule_option,
     store_option,
 )
 from provenance.cli.output import Writer
 from provenance.errors import UsageError
 
 if TYPE_CHECKING:
+    from provenance.judge.diff import Change
     from provenance.model import Audited
 
 
 @click.command()
 @store_option
 @lists_option
+@rule_option
 @as_of_option
-def judge(store_path: str, list_paths: tuple[str, ...], as_of: str | None) -> int:
+@click.option("--diff", "show_diff", is_flag=True, help="Say what changed, article by article, and why.")
+@click.option("--format", "form", type=FORMAT, default="text", show_default=True)
+@output_option
+def judge(store_path: str, list_paths: tuple[str, ...], also: tuple[str, ...], as_of: str | None, show_diff: bool,
+          form: str, output: str | None) -> int:
     """Rebuild every finding in a store from its facts and the lists of today; no network."""
     from provenance.pipeline import judge_store
+    from provenance.report.changed import change_dict, change_text
     from provenance.store import Store
 
-    with Store(store_path, create=False) as store:
-        judged, changed = judge_store(store, open_lists(list_paths), parse_as_of(as_of))
-    click.echo(f"{judged} articles judged, {changed} changed")
+    lists, rules = open_lists(list_paths), optional_rules(also)
+    with Store(store_path, create=False) as store, Writer(form, output) as writer:
+
+        def told(key: str, audited: Audited, changes: tuple[Change, ...]) -> None:
+            if form == "json":
+                writer.data(change_dict(key, audited, changes))
+            else:
+                writer.words(change_text(audited, changes))
+
+        judged, changed = judge_store(store, lists, parse_as_of(as_of), also=rules, told=told if show_diff else None)
+        if form == "json":
+            writer.data({"judged": judged, "changed": changed})
+        else:
+            writer.plain(f"{judged} articles judged, {changed} changed\n")
     return 0
 
 

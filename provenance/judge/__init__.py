@@ -7,8 +7,10 @@ What to make of the facts: findings, status, grade. Pure: no clock, no network, 
 >>> embed = Embed("x", "flattened-text", 0, handle="example_reader", text="Just words.")
 >>> facts = Facts(Article(None, (embed,), (), (), "complete", (), b"Just words."), {})
 >>> judged = judge(facts, load_lists(), datetime(2024, 6, 1, tzinfo=UTC)).embeds[0]
->>> judged.status, judged.grade, [finding.rule for finding in judged.findings]
-('unverifiable', 'P1', ['prv.by-value-only', 'prv.no-permalink', 'prv.no-independent-capture', 'src.unlisted'])
+>>> judged.status, judged.grade
+('unverifiable', 'P1')
+>>> [finding.rule for finding in judged.findings]
+['prv.by-value-only', 'prv.no-permalink', 'prv.no-independent-capture', 'dat.none', 'src.unlisted']
 
 Adding a rule is one function in its family's file, one name in ``CATALOGUE``, one case that fires
 and one near miss.
@@ -16,44 +18,53 @@ and one near miss.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from provenance.judge import ctx, dat, lnk, prv, src
+from provenance.judge import ctx, dat, lnk, prv, prv_words, src, use
 from provenance.judge.flagged import flagged_sources
 from provenance.judge.identify import identify
-from provenance.judge.rule import Rule, Subject
+from provenance.judge.rule import Rule, Subject, Whole
 from provenance.judge.status import grade_of, source_of, status_of
 from provenance.lists import Lists
 from provenance.model import Embed, EmbedJudgement, Facts, Judgement
+from provenance.testimony import SPOKEN
 
-__all__ = ["CATALOGUE", "judge"]
+__all__ = ["ARTICLE_RULES", "CATALOGUE", "OPTIONAL", "RULES", "judge"]
 
 #: Every rule, in the order in which findings are told: the copy, its days, its source, its words, its links.
-CATALOGUE: tuple[Rule, ...] = (
+CATALOGUE: tuple[Rule[Subject], ...] = (
     prv.by_value_only,
     prv.no_permalink,
     prv.screenshot,
     prv.no_independent_capture,
     prv.handle_mismatch,
-    prv.text_mismatch,
-    prv.partial,
-    prv.edited,
-    prv.repost,
+    prv_words.text_mismatch,
+    prv_words.partial,
+    prv_words.edited,
+    prv_words.repost,
+    prv_words.altered_since,
     prv.unavailable,
     prv.media_elsewhere,
     prv.id_rounded,
-    prv.hidden_characters,
+    prv_words.hidden_characters,
     dat.id_date,
     dat.impossible_id,
     dat.author_newer,
     dat.self_asserted_clock,
     dat.after_article,
+    dat.stale,
+    dat.none,
     src.unlisted,
     src.listed_official,
     src.listed_partisan,
     src.listed_state_media,
+    src.affiliation_out_of_date,
     src.renamed,
     src.id_mismatch,
+    src.lookalike,
+    src.parody_declared,
+    src.checkmark,
     ctx.campaign_tag,
     ctx.slogan_tag,
     ctx.attack_tag,
@@ -61,13 +72,23 @@ CATALOGUE: tuple[Rule, ...] = (
     ctx.self_tag,
     ctx.name_token,
     ctx.party_link,
+    ctx.flag_emoji,
+    ctx.rated_domain,
     lnk.short_unresolved,
     lnk.media_missing,
     lnk.expanded_differs,
 )
+#: The rules that see an article as a whole; their findings stand with the article.
+ARTICLE_RULES: tuple[Rule[Whole], ...] = (
+    use.vox_pop,
+)
+#: All of them, as ``provenance rules`` tells them.
+RULES: tuple[Rule[Subject] | Rule[Whole], ...] = (*CATALOGUE, *ARTICLE_RULES)
+#: Slugs of the rules that speak only when they are asked for.
+OPTIONAL = frozenset(rule.slug for rule in RULES if not rule.default)
 
 
-def judge(facts: Facts, lists: Lists, as_of: datetime) -> Judgement:
+def judge(facts: Facts, lists: Lists, as_of: datetime, also: Collection[str] = ()) -> Judgement:
     """
     Judge everything one article shows; the same facts, lists and time give the same answer.
 
@@ -75,23 +96,32 @@ def judge(facts: Facts, lists: Lists, as_of: datetime) -> Judgement:
         facts: What was seen. Nothing else is asked.
         lists: What dated lists say; they can add notes, never change a status or a grade.
         as_of: Aware; the moment of judging. Ids from after it are impossible.
+        also: Slugs of rules that are off by default (``OPTIONAL``) and shall speak, too.
 
     Raises:
-        ValueError: *as_of* has no time zone.
+        ValueError: *as_of* has no time zone, or no rule that is off by default has such a slug.
     """
     if as_of.tzinfo is None:
         raise ValueError("as_of needs a time zone")
-    embeds = tuple(_judge_one(embed, facts, lists, as_of) for embed in facts.article.embeds)
-    linked = tuple(_judge_one(embed, facts, lists, as_of)[1] for embed in facts.article.linked_posts)
-    return Judgement(tuple(judged for _, judged in embeds), linked, tuple(lnk.article_links(facts, as_of)),
-                     flagged_sources(embeds), as_of)
+    if unknown := set(also) - OPTIONAL:
+        raise ValueError(f"no rule that is off by default is called {', '.join(sorted(unknown))}")
+    rules = tuple(rule for rule in CATALOGUE if rule.default or rule.slug in also)
+    embeds = tuple(_judge_one(embed, facts, lists, as_of, rules) for embed in facts.article.embeds)
+    linked = tuple(_judge_one(embed, facts, lists, as_of, rules)[1] for embed in facts.article.linked_posts)
+    whole = Whole(facts, as_of, tuple(subject for subject, _ in embeds))
+    of_article = (*lnk.article_links(facts, as_of),
+                  *(finding for rule in ARTICLE_RULES for finding in rule.findings(whole)))
+    return Judgement(tuple(judged for _, judged in embeds), linked, of_article, flagged_sources(embeds), as_of)
 
 
-def _judge_one(embed: Embed, facts: Facts, lists: Lists, as_of: datetime) -> tuple[Subject, EmbedJudgement]:
+def _judge_one(embed: Embed, facts: Facts, lists: Lists, as_of: datetime, rules: Iterable[Rule[Subject]]) -> tuple[
+    Subject, EmbedJudgement
+]:
     known = identify(embed, facts, as_of)
     subject = Subject(facts, lists, as_of, embed, known.post_id, known.clock, known.pictures, known.testimony)
-    rules = (rule for rule in CATALOGUE if rule.links or embed.form != "link")
-    findings = tuple(finding for rule in rules for finding in rule.findings(subject))
+    is_link, heard = embed.form == "link", any(said.outcome in SPOKEN for said in known.testimony)
+    findings = tuple(finding for rule in rules if (rule.links or not is_link) and (heard or not rule.hears)
+                     for finding in rule.findings(subject))
     grade = grade_of(subject)
     status = status_of(subject, findings, grade)
     judged = EmbedJudgement(embed, known.post_id, known.clock, status, grade, source_of(subject), findings,

@@ -4,6 +4,7 @@ What lists say about the words, the name and the links of a post. Notes only; th
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -11,6 +12,9 @@ from provenance.judge.rule import TAG_RULES, Hit, Subject, rule
 from provenance.lists import hashtag_key
 from provenance.model import Match
 
+_BLACK_FLAG = "\U0001f3f4"
+#: Two regional indicators, or a black flag with the letters of a region as tag characters.
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{3,7}\U000e007f")
 _LIMITS = "A hashtag is a topic label; opponents and journalists use it, too. It does not say whom the author supports."
 _NEXT = "Read the post as a whole, and say in the article what the tag is, if it matters."
 
@@ -73,9 +77,10 @@ def self_tag(subject: Subject) -> Iterator[Hit]:
       limits="A word in a name is the account's own claim; it is not evidence of a role or a side.",
       next_step="Find out who is behind the account before the name is relied on.")
 def name_token(subject: Subject) -> Iterator[Hit]:
-    """The display name contains a listed word, as a whole word."""
+    """The display name contains a listed word, as a whole word, of which ``src.parody-declared`` says nothing."""
     for words, row in subject.tokens:
-        yield Hit(f"The display name contains {words!r}, {subject.quote(row)}.", Match(words), row)
+        if (words, row) not in subject.parody:
+            yield Hit(f"The display name contains {words!r}, {subject.quote(row)}.", Match(words), row)
 
 
 @rule("ctx", severity="note", basis="listed",
@@ -85,3 +90,32 @@ def party_link(subject: Subject) -> Iterator[Hit]:
     """A link of the post, as shown or followed, leads to a site listed as a party's, a campaign's or a fundraiser's."""
     for link, row in subject.sites:
         yield Hit(f"The post links to {row.entry}, {subject.quote(row)}.", subject.link_match(link), row)
+
+
+@rule("ctx", severity="note", basis="observed", default=False,
+      limits="Flags are used by people of every side; the code names the picture, nothing more.",
+      next_step="Take the flag for an ornament, unless the account says what it stands for.")
+def flag_emoji(subject: Subject) -> Iterator[Hit]:
+    """The display name contains the emoji of a flag; it has no side. Speaks only when it is asked for."""
+    name = subject.embed.display_name or ""
+    for flag in dict.fromkeys(_FLAG.findall(name)):
+        yield Hit(f"The display name contains the emoji of the flag {_code(flag)}.", Match(flag))
+
+
+def _code(flag: str) -> str:
+    """``US``, ``GB-ENG``: the letters a flag is spelt with."""
+    if not flag.startswith(_BLACK_FLAG):
+        return "".join(chr(ord(one) - 0x1F1E6 + ord("A")) for one in flag)
+    letters = "".join(chr(ord(one) - 0xE0000) for one in flag[1:-1]).upper()
+    return f"{letters[:2]}-{letters[2:]}"
+
+
+@rule("ctx", severity="note", basis="listed", default=False,
+      limits="A rating is its author's opinion of a whole site as of its date; it says nothing about the linked page.",
+      next_step="Read the linked page itself, and see who rated the site and how.")
+def rated_domain(subject: Subject) -> Iterator[Hit]:
+    """A link leads to a site that somebody has rated; says who and how. Speaks only when it is asked for."""
+    for link, row in subject.domains:
+        if row.relation == "rated_by":
+            yield Hit(f"The post links to {row.entry}, {subject.quote(row)}, by the rating of {row.source}.",
+                      subject.link_match(link), row)

@@ -5,7 +5,7 @@ Days: the printed one, the one in the id, the article's own.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from provenance.judge import compare
 from provenance.judge.identify import read_clock
@@ -13,6 +13,11 @@ from provenance.judge.rule import Hit, Subject, rule
 from provenance.model import Match
 
 _DAY_MS = 86_400_000
+#: Later days have no day after the next.
+_LAST_DAY = date(9990, 1, 1)
+#: From this many days on a post is told to be of another time than the article; a year, so that anniversaries and
+#: posts dug out of an archive are told, while the run of a story is not.
+_STALE_DAYS = 365
 #: Ids of accounts of X had ten digits at most until they became snowflakes; those have eighteen and more.
 _SNOWFLAKE_DIGITS = 17
 
@@ -72,23 +77,28 @@ def impossible_id(subject: Subject) -> Iterator[Hit]:
                   Match(subject.post_id or ""))
 
 
-@rule("dat", severity="hold", basis="computed", links=True,
+@rule("dat", severity="hold", basis="computed", hears=True, links=True, version=2,
       limits="The id of the author is a witness's word; the times in both ids are the platform's.",
       next_step="Open the account and the post, and take both ids again.")
 def author_newer(subject: Subject) -> Iterator[Hit]:
     """
-    The post's id is older than its author's: nobody posts before the account is there.
+    The post's id is older than its author's, or else the printed day is: nobody posts before the account is there.
 
-    Only on X, where the ids of accounts since 2016 carry a time as those of posts do.
+    Only on X, where the ids of accounts since 2016 carry a time as those of posts do. A printed day counts where the
+    post's id gives no exact time; it has a day of slack for its time zone.
     """
-    made = subject.clock.at if subject.clock is not None and subject.clock.precision_ms == 1 else None
+    by_id = subject.clock.at if subject.clock is not None and subject.clock.precision_ms == 1 else None
+    printed = compare.printed_day(subject.embed)
+    made = by_id or (datetime.combine(printed + timedelta(days=2), time(), UTC)
+                     if printed is not None and printed < _LAST_DAY else None)
     if made is None or subject.embed.platform != "x":
         return
+    claim = f"post's id is of {made:%Y-%m-%d}" if by_id else f"printed day is {printed}"
     for author_id, said in subject.author_ids:
         # Older ids of accounts were counted one by one: in the numbering of posts they would say another day.
         joined = read_clock(author_id, "x", subject.as_of) if len(author_id) >= _SNOWFLAKE_DIGITS else None
         if joined is not None and joined.precision_ms == 1 and joined.at is not None and joined.at > made:
-            yield Hit(f"The post's id is of {made:%Y-%m-%d}, its author's id {author_id}, by the word of "
+            yield Hit(f"The {claim}, its author's id {author_id}, by the word of "
                       f"{said.witness}, of {joined.at:%Y-%m-%d}: the account is newer than the post.",
                       Match(subject.post_id or ""), said=said)
 
@@ -129,3 +139,31 @@ def after_article(subject: Subject) -> Iterator[Hit]:
     if day is not None and (day - limit) > timedelta(days=slack):
         yield Hit(f"The post's day {day} is later than {limit}, the day on which the article was published "
                   f"by its own account ({published.source}).")
+
+
+@rule("dat", severity="note", basis="computed", links=True,
+      limits="Older posts are shown for good reasons; articles are updated, and their dates are their own word.",
+      next_step="See whether the article says that the post is of another time.")
+def stale(subject: Subject) -> Iterator[Hit]:
+    """The post is a year older than the article that shows it, or more; by its id, else by the printed day."""
+    published, clock = subject.facts.published, subject.clock
+    if published is None:
+        return
+    by_id = compare.clock_day(clock) or (clock.not_after.date() if clock and clock.not_after else None)
+    day = by_id or compare.printed_day(subject.embed)
+    days = (published.at.date() - day).days if day is not None else 0
+    if days >= _STALE_DAYS:
+        yield Hit(f"The post is of {day}, {days} days before {published.at.date()}, the day on which the article was "
+                  f"published by its own account ({published.source}).")
+
+
+@rule("dat", severity="note", basis="observed",
+      limits="Frames and scripts often bring the day only when the page is opened.",
+      next_step="Open the post at its address and read its date.")
+def none(subject: Subject) -> Iterator[Hit]:
+    """The article prints no day with the post, and its id, if it has one, gives none."""
+    clock = subject.clock
+    dated = clock is not None and (clock.at or clock.not_before or clock.not_after)
+    if compare.printed_day(subject.embed) is None and not dated:
+        without = "it has no id" if subject.post_id is None else f"its id {subject.post_id} gives none"
+        yield Hit(f"The article prints no day with the post, and {without}.")

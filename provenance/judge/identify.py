@@ -15,6 +15,8 @@ from provenance.model import Clock, Embed, Facts, PostRef, Resolution, Testimony
 from provenance.platforms import PLATFORMS, parse_post_url, post_time
 from provenance.testimony import telling
 
+_KNOWN = frozenset(known.key for known in PLATFORMS)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -72,7 +74,7 @@ def identify(embed: Embed, facts: Facts, as_of: datetime) -> Identity:
 
 def read_clock(post_id: str | None, platform: str, as_of: datetime) -> Clock | None:
     """The clock in an id; None for platforms that this version does not know."""
-    if post_id is None or platform not in {known.key for known in PLATFORMS}:
+    if post_id is None or platform not in _KNOWN:
         return None
     return post_time(post_id, platform, as_of=as_of)
 
@@ -149,7 +151,8 @@ def _led_to(resolution: Resolution, platform: str) -> tuple[PostRef, str, dateti
         times.append(times[-1] if times else None)
     found: tuple[PostRef, str, datetime | None] | None = None
     for place, address in enumerate(addresses):
-        ref = parse_post_url(address)
+        # Nearly all addresses of chains that were not followed: no platform has to be asked about them.
+        ref = parse_post_url(address) if compare.picture_code(address) is None else None
         if ref is None or ref.platform != platform:
             continue
         if ref.handle is not None and compare.is_placeholder(ref.handle, ref.platform):

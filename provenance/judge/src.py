@@ -6,9 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from provenance.judge.lookalike import handles_of, same_name
+from provenance.judge.marks import captured_marks, meaning_of, platform_labels
 from provenance.judge.rule import Hit, Subject, rule
 from provenance.lists import ListRow, handle_key
 from provenance.model import Match
+from provenance.testimony import as_of as moment_of
 
 #: Labels of handle rows, by the rule that reads them. A list's other labels tie the handle to the
 #: list (``source: listed``) and need no finding, unless the row has a side.
@@ -76,7 +79,86 @@ def _listed(subject: Subject, wanted: Callable[[ListRow], bool]) -> Iterator[Hit
                       Match(f"@{subject.embed.handle}"), row, "check" if checked else None)
 
 
-@rule("src", severity="note", basis="fetched",
+@rule("src", severity="note", basis="listed",
+      limits="The row speaks of other days than the post's; what the account was on the post's day is not listed.",
+      next_step="Find out what the account's owner was on the day of the post.")
+def affiliation_out_of_date(subject: Subject) -> Iterator[Hit]:
+    """
+    A list names the handle for other days than the post's, and no row with the same label and side holds on its day.
+
+    Only rows that an office, an organisation or a side is read from.
+    """
+    embed, day = subject.embed, subject.day
+    if embed.handle is None or day is None:
+        return
+    holding = {(row.label, row.side) for row in subject.handle_rows}
+    for row in handles_of(subject.lists).named(embed.platform, embed.handle):
+        read = row.label in OFFICIAL | PARTISAN or _is_state_media(row) or row.side is not None
+        if read and not row.holds_on(day) and (row.label, row.side) not in holding:
+            bounds = (f"from {row.since}" if row.since else "", f"until {row.until}" if row.until else "")
+            span = " ".join(filter(None, bounds))
+            yield Hit(f"The handle @{embed.handle} is {subject.quote(row)}, {span}; the post is of {day}.",
+                      Match(f"@{embed.handle}"), row)
+
+
+@rule("src", severity="check", basis="listed",
+      limits="Names resemble each other by chance, and people have several accounts; this says nothing of intent.",
+      next_step="Open both accounts and compare them before the post is taken for the listed one's.")
+def lookalike(subject: Subject) -> Iterator[Hit]:
+    """
+    A handle that stands in no list looks like a listed one, and the display name is close, too.
+
+    Both have eight characters or more. To look like it is to have the same skeleton (UTS 39) or to be one edit away.
+    The listed row holds on the post's day.
+    """
+    embed = subject.embed
+    if not embed.handle or not embed.display_name or subject.lists.knows_handle(embed.platform, embed.handle):
+        return
+    for row, how in handles_of(subject.lists).like(embed.platform, embed.handle):
+        if row.holds_on(subject.day) and same_name(embed.display_name, row):
+            told = "looks the same as" if how == "shape" else "differs by one character or two swapped ones from"
+            yield Hit(f"The handle @{embed.handle}, not listed itself, {told} @{row.entry.rpartition(':')[2]}, "
+                      f"{subject.quote(row)}; the display names are close, too.", Match(f"@{embed.handle}"), row)
+
+
+@rule("src", severity="check", basis="listed",
+      limits="Such a word at the beginning of a name may be a part of the name; accounts of this kind declare it.",
+      next_step="Read the account's description before the post is taken for anybody's own words.")
+def parody_declared(subject: Subject) -> Iterator[Hit]:
+    """
+    The display name begins with a word by which accounts declare a parody, a fan or a commentary account, or the
+    platform labels it so by the word of a witness.
+    """
+    for words, row in subject.parody:
+        yield Hit("The display name begins with a word by which accounts declare that they are not whom they name, "
+                  f"{subject.quote(row)}.", Match(words), row)
+    labels = {label.casefold(): (label, said) for said in reversed(subject.newest) for label in platform_labels(said)}
+    for label, said in labels.values():
+        yield Hit(f"By the word of {said.witness} the platform labels the account: {label}.", _account(subject),
+                  said=said)
+
+
+@rule("src", severity="note", basis="fetched", hears=True,
+      limits="A mark says what the platform gave it for at that time; it says nothing about this post.",
+      next_step="Take the mark for what it meant on that day, and identify the account by other means.")
+def checkmark(subject: Subject) -> Iterator[Hit]:
+    """A check mark stood at the account's name when a witness looked; says what it meant on that day."""
+    told = set()
+    for said in subject.newest:
+        for mark in captured_marks(said):
+            seen = moment_of(said) or subject.as_of
+            meaning = meaning_of(subject.embed.platform, mark, seen.date())
+            if meaning is not None and (mark, meaning) not in told:
+                told.add((mark, meaning))
+                yield Hit(f"A {mark} check mark stood at the account's name on {seen:%Y-%m-%d}: at that time "
+                          f"{meaning}.", _account(subject), said=said)
+
+
+def _account(subject: Subject) -> Match | None:
+    return Match(f"@{subject.embed.handle}") if subject.embed.handle else None
+
+
+@rule("src", severity="note", basis="fetched", hears=True,
       limits="To take another handle is common; what was posted under the old one stays the same account's.",
       next_step="Name the account by both handles where the post is quoted.")
 def renamed(subject: Subject) -> Iterator[Hit]:
@@ -112,7 +194,7 @@ def _rows_by_id(subject: Subject) -> Iterator[ListRow]:
             yield from (row for row in rows if row.id == author_id)
 
 
-@rule("src", severity="hold", basis="listed",
+@rule("src", severity="hold", basis="listed", hears=True,
       limits="A handle that was given up can be taken by somebody else; lists give ids as of their date.",
       next_step="Compare the account's id with the list's row and its source.")
 def id_mismatch(subject: Subject) -> Iterator[Hit]:

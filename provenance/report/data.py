@@ -78,7 +78,9 @@ def as_dict(audited: Audited) -> dict[str, Any]:
         "listings": [listing_dict(one) for one in listings(facts)],
         "summary": _summary(judgement.embeds, judgement.linked_posts, judgement.findings, (
             {"handle": source.handle, "platform": source.platform, "partisan_tagged": source.partisan_tagged,
-             "unverifiable": source.unverifiable, "why": list(source.why)} for source in judgement.flagged_sources)),
+             "unverifiable": source.unverifiable, "why": list(source.why), "rows": [asdict(row) for row in source.rows],
+             "missing": list(source.missing), "posts": source.posts, "posts_tagged": source.posts_tagged,
+             "posts_unverifiable": source.posts_unverifiable} for source in judgement.flagged_sources)),
     }
 
 

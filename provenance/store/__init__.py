@@ -30,15 +30,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 from uuid import uuid4
 
-from provenance.model import Audited, Capture, Facts, Judgement
+from provenance.model import Article, Audited, Capture, Earlier, Facts, Judgement
 from provenance.store import asking
 from provenance.store.asking import Asking, Due, Place, Rejudged, Shown, Wanted
-from provenance.store.keeping import keep, keep_judgement, keep_lists, load
+from provenance.store.keeping import earlier, keep, keep_judgement, keep_judgements, keep_lists, load, load_many
 from provenance.store.kept import KeptAnswers
 from provenance.store.merge import same_judgement
 from provenance.store.opening import connect, explained
 from provenance.store.rebuild import plain
-from provenance.store.statements import reading, select, writing
+from provenance.store.statements import insert, reading, select, writing
 from provenance.store.values import opened
 from provenance.store.views import VIEWS
 
@@ -57,6 +57,10 @@ _VIEWED: Mapping[str, Callable[[Any], object]] = {
     "partisan_tagged": bool, "unverifiable": bool, "why": _texts, "rules": _texts, "messages": _texts,
     "gone_by": _texts, "former_handles": opened, "adopted": bool,
 }
+
+
+#: Articles read in one go: enough that SQLite is asked seldom, few enough that they are nothing in memory.
+_AT_ONCE = 200
 
 
 class _Lists(Protocol):
@@ -165,6 +169,51 @@ class Store:
                 keep_judgement(self._db, key, judgement, stored.facts)
             return changed()
 
+    def rejudge_all(self, judge: Callable[[Audited], Judgement], told: Callable[[str, Audited, Judgement], None]) -> (
+        tuple[int, int]
+    ):
+        """
+        Judge every article again; ``told`` is called, with what was stored, for each of which a new word is said.
+
+        Some articles at a time, each lot in one transaction, and only where one of them changed. What another process
+        adds to an article in between is judged with the next run, and not overwritten.
+
+        Returns:
+            How many articles were judged and how many of them changed.
+        """
+        judged = changed = 0
+        for lot in self._lots():
+            made = {key: (audited, judge(audited)) for key, audited in lot.items()}
+            judged += len(made)
+            new = {key: one for key, one in made.items() if not same_judgement(one[0].judgement, one[1])}
+            if not new:
+                continue
+            with explained(self.path), writing(self._db):
+                now = load_many(self._db, list(new))
+                kept = {key: (judgement, audited.facts) for key, (audited, judgement) in new.items()
+                        if audited.facts is not None and key in now and now[key] == audited}
+                keep_judgements(self._db, kept)
+            changed += len(kept)
+            for key in kept:
+                told(key, *new[key])
+        return judged, changed
+
+    def judged_with(self) -> tuple[frozenset[tuple[str, str]], dict[str, int]]:
+        """Id and version of every list this store has seen, and slug and version of the rules of the last judging."""
+        with explained(self.path), reading(self._db):
+            seen = {(str(row["id"]), str(row["version"])) for row in select(self._db, "SELECT id, version FROM lists")}
+            rules = {str(row["slug"]): int(row["version"]) for row in select(self._db, "SELECT * FROM judged_rules")}
+        return frozenset(seen), rules
+
+    def keep_rules(self, rules: Mapping[str, int]) -> bool:
+        """Keep the versions of the rules by which all articles were judged; True when one is other than before."""
+        if self.judged_with()[1] == dict(rules):
+            return False
+        with explained(self.path), writing(self._db) as changed:
+            self._db.execute("DELETE FROM judged_rules")
+            insert(self._db, "judged_rules", ({"slug": slug, "version": version} for slug, version in rules.items()))
+            return changed()
+
     # --- asking again -------------------------------------------------------------------------
 
     def start_run(self, command: str, version: str, started_at: datetime) -> str:
@@ -236,6 +285,28 @@ class Store:
         if found is None:
             raise KeyError(key)
         return found
+
+    def load_all(self) -> Iterator[tuple[str, Audited]]:
+        """
+        Every article with its key, in the order in which they came; some at a time, so that a large store fits.
+
+        What changes meanwhile is read as it is when its turn comes; what is erased meanwhile is left out.
+        """
+        for lot in self._lots():
+            yield from lot.items()
+
+    def _lots(self) -> Iterator[dict[str, Audited]]:
+        with explained(self.path):
+            keys = [row["key"] for row in select(self._db, "SELECT key FROM articles ORDER BY rowid")]
+        for first in range(0, len(keys), _AT_ONCE):
+            with explained(self.path), reading(self._db):
+                lot = load_many(self._db, keys[first:first + _AT_ONCE])
+            yield lot
+
+    def earlier(self, article: Article) -> tuple[Earlier, ...]:
+        """What earlier visits to the same address showed of the posts of an article; empty where there were none."""
+        with explained(self.path), reading(self._db):
+            return earlier(self._db, article)
 
     def flagged_sources(self) -> Iterator[dict[str, Any]]:
         """

@@ -6,10 +6,12 @@ Everything here runs inside a transaction of the caller.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from provenance.model import Audited, Capture, Facts, Judgement
+from provenance.model import Article, Audited, Capture, Earlier, Facts, Judgement
 from provenance.store import rebuild, rows
 from provenance.store.merge import Merged, merge, reading, same_facts, same_judgement
 from provenance.store.statements import delete, insert, select
@@ -20,35 +22,85 @@ if TYPE_CHECKING:
 
 #: Children before parents: the order in which an article's rows can be deleted.
 _DERIVED = ("findings", "judged_testimonies", "judgements", "judged_articles", "source_flags")
-#: What makes an article: its rows by table, in their order.
+_OF = "IN (SELECT value FROM json_each(?))"
+#: What makes an article: its rows by table, in their order. The keys of all articles wanted come as one JSON array.
 _PARTS = {
-    "embeds": "SELECT * FROM embeds WHERE article = ? ORDER BY position",
-    "hashtags": "SELECT * FROM hashtags WHERE article = ? ORDER BY number",
-    "links": "SELECT * FROM links WHERE article = ? ORDER BY number",
-    "resolutions": "SELECT * FROM resolutions WHERE chain IN (SELECT chain FROM links WHERE article = ?)",
-    "hops": "SELECT * FROM hops WHERE chain IN (SELECT chain FROM links WHERE article = ?) ORDER BY chain, number",
-    "testimonies": "SELECT * FROM testimonies WHERE article = ? AND position IS NOT NULL ORDER BY position, number",
-    "listings": """
-        SELECT listings.* FROM (
-            SELECT handle, platform, min(position) AS place FROM embeds WHERE article = ? AND kind = 'embed'
-            GROUP BY platform, handle
+    "embeds": f"SELECT * FROM embeds WHERE article {_OF} ORDER BY article, position",
+    "hashtags": f"SELECT * FROM hashtags WHERE article {_OF} ORDER BY article, number",
+    "links": f"SELECT * FROM links WHERE article {_OF} ORDER BY article, number",
+    "resolutions": f"""SELECT DISTINCT links.article AS article, resolutions.* FROM links
+        JOIN resolutions ON resolutions.chain = links.chain WHERE links.article {_OF}""",
+    "hops": f"""SELECT DISTINCT links.article AS article, hops.* FROM links
+        JOIN hops ON hops.chain = links.chain WHERE links.article {_OF} ORDER BY article, hops.chain, hops.number""",
+    "testimonies": f"""SELECT * FROM testimonies WHERE article {_OF} AND position IS NOT NULL
+        ORDER BY article, position, number""",
+    "listings": f"""SELECT shown.article AS article, listings.* FROM (
+            SELECT article, handle, platform, min(position) AS place FROM embeds WHERE article {_OF} AND kind = 'embed'
+            GROUP BY article, platform, handle
         ) AS shown JOIN listings ON listings.platform = shown.platform AND listings.handle_key = casefold(shown.handle)
-        ORDER BY shown.place, listings.at DESC""",
-    "published_dates": "SELECT * FROM published_dates WHERE article = ? ORDER BY rowid",
-    "judged_articles": "SELECT * FROM judged_articles WHERE article = ?",
-    "judgements": "SELECT * FROM judgements WHERE article = ? ORDER BY position",
-    "judged_testimonies": "SELECT * FROM judged_testimonies WHERE article = ? ORDER BY position, number",
-    "findings": "SELECT * FROM findings WHERE article = ? ORDER BY position, number",
-    "source_flags": "SELECT * FROM source_flags WHERE article = ? ORDER BY number",
+        ORDER BY shown.article, shown.place, listings.at DESC""",
+    "published_dates": f"SELECT * FROM published_dates WHERE article {_OF} ORDER BY rowid",
+    "judged_articles": f"SELECT * FROM judged_articles WHERE article {_OF}",
+    "judgements": f"SELECT * FROM judgements WHERE article {_OF} ORDER BY article, position",
+    "judged_testimonies": f"SELECT * FROM judged_testimonies WHERE article {_OF} ORDER BY article, position, number",
+    "findings": f"SELECT * FROM findings WHERE article {_OF} ORDER BY article, position, number",
+    "source_flags": f"SELECT * FROM source_flags WHERE article {_OF} ORDER BY article, number",
 }
+#: A page that changes with every visit has many; further back than this nobody looks.
+_MOST_VISITS = 20
+_VISITS = f"""SELECT key, audited_at, sha256 FROM articles
+WHERE url = ?1 AND key <> ?2 AND (?3 IS NULL OR audited_at < ?3)
+ORDER BY audited_at DESC, rowid DESC LIMIT {_MOST_VISITS}"""
+_SHOWN = "SELECT * FROM embeds WHERE article = ? AND kind = 'embed' AND post_id IS NOT NULL ORDER BY position"
 
 
 def load(db: Database, key: str) -> Audited | None:
     """One article as records; None where no article has that key."""
-    found = select(db, "SELECT * FROM articles WHERE key = ?", key)
-    if not found:
-        return None
-    return rebuild.audited(found[0], {table: select(db, sql, key) for table, sql in _PARTS.items()})
+    return load_many(db, (key,)).get(key)
+
+
+def load_many(db: Database, keys: Collection[str]) -> dict[str, Audited]:
+    """Some articles as records, by their keys, in the order of these; keys of none are left out."""
+    wanted = json.dumps(list(keys))
+    found = {row["key"]: row for row in select(db, f"SELECT * FROM articles WHERE key {_OF}", wanted)}
+    parts: dict[str, dict[str, list[Mapping[str, Any]]]] = {
+        key: {table: [] for table in (*_PARTS, "earlier")} for key in found}
+    for table, sql in _PARTS.items():
+        for row in select(db, sql, wanted):
+            parts[row["article"]][table].append(row)
+    for key, tables in parts.items():
+        shown = {(row["platform"], row["post_id"]) for row in tables["embeds"] if row["post_id"] is not None}
+        tables["earlier"] = _earlier_rows(db, key, found[key]["url"], found[key]["audited_at"], shown)
+    return {key: rebuild.audited(found[key], parts[key]) for key in keys if key in found}
+
+
+def earlier(db: Database, article: Article) -> tuple[Earlier, ...]:
+    """What earlier visits to an article showed of its posts; of each post the newest visit that shows it."""
+    key = rows.article_key(article.sha256, article.url)
+    known = select(db, "SELECT audited_at FROM articles WHERE key = ?", key)
+    # By the bytes' first visit: whoever audits them again finds nothing that came later.
+    before = known[0]["audited_at"] if known else None
+    shown = {(cell(embed.platform), cell(embed.post_id)) for embed in article.embeds if embed.post_id is not None}
+    url = None if article.url is None else cell(article.url)
+    return tuple(map(rebuild.earlier, _earlier_rows(db, key, url, before, shown)))
+
+
+def _earlier_rows(db: Database, key: str, url: object, before: str | None, shown: Collection[object]) -> (
+    list[Mapping[str, Any]]
+):
+    if url is None or not shown:
+        return []
+    visits = select(db, _VISITS, url, key, before)
+    out: list[Mapping[str, Any]] = []
+    seen: set[object] = set()
+    for visit in visits:
+        found = [row for row in select(db, _SHOWN, visit["key"]) if (row["platform"], row["post_id"]) in shown
+                 and (row["platform"], row["post_id"]) not in seen]
+        seen |= {(row["platform"], row["post_id"]) for row in found}
+        out += [{**row, "seen_at": visit["audited_at"], "seen_sha256": visit["sha256"]} for row in found]
+        if len(seen) == len(shown):
+            break
+    return out
 
 
 def keep(db: Database, audited: Audited, facts: Facts, captures: Iterable[Capture],
@@ -58,7 +110,8 @@ def keep(db: Database, audited: Audited, facts: Facts, captures: Iterable[Captur
     key = rows.article_key(facts.article.sha256, facts.article.url)
     stored = load(db, key)
     known = stored.facts if stored else None
-    merged = merge(known, facts) if known else Merged(facts)
+    remembered = replace(facts, earlier=earlier(db, facts.article))
+    merged = merge(known, remembered) if known else Merged(remembered)
     judgement = _judgement(audited, facts, stored, merged.facts, judge)
     _keep_sights(db, audited, facts, captures, merged.facts)
     reread = known is None or reading(known.article) != reading(merged.facts.article)
@@ -127,12 +180,22 @@ def _keep_knowledge(db: Database, key: str, merged: Merged, judgement: Judgement
 
 def keep_judgement(db: Database, key: str, judgement: Judgement, facts: Facts) -> None:
     """Everything derived, replaced as a whole; ValueError where it is about embeds the article does not show."""
-    shown = {embed.position for embed in (*facts.article.embeds, *facts.article.linked_posts)}
-    if strange := {one.embed.position for one in (*judgement.embeds, *judgement.linked_posts)} - shown:
-        raise ValueError(f"judged, but not shown by the article: positions {sorted(strange)}")
-    delete(db, key, *_DERIVED)
-    for table, made in rows.judgement_rows(key, judgement, facts.published).items():
-        insert(db, table, made)
+    keep_judgements(db, {key: (judgement, facts)})
+
+
+def keep_judgements(db: Database, made: Mapping[str, tuple[Judgement, Facts]]) -> None:
+    """The same for several articles, table by table, which costs a fraction."""
+    tables: dict[str, list[Any]] = {}
+    for key, (judgement, facts) in made.items():
+        shown = {embed.position for embed in (*facts.article.embeds, *facts.article.linked_posts)}
+        if strange := {one.embed.position for one in (*judgement.embeds, *judgement.linked_posts)} - shown:
+            raise ValueError(f"judged, but not shown by the article: positions {sorted(strange)}")
+        for table, found in rows.judgement_rows(key, judgement, facts.published).items():
+            tables.setdefault(table, []).extend(found)
+    for table in _DERIVED:
+        db.execute(f"DELETE FROM {table} WHERE article {_OF}", [json.dumps(list(made))])
+    for table, found in tables.items():
+        insert(db, table, found)
 
 
 def keep_lists(db: Database, infos: Iterable[Any], list_rows: Iterable[Any]) -> None:

@@ -41,7 +41,7 @@ def merge(stored: Facts, new: Facts) -> Merged:
     words = {position: heard(kept.get(position, ()), new.testimonies.get(position, ()))
              for position in sorted({*kept, *new.testimonies})}
     testimonies = {position: said for position, said in words.items() if said}
-    facts = Facts(new.article, resolutions, testimonies, _published(stored, new), _listed(stored, new))
+    facts = Facts(new.article, resolutions, testimonies, _published(stored, new), _listed(stored, new), new.earlier)
     return Merged(facts, left_over)
 
 
@@ -134,8 +134,12 @@ def _more(page: PageFacts) -> tuple[Any, ...]:
 
 def same_facts(one: Facts, other: Facts) -> bool:
     """Do both know the same?"""
-    return (reading(one.article), one.resolutions, one.testimonies, one.published, one.listings) == \
-        (reading(other.article), other.resolutions, other.testimonies, other.published, other.listings)
+    return _known(one) == _known(other)
+
+
+def _known(facts: Facts) -> tuple[Any, ...]:
+    return (reading(facts.article), facts.resolutions, facts.testimonies, facts.published, facts.listings,
+            facts.earlier)
 
 
 def same_judgement(one: Judgement | None, other: Judgement | None) -> bool:

@@ -116,6 +116,47 @@ def listers_and_kept_answers(db: sqlite3.Connection) -> None:
 migration(listers_and_kept_answers)
 
 
+_REVIEWS = f"""CREATE TABLE reviews (
+    id INTEGER PRIMARY KEY,
+    platform TEXT,
+    post_id TEXT,
+    article TEXT REFERENCES articles (key),
+    position INTEGER,
+    decision TEXT NOT NULL CHECK (decision IN ('accepted', 'corrected', 'removed')),
+    note TEXT NOT NULL,
+    decided_at TEXT NOT NULL CHECK (decided_at {_INSTANT}),
+    facts TEXT NOT NULL,
+    CHECK ((platform IS NOT NULL AND post_id IS NOT NULL) <> (article IS NOT NULL AND position IS NOT NULL))
+) STRICT"""
+_ERASURES = f"""CREATE TABLE erasures (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL CHECK (at {_INSTANT}),
+    what TEXT NOT NULL CHECK (what IN ('handle', 'article')),
+    sha256 TEXT NOT NULL,
+    reason TEXT NOT NULL
+) STRICT"""
+_FLAGS = (
+    "rows TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(rows))",
+    "missing TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(missing))",
+    "posts INTEGER NOT NULL DEFAULT 0", "posts_tagged INTEGER NOT NULL DEFAULT 0",
+    "posts_unverifiable INTEGER NOT NULL DEFAULT 0",
+)
+
+
+def reviews_erasures_and_flags_with_rows(db: sqlite3.Connection) -> None:
+    """An editor's word, what was erased and why; what a flag rests on, which ``judge`` fills in for old articles."""
+    for column in _FLAGS:
+        db.execute(f"ALTER TABLE source_flags ADD COLUMN {column}")
+    db.execute("CREATE TABLE judged_rules (slug TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL) STRICT")
+    db.execute(_REVIEWS)
+    db.execute("CREATE INDEX reviews_post ON reviews (platform, post_id)")
+    db.execute("CREATE INDEX reviews_place ON reviews (article, position)")
+    db.execute(_ERASURES)
+
+
+migration(reviews_erasures_and_flags_with_rows)
+
+
 def migrate(db: sqlite3.Connection, application_id: int) -> None:
     """
     Bring a store to the newest schema; nothing happens where it is there already.

@@ -17,6 +17,7 @@ from provenance.model import (
     Audited,
     Clock,
     Dated,
+    Earlier,
     Embed,
     EmbedJudgement,
     Facts,
@@ -31,6 +32,7 @@ from provenance.model import (
     PageFacts,
     Resolution,
     ShortLink,
+    SidedRow,
     Testimony,
 )
 from provenance.store.values import day, moment, opened, unguard
@@ -69,7 +71,7 @@ def _facts(article: Stored, tables: Mapping[str, list[Stored]]) -> Facts:
     return Facts(
         _article(article, page_date, links, tables),
         {row["url"]: resolutions[row["chain"]] for row in links if row["chain"] is not None},
-        testimonies, published, _listings(tables["listings"]))
+        testimonies, published, _listings(tables["listings"]), tuple(map(earlier, tables["earlier"])))
 
 
 def _listings(rows: Iterable[Stored]) -> tuple[Listing, ...]:
@@ -80,6 +82,11 @@ def _listings(rows: Iterable[Stored]) -> tuple[Listing, ...]:
     return tuple(Listing(row["platform"], row["handle"], row["outcome"],
                          tuple(Listed(**one) for one in opened(row["accounts"])), moment(row["at"]), row["capture"],
                          row["reason"], row["lister"]) for row in newest.values())
+
+
+def earlier(row: Stored) -> Earlier:
+    """A post as an earlier visit showed it, from its row in ``embeds`` with the visit's moment and digest."""
+    return Earlier(_embed(_opened(row)), _at(row["seen_at"]), row["seen_sha256"])
 
 
 def _article(row: Stored, published: Dated | None, links: list[dict[str, Any]],
@@ -147,7 +154,9 @@ def _judgement(facts: Facts, tables: Mapping[str, list[Stored]]) -> Judgement:
               for one in shown if one.position in made)
         for shown in (facts.article.embeds, facts.article.linked_posts))
     flags = tuple(FlaggedSource(flag["handle"], flag["platform"], bool(flag["partisan_tagged"]),
-                                bool(flag["unverifiable"]), tuple(opened(flag["why"])))
+                                bool(flag["unverifiable"]), tuple(opened(flag["why"])),
+                                tuple(SidedRow(**row) for row in opened(flag["rows"])), tuple(opened(flag["missing"])),
+                                flag["posts"], flag["posts_tagged"], flag["posts_unverifiable"])
                   for flag in map(plain, tables["source_flags"]))
     return Judgement(embeds, linked, findings.get(None, ()), flags, _at(tables["judged_articles"][0]["judged_at"]))
 

@@ -181,7 +181,8 @@ def _finding(key: str, position: int | None, number: int, finding: Finding) -> R
 def _flag(key: str, number: int, flag: FlaggedSource) -> Row:
     return {"article": key, "number": number, "platform": flag.platform, "handle_key": flag.handle.casefold(),
             "handle": flag.handle, "partisan_tagged": flag.partisan_tagged, "unverifiable": flag.unverifiable,
-            "why": flag.why}
+            "why": flag.why, "rows": flag.rows, "missing": flag.missing, "posts": flag.posts,
+            "posts_tagged": flag.posts_tagged, "posts_unverifiable": flag.posts_unverifiable}
 
 
 # --- sights: not an article's own -------------------------------------------------------------

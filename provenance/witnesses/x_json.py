@@ -36,6 +36,18 @@ class Tweet:
     versions: tuple[str, ...]  #: ids of all versions, the original first; empty where only one is known
     cut: bool  #: the text is the beginning of a longer one
     stale: bool  #: it says that a later version exists
+    mark: str | None = None  #: the colour of the check mark at the author's name: blue · gold · grey
+    label: str | None = None  #: the platform's label for parody, fan and commentary accounts
+
+    @property
+    def account_remarks(self) -> tuple[str, ...]:
+        """Mark and label in words; ``judge.marks`` reads them again."""
+        return (*([f"check mark: {self.mark}"] if self.mark else []),
+                *([f"labelled by the platform: {self.label}"] if self.label else []))
+
+
+#: ``verified_type`` of the API, and the colour of the mark that stands for it.
+_COLOURS = {"business": "gold", "government": "grey"}
 
 
 def read_tweet(value: Any, post_id: str) -> Tweet | None:
@@ -62,7 +74,22 @@ def read_tweet(value: Any, post_id: str) -> Tweet | None:
         versions=versions if len(versions) > 1 else (),
         cut=dig(value, "note_tweet") is not None or dig(value, "truncated") is True,
         stale=dig(value, "isStaleEdit") is True or (bool(versions) and versions[-1] != own),
+        mark=_mark(user),
+        label=_label(user),
     )
+
+
+def _mark(user: Any) -> str | None:
+    kind = line(dig(user, "verified_type"))
+    if kind and kind.lower() in _COLOURS:
+        return _COLOURS[kind.lower()]
+    return "blue" if dig(user, "is_blue_verified") is True or dig(user, "verified") is True else None
+
+
+def _label(user: Any) -> str | None:
+    """``None`` is a word of the API here, for accounts without a label."""
+    label = line(dig(user, "parody_commentary_fan_label"), 40)
+    return label.replace(";", ",") if label and label != "None" else None
 
 
 def _unescaped(text: str) -> str:

@@ -117,6 +117,7 @@ def _remarks(tweet: Tweet, post_id: str) -> str | None:
         remarks.append(f"the answer is version {tweet.post_id} of the post")
     if tweet.stale:
         remarks.append("a later version exists")
+    remarks += tweet.account_remarks
     return "; ".join(remarks) or None
 
 

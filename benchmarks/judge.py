@@ -1,0 +1,151 @@
+"""
+What judging costs: beside parsing, over lists of any size, over a whole store.
+
+    python benchmarks/judge.py                    made pages, lists of 1,000 and 1,000,000 rows, 100,000 embeds
+    python benchmarks/judge.py --embeds 20000     a smaller store
+    python benchmarks/judge.py --pages FOLDER     saved pages beside the made ones
+
+All figures are CPU time, the best of several rounds in one interleaved run; compare ratios, not milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+
+import pages
+
+from provenance.judge import judge
+from provenance.judge.lookalike import handles_of
+from provenance.lists import ListRow, Lists, load_lists
+from provenance.lists.rows import ListInfo, key_of
+from provenance.model import Article, Audited, Embed, Facts
+from provenance.parser import parse_article
+from provenance.pipeline import audit, judge_store
+from provenance.store import Store
+
+AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
+_SHOWN = 5  # embeds of an article of the made store
+
+
+def best(work: Callable[[], object], rounds: int = 7) -> float:
+    """Seconds of CPU of the quickest round."""
+    times = []
+    for _ in range(rounds):
+        gc.collect()
+        start = process_time()
+        work()
+        times.append(process_time() - start)
+    return min(times)
+
+
+def beside_parsing(name: str, bodies: list[bytes], lists: Lists) -> None:
+    """How much judging adds to parsing, page by page."""
+    facts = [one for body in bodies if (one := audit(body, as_of=AS_OF).facts) is not None and one.article.embeds]
+    shown = sum(len(one.article.embeds) for one in facts)
+    # Nothing is kept, so that neither side pays for a growing heap.
+    parsing = best(lambda: deque((parse_article(body) for body in bodies), 0))
+    judging = best(lambda: deque((judge(one, lists, AS_OF) for one in facts), 0))
+    print(f"{name}: {len(bodies)} pages, {shown} embeds: parsing {parsing / len(bodies) * 1e6:,.0f} µs a page, judging "
+          f"{judging / len(bodies) * 1e6:,.0f} µs a page ({judging / max(shown, 1) * 1e6:,.0f} µs an embed): "
+          f"{judging / parsing:.1%}")
+
+
+def made_list(count: int) -> Lists:
+    """A list of *count* rows: hashtags, domains and handles by turns."""
+    kinds = (("hashtag", "Tag{}"), ("domain", "site{}.example"), ("handle", "reader_{:07}"))
+
+    def rows() -> Iterator[ListRow]:
+        for number in range(count):
+            kind, form = kinds[number % 3]
+            entry = form.format(number)
+            yield ListRow("made", "1", AS_OF.date(), number + 2, entry, key_of(kind, entry), kind, "made", None, "made",
+                          date(2024, 1, 1), "CC0-1.0", f"Reader {number}")
+
+    return Lists((ListInfo("made", "1", "made", AS_OF.date(), "CC0-1.0", "made", (), (), count),), rows(), {})
+
+
+def looked_up(lists: Lists) -> tuple[float, float]:
+    """Seconds of 20,000 look-ups of every kind, and of 200 handles that resemble listed ones."""
+    handles_of(lists)
+
+    def plain() -> None:
+        for number in range(5_000):
+            lists.match("hashtag", f"tag{number}", None)
+            lists.match_domain("site.example", f"www.site{number}.example", None)
+            lists.match_handle("x", f"reader_{number:07}", None)
+            lists.match_handle("x", f"nobody_{number:07}", None)
+
+    def alike() -> None:
+        for number in range(200):
+            deque(handles_of(lists).like("x", f"reader_{number:06}x"), 0)
+
+    return best(plain), best(alike)
+
+
+def filled(store: Store, count: int) -> int:
+    """A store of *count* embeds, five an article."""
+    lists = load_lists()
+    tags = ("Words", "Trump2024", "Bridge", "GOTV")
+    articles = count // _SHOWN
+    for number in range(articles):
+        embeds = []
+        for place in range(_SHOWN):
+            post_id = str((1_680_000_000_000 + number * 1_000 + place << 22) + 4099)
+            handle = f"reader_{(number * 7 + place) % 5_000}"
+            tag = tags[(number + place) % len(tags)]
+            embeds.append(Embed(
+                "x", "blockquote", place, post_id=post_id, handle=handle, printed_handle=handle,
+                display_name="A Reader", text=f"The bridge opens on Monday, says number {number}. #{tag}", shown_date=date(2024, 5, 30),
+                date_text="May 30, 2024", permalink=f"https://twitter.com/{handle}/status/{post_id}",
+                address_handle=handle, hashtags=(tag,)))
+        article = Article(f"https://news.example/{number}", tuple(embeds), (), (), "complete", (), f"{number}".encode())
+        facts = Facts(article, {})
+        store.add(Audited(article.url or "", AS_OF, facts, judge(facts, lists, AS_OF)))
+    return articles * _SHOWN
+
+
+def rejudged(count: int) -> None:
+    """A whole store: once with the lists it knows, once with one row more, so that a quarter of it changes."""
+    lists = load_lists()
+    row = next(one for one in lists.rows if one.kind == "hashtag")
+    more = Lists((*lists.infos, ListInfo("more", "1", "more", AS_OF.date(), "CC0-1.0", "made", (), (), 1)),
+                 (*lists.rows, replace(row, list_id="more", list_version="1", line=2, entry="Bridge", key="bridge",
+                                       side=None, since=None, until=None)), lists.sides)
+    with TemporaryDirectory() as folder, Store(Path(folder, "judge.db")) as store:
+        start = perf_counter()
+        embeds = filled(store, count)
+        print(f"store: {embeds:,} embeds written in {perf_counter() - start:,.0f} s")
+        for name, known in (("nothing changes", lists), ("one row more", more), ("the same again", more)):
+            start = perf_counter()
+            judged, changed = judge_store(store, known)
+            took = perf_counter() - start
+            print(f"judge, {name}: {judged:,} articles, {changed:,} changed, {took:,.1f} s, "
+                  f"{took / embeds * 1e6:,.0f} µs an embed; 1,000,000 in {took / embeds * 1e6 / 60:,.1f} minutes")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--embeds", type=int, default=100_000)
+    options.add_argument("--pages", type=Path)
+    given = options.parse_args()
+    lists = load_lists()
+    beside_parsing("made pages", pages.made(60, marked_share=1.0), lists)
+    if given.pages is not None:
+        beside_parsing("saved pages", pages.with_embeds(pages.read(given.pages)), lists)
+    (small, small_alike), (large, large_alike) = (looked_up(made_list(count)) for count in (1_000, 1_000_000))
+    print(f"look-ups in 1,000,000 rows beside 1,000: {large / small:.2f} ×; handles alike: "
+          f"{large_alike / small_alike:.2f} × ({large_alike / 200 * 1e6:,.0f} µs each)")
+    if given.embeds:
+        rejudged(given.embeds)
+
+
+if __name__ == "__main__":
+    main()
