@@ -103,8 +103,8 @@ def filled(store: Store, count: int) -> int:
             tag = tags[(number + place) % len(tags)]
             embeds.append(Embed(
                 "x", "blockquote", place, post_id=post_id, handle=handle, printed_handle=handle,
-                display_name="A Reader", text=f"The bridge opens on Monday, says number {number}. #{tag}", shown_date=date(2024, 5, 30),
-                date_text="May 30, 2024", permalink=f"https://twitter.com/{handle}/status/{post_id}",
+                display_name="A Reader", text=f"The bridge opens on Monday, says number {number}. #{tag}",
+                shown_date=date(2024, 5, 30), date_text="May 30, 2024", permalink=f"https://twitter.com/{handle}/status/{post_id}",
                 address_handle=handle, hashtags=(tag,)))
         article = Article(f"https://news.example/{number}", tuple(embeds), (), (), "complete", (), f"{number}".encode())
         facts = Facts(article, {})

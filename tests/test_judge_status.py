@@ -40,6 +40,7 @@ from provenance.model import (
     Hop,
     Match,
     Resolution,
+    SidedRow,
     ShortLink,
     Testimony as Told,  # pytest would take a name that begins with Test for a test
 )
@@ -348,7 +349,13 @@ def test_flagged_sources_say_why() -> None:
         "links to example.org, listed as party_site of ax:south in test-list 1 row 4",
         "handle listed as party_org of ax:south in test-list 1 row 7",
         "the copy has no post id, so there is nothing to compare it with",
-    )),) == judgement(facts(embed), lists_of(*rows)).flagged_sources
+    ), (
+        SidedRow("hashtag", "GoNorth", "test-list", "1", 5, "turnout_tag", "ax:north", 1),
+        SidedRow("name_token", "North", "test-list", "1", 2, "campaign_token", "ax:north", 1),
+        SidedRow("domain", "https://example.org/", "test-list", "1", 4, "party_site", "ax:south", 1),
+        SidedRow("handle", "example_party", "test-list", "1", 7, "party_org", "ax:south", 1),
+    ), ("post id", "status address", "answer of a witness that shows the post"), 1, 1, 1),
+    ) == judgement(facts(embed), lists_of(*rows)).flagged_sources
 
 
 def test_flagged_sources_are_one_per_handle_in_page_order() -> None:

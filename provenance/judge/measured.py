@@ -1,8 +1,8 @@
 """
 How often a rule spoke about embeds that nobody had touched, as the evaluation measured it.
 
-The figures stand in ``data/false-alarms.toml``, written by the evaluation: ``as_of``, and for each rule ``fired`` and
-``asked``. A rule that is not in it was not measured.
+The figures stand in ``data/false-alarms.toml``, written by the evaluation (``python -m tests.eval --write-rates``). A
+rule that is not in it was not measured, and where there is no such file nothing was.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 __all__ = ["Measured", "measured", "measured_on"]
 
@@ -22,15 +23,18 @@ class Measured:
     """
     One rule over untouched embeds.
 
-    >>> str(Measured(1, 450)), str(Measured(0, 450))
-    ('1 of 450 untouched embeds (0.2 %)', '0 of 450 untouched embeds (0.0 %)')
+    >>> print(Measured(450, 9, 1))
+    1 false alarm in 450 untouched embeds (0.2 %); it spoke about 9
     """
 
-    fired: int  #: untouched embeds about which the rule spoke
-    asked: int  #: untouched embeds in all
+    asked: int  #: untouched embeds it was asked about
+    spoke: int  #: how often it spoke
+    fired: int  #: how often without a reason that the truth of the page gives: a false alarm
 
     def __str__(self) -> str:
-        return f"{self.fired:,} of {self.asked:,} untouched embeds ({100 * self.fired / self.asked:.1f} %)"
+        plural = "" if self.fired == 1 else "s"
+        return (f"{self.fired or 'no'} false alarm{plural} in {self.asked:,} untouched embeds "
+                f"({100 * self.fired / self.asked:.1f} %); it spoke about {self.spoke:,}")
 
 
 def measured(slug: str) -> Measured | None:
@@ -40,17 +44,16 @@ def measured(slug: str) -> Measured | None:
 
 def measured_on() -> str | None:
     """The day of the measurement; None where there was none."""
-    return str(_table()["as_of"]) if "as_of" in _table() else None
+    return str(_table()["date"]) if "date" in _table() else None
 
 
 @cache
-def _table() -> dict[str, object]:
+def _table() -> dict[str, Any]:
     file = files("provenance").joinpath(_FILE)
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
 @cache
 def _rates() -> dict[str, Measured]:
-    rates = _table().get("rates", {})
-    assert isinstance(rates, dict)  # a file of ours; a test reads it
-    return {slug: Measured(one["fired"], one["asked"]) for slug, one in rates.items() if one["asked"]}
+    return {one["rule"]: Measured(one["asked"], one["spoke"], one["fired"])
+            for one in _table().get("rates", ()) if one["asked"]}

@@ -33,7 +33,7 @@ def rule_dict(rule: Rule[Any]) -> dict[str, Any]:
         "rule": rule.slug, "version": rule.version, "severity": rule.severity, "basis": rule.basis,
         "default": rule.default, "links": rule.links, "documentation": documentation(rule), "limits": rule.limits,
         "next_step": rule.next_step,
-        "false_alarms": {"fired": rate.fired, "asked": rate.asked, "as_of": measured_on()} if rate else None,
+        "false_alarms": {"fired": rate.fired, "spoke": rate.spoke, "asked": rate.asked, "as_of": measured_on()} if rate else None,
     }
 
 
@@ -77,7 +77,7 @@ def rules_markdown(rules: Sequence[Rule[Any]] = RULES) -> str:
         "it is up to date. [report.md](report.md) says what severity, status and grade mean.", "",
         "*Rests on*: observed in the page, computed from it, listed by somebody, fetched from the network. A finding's",
         "severity may be milder than its rule's where the text below says so. *False alarms*: how often the rule spoke",
-        "about the embeds of the evaluation that nobody had touched.",
+        "about embeds of the evaluation that nobody had touched, without a reason that the truth of the page gives.",
     ]
     for family in families:
         lines += ["", f"## {_FAMILIES.get(family, family)}", "", "| rule | severity | rests on | fires when |",
