@@ -23,9 +23,9 @@ from itertools import takewhile
 from typing import Protocol
 
 __all__ = [
-    "Anchor", "Article", "Audited", "Capture", "Clock", "Dated", "Earlier", "Embed", "EmbedJudgement", "Facts", "Fetch",
-    "Finding", "FlaggedSource", "Hashtag", "Hop", "Judgement", "Listed", "Listing", "Match", "PageFacts", "PostRef",
-    "Resolution", "ShortLink", "SidedRow", "Testimony",
+    "Anchor", "Article", "Audited", "Capture", "Clock", "Dated", "Decision", "Earlier", "Embed", "EmbedJudgement",
+    "Facts", "Fetch", "Finding", "FlaggedSource", "Hashtag", "Hop", "Judgement", "Listed", "Listing", "Match",
+    "PageFacts", "PostRef", "Resolution", "ShortLink", "SidedRow", "Testimony",
 ]
 
 #: How bad a finding is, mildest first. Context notes never exceed ``check``.
@@ -491,6 +491,20 @@ class FlaggedSource:
     posts: int = 0  #: copies of this handle in the article
     posts_tagged: int = 0  #: of these, how many have a row with a side
     posts_unverifiable: int = 0  #: of these, how many have that status
+
+
+#: What an editor can decide about a post in an article.
+DECISIONS = ("accepted", "corrected", "removed")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An editor's word about a post in an article; apart from findings, and changing none."""
+
+    decision: str  #: one of ``DECISIONS``
+    note: str
+    decided_at: datetime
+    post_id: str | None = None  #: of the post it was said about; None: of an embed without an id
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from provenance.model import (
     Capture,
     Clock,
     Dated,
+    Decision,
     Embed,
     EmbedJudgement,
     FlaggedSource,
@@ -36,6 +37,7 @@ from provenance.model import (
     Listing,
     Match,
     Resolution,
+    SidedRow,
     Testimony,
 )
 from provenance.store import Store
@@ -58,7 +60,14 @@ def _judge(one: Embed) -> EmbedJudgement:
 def articles(schema: int = len(MIGRATIONS)) -> tuple[Audited, ...]:
     """What is in the store of a schema: every kind of row it knows, odd texts included."""
     return (*_of_the_first_schema(), *(_since_witnesses_are_asked() if schema > 1 else ()),
-            *(_since_listers_are_asked() if schema > 2 else ()))
+            *(_since_listers_are_asked() if schema > 2 else ()), *(_since_flags_have_rows() if schema > 3 else ()))
+
+
+def _since_flags_have_rows() -> tuple[Audited, ...]:
+    """Schema 4: what a flag rests on."""
+    row = SidedRow("hashtag", "ExampleTag", "tags", "1", 2, "tag", "axis:pole", 1)
+    flag = FlaggedSource("example_reader", "x", True, True, ("why",), (row,), ("post id",), 2, 1, 1)
+    return (audited(embed(0), embed(1, post_id="40"), words=b"flagged", url="https://news.example/e", flags=(flag,)),)
 
 
 def _since_listers_are_asked() -> tuple[Audited, ...]:
@@ -106,6 +115,10 @@ def _of_the_first_schema() -> tuple[Audited, ...]:
 def fill(store: Store, schema: int = len(MIGRATIONS)) -> None:
     for one in articles(schema):
         store.add(one, captures=CAPTURES, lists=lists())
+    if schema > 3:
+        store.decide(Decision("accepted", "The \0 day is right.", POST, "40"), platform="x")
+        store.prune(POST - timedelta(days=1), reason="retention: 1y", at=POST)
+        store.keep_rules({"dat.id-date": 2})
 
 
 def as_sql(store: Store) -> Iterator[str]:

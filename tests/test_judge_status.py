@@ -40,8 +40,8 @@ from provenance.model import (
     Hop,
     Match,
     Resolution,
-    SidedRow,
     ShortLink,
+    SidedRow,
     Testimony as Told,  # pytest would take a name that begins with Test for a test
 )
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 from store_records import LATER, LINK, NOT_TRIED, NOW, audited, embed, finding, judged, tried
 
 from provenance import model
-from provenance.model import Dated, Embed, EmbedJudgement, FlaggedSource
+from provenance.model import Dated, Embed, EmbedJudgement, FlaggedSource, SidedRow
 from provenance.store import Store
 from provenance.store.described import VIEWED
 from provenance.store.views import VIEWS
 
 TAG = "contains #ExampleTag, listed as tag of axis:pole in tags 1 row 2"
 NO_ID = "the copy has no post id, so there is nothing to compare it with"
+ROW = SidedRow("hashtag", "ExampleTag", "tags", "1", 2, "tag", "axis:pole", 1)
+COUNTLESS = {"posts": 0, "posts_tagged": 0, "posts_unverifiable": 0, "rows": [], "missing": ()}
 NOON, THEN = "2024-06-01T12:00:00.000000Z", "2024-06-04T12:00:00.000000Z"
 
 
@@ -40,11 +42,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
             judge=_judge, published=Dated(NOW, 1000, "option --published"),
             resolutions={LINK: tried("gone"), "https://bit.ly/a": replace(NOT_TRIED, url="https://bit.ly/a"),
                          "https://bit.ly/b": replace(tried(), url="https://bit.ly/b")},
-            flags=(FlaggedSource("Example_Reader", "x", True, False, (TAG,)),
+            flags=(FlaggedSource("Example_Reader", "x", True, False, (TAG,), (ROW,), (), 1, 1, 0),
                    FlaggedSource("other", "x", False, True, (NO_ID,)))))
         # The same article, changed; and another one.
         store.add(audited(embed(0), words=b"changed", at=LATER, judge=lambda one: judged(one), flags=(
-            FlaggedSource("example_reader", "x", False, True, (NO_ID, TAG)),)))
+            FlaggedSource("example_reader", "x", True, True, (NO_ID, TAG), (ROW,), ("post id", "printed day"), 2, 1, 1),
+        )))
         store.add(audited(embed(0), words=b"another", url="https://news.example/b", title=None,
                           judge=lambda one: judged(one), flags=(
             FlaggedSource("example_reader", "x", False, True, (NO_ID,)),
@@ -55,11 +58,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_flagged_sources_say_both_words_and_why(store: Store) -> None:
     assert [
         {"handle": "Example_Reader", "platform": "x", "partisan_tagged": True, "unverifiable": True, "articles": 2,
-         "first_seen": NOON, "last_seen": THEN, "why": (TAG, NO_ID)},
+         "first_seen": NOON, "last_seen": THEN, "why": (TAG, NO_ID),
+         "posts": 3, "posts_tagged": 2, "posts_unverifiable": 1, "rows": [asdict(replace(ROW, posts=2))],
+         "missing": ("post id", "printed day")},
         {"handle": "example_reader", "platform": "bluesky", "partisan_tagged": False, "unverifiable": True,
-         "articles": 1, "first_seen": NOON, "last_seen": NOON, "why": ("elsewhere",)},
+         "articles": 1, "first_seen": NOON, "last_seen": NOON, "why": ("elsewhere",),
+         **COUNTLESS},
         {"handle": "other", "platform": "x", "partisan_tagged": False, "unverifiable": True, "articles": 1,
-         "first_seen": NOON, "last_seen": NOON, "why": (NO_ID,)},
+         "first_seen": NOON, "last_seen": NOON, "why": (NO_ID,), **COUNTLESS},
     ] == list(store.flagged_sources())
 
 

@@ -8,7 +8,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from provenance.model import Audited
+    from collections.abc import Mapping
+
+    from provenance.model import Audited, Decision
 
 
 def complain(message: str) -> None:
@@ -39,15 +41,16 @@ class Writer:
         if self._output is not None:
             self._file.close(keep=kind is None)
 
-    def audit(self, audited: Audited) -> None:
+    def audit(self, audited: Audited, decided: Mapping[int, Decision] | None = None) -> None:
+        """One audit; with *decided*, what an editor has said about embeds of it, by position."""
         if self._form == "json":
             from provenance.report import as_dict
 
-            self.data(as_dict(audited))
+            self.data(as_dict(audited, decided))
         else:
             from provenance.report.text import print_audit
 
-            print_audit(self._on_console(), audited)
+            print_audit(self._on_console(), audited, decided or {})
 
     def data(self, data: Any) -> None:
         from provenance.report import as_json

@@ -60,16 +60,20 @@ def judge(store_path: str, list_paths: tuple[str, ...], also: tuple[str, ...], a
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["articles", "sources"]), default="articles")
+@click.argument("what", type=click.Choice(["articles", "sources", "review", "decisions"]), default="articles")
 @store_option
 @click.option("--since", metavar="DATE", help="Only articles audited since then.")
 @click.option("--source", metavar="HANDLE", help="Only articles that show this handle.")
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
 @output_option
 def report(what: str, store_path: str, since: str | None, source: str | None, form: str, output: str | None) -> int:
-    """Report from a store: its articles, or its sources flagged as partisan-tagged or unverifiable."""
+    """
+    Report from a store: its articles; its sources flagged as partisan-tagged or unverifiable; the posts that wait for
+    an editor's review; the decisions that were taken. What is decided is not repeated until a fact about it changes.
+    """
     from provenance.dates import parse_instant
     from provenance.report.text import source_row_text
+    from provenance.report.waiting import decision_row_text, waiting_row_text
     from provenance.store import Store
 
     from_when = parse_instant(since, "option --since") if since else None
@@ -77,14 +81,20 @@ def report(what: str, store_path: str, since: str | None, source: str | None, fo
         raise UsageError(f"--since {since!r} is no date; write 2024-05-30", code="bad-date")
     handle = source.removeprefix("@").casefold() if source else None
     with Store(store_path, create=False) as store, Writer(form, output) as writer:
-        if what == "sources":
-            for row in store.flagged_sources():
-                if handle in (None, str(row["handle"]).casefold()) and (
-                        from_when is None or str(row["last_seen"]) >= from_when.at.isoformat()[:19]):
-                    if form == "json":
-                        writer.data(row)
-                    else:
-                        writer.words(source_row_text(row))
+        if what != "articles":
+            since_text = from_when.at.isoformat()[:19] if from_when else ""
+            rows, at, told = {
+                "sources": (store.flagged_sources, "last_seen", source_row_text),
+                "review": (store.posts_to_review, "judged_at", waiting_row_text),
+                "decisions": (store.decisions, "decided_at", decision_row_text),
+            }[what]
+            for row in rows():
+                if handle not in (None, str(row.get("handle") or "").casefold()) or str(row[at]) < since_text:
+                    continue
+                if form == "json":
+                    writer.data(row)
+                else:
+                    writer.words(told(row))
             return 0
         for key in store.articles():
             audited = store.load(key)
@@ -92,7 +102,7 @@ def report(what: str, store_path: str, since: str | None, source: str | None, fo
                 continue
             if handle is not None and not _shows(audited, handle):
                 continue
-            writer.audit(audited)
+            writer.audit(audited, store.decided(key))
     return 0
 
 

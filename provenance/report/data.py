@@ -19,6 +19,7 @@ from provenance.model import (
     Audited,
     Clock,
     Dated,
+    Decision,
     Embed,
     EmbedJudgement,
     Finding,
@@ -42,8 +43,12 @@ _UNSHOWN = re.compile(
 )
 
 
-def as_dict(audited: Audited) -> dict[str, Any]:
-    """The audit as plain data: text, numbers, booleans, None, lists and dicts."""
+def as_dict(audited: Audited, decided: Mapping[int, Decision] | None = None) -> dict[str, Any]:
+    """
+    The audit as plain data: text, numbers, booleans, None, lists and dicts.
+
+    With *decided* (a report from a store) each embed has a key ``review``: an editor's decision about it, or None.
+    """
     facts, judgement = audited.facts, audited.judgement
     out: dict[str, Any] = {
         "schema": SCHEMA,
@@ -69,8 +74,8 @@ def as_dict(audited: Audited) -> dict[str, Any]:
             "sha256": article.sha256, "parse": article.parse, "problems": list(article.problems),
             "modified_at": _dated(article.modified), "authors": list(article.authors), "site": article.site,
         },
-        "embeds": [_embed(one, facts.resolutions) for one in judgement.embeds],
-        "linked_posts": [_embed(one, facts.resolutions) for one in judgement.linked_posts],
+        "embeds": [_embed(one, facts.resolutions) | _review(one, decided) for one in judgement.embeds],
+        "linked_posts": [_embed(one, facts.resolutions) | _review(one, decided) for one in judgement.linked_posts],
         "links": [resolution_dict(resolution) | {"found_in": link.found_in}
                   for link, resolution in zip(article.short_links, resolved, strict=True)],
         "hashtags": [asdict(tag) for tag in article.hashtags],
@@ -82,6 +87,14 @@ def as_dict(audited: Audited) -> dict[str, Any]:
              "missing": list(source.missing), "posts": source.posts, "posts_tagged": source.posts_tagged,
              "posts_unverifiable": source.posts_unverifiable} for source in judgement.flagged_sources)),
     }
+
+
+def _review(one: EmbedJudgement, decided: Mapping[int, Decision] | None) -> dict[str, Any]:
+    if decided is None:
+        return {}
+    word = decided.get(one.embed.position)
+    return {"review": None if word is None else {"decision": word.decision, "note": word.note,
+                                                 "decided_at": shown_time(word.decided_at)}}
 
 
 def as_json(data: Any) -> str:

@@ -33,7 +33,8 @@ def rule_dict(rule: Rule[Any]) -> dict[str, Any]:
         "rule": rule.slug, "version": rule.version, "severity": rule.severity, "basis": rule.basis,
         "default": rule.default, "links": rule.links, "documentation": documentation(rule), "limits": rule.limits,
         "next_step": rule.next_step,
-        "false_alarms": {"fired": rate.fired, "spoke": rate.spoke, "asked": rate.asked, "as_of": measured_on()} if rate else None,
+        "false_alarms": {"fired": rate.fired, "spoke": rate.spoke, "asked": rate.asked,
+                         "as_of": measured_on()} if rate else None,
     }
 
 

@@ -19,6 +19,7 @@ from provenance.model import (
     SEVERITIES,
     Audited,
     Clock,
+    Decision,
     Embed,
     EmbedJudgement,
     Facts,
@@ -33,6 +34,7 @@ from provenance.report.heard import heard
 from provenance.report.leading import post_led_to
 from provenance.report.listed import listed_words
 from provenance.report.times import shown_time
+from provenance.report.waiting import decided_words
 from provenance.report.words import count, one_line, printable
 from provenance.witnesses.replay import inside
 from provenance.witnesses.wayback import ARCHIVE
@@ -42,6 +44,8 @@ _STYLES = {
     "contradicted": "bold magenta", "discrepant": "bold yellow", "corroborated": "bold blue", "consistent": "bold blue",
     "unverifiable": "bold yellow", "not-checked": "dim", "hold": "bold magenta", "check": "yellow", "note": "dim",
 }
+#: No decisions; an audit that comes from no store has none.
+_NOTHING: Mapping[int, Decision] = {}
 _TRAILING = re.compile(r"[ \t]+$", re.M)
 _MARKS = {"hold": "■ hold", "check": "▲ check", "note": "· note"}
 _GRADES = {
@@ -88,8 +92,8 @@ def make_console(file: Any, *, width: int | None = 80, colour: bool | None = Non
                    markup=False, emoji=False, highlight=False, soft_wrap=False, legacy_windows=False)
 
 
-def print_audit(console: Console, audited: Audited) -> None:
-    """Print the report of one input."""
+def print_audit(console: Console, audited: Audited, decided: Mapping[int, Decision] = _NOTHING) -> None:
+    """Print the report of one input; findings about embeds that an editor has *decided* are not repeated."""
     facts, judgement = audited.facts, audited.judgement
     if facts is None or judgement is None:
         why = audited.error[1] if audited.error else ""
@@ -99,19 +103,19 @@ def print_audit(console: Console, audited: Audited) -> None:
     article = facts.article
     console.print(Rule(Text(one_line(article.title or audited.input, 70), style="bold"), style="dim", align="left"))
     console.print(_facts_line(audited, facts))
-    console.print(Text(_headline(facts, judgement), style="bold"))
+    console.print(Text(_headline(facts, judgement, decided), style="bold"))
     for problem in article.problems:
         console.print(Text(f"The page could not be read whole: {one_line(problem)}", style="yellow"))
     listed = {(known.platform, known.handle.casefold()): listed_words(known) for known in facts.listings}
     for number, one in enumerate(judgement.embeds, 1):
         of_it = listed.get((one.embed.platform, (one.embed.handle or "").casefold()), [])
         console.print()
-        console.print(_embed(number, one, facts.resolutions, of_it))
+        console.print(_embed(number, one, facts.resolutions, of_it, decided.get(one.embed.position)))
     if judgement.linked_posts:
         console.print()
         console.print(Text("Posts that are only linked", style="bold"))
         for one in judgement.linked_posts:
-            console.print(Padding(_linked(one, facts.resolutions), (0, 0, 0, 2)))
+            console.print(Padding(_linked(one, facts.resolutions, decided.get(one.embed.position)), (0, 0, 0, 2)))
     _print_links(console, facts)
     if judgement.flagged_sources:
         console.print()
@@ -131,11 +135,12 @@ def _facts_line(audited: Audited, facts: Facts) -> Text:
     return Text(" · ".join(one_line(part, 300) for part in parts), style="dim")
 
 
-def _headline(facts: Facts, judgement: Judgement) -> str:
+def _headline(facts: Facts, judgement: Judgement, decided: Mapping[int, Decision]) -> str:
     if not judgement.embeds and not judgement.linked_posts:
         return "No embedded post was found." + (
             "" if facts.article.parse == "complete" else " The page could not be read whole.")
-    need = sum(any(finding.severity != "note" for finding in one.findings) for one in judgement.embeds)
+    need = sum(one.embed.position not in decided and any(finding.severity != "note" for finding in one.findings)
+               for one in judgement.embeds)
     parts = [f"{count(len(judgement.embeds), 'embedded post')}, {need or 'none'} of them for an editor to look at"
              if len(judgement.embeds) != 1 else
              "1 embedded post, " + ("for an editor to look at" if need else "nothing for an editor to look at")]
@@ -147,7 +152,7 @@ def _headline(facts: Facts, judgement: Judgement) -> str:
 
 
 def _embed(number: int, one: EmbedJudgement, resolutions: Mapping[str, Resolution],
-           listed: list[str]) -> RenderableType:
+           listed: list[str], word: Decision | None) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True, min_width=7)
     table.add_column(overflow="fold", ratio=1)
@@ -158,9 +163,11 @@ def _embed(number: int, one: EmbedJudgement, resolutions: Mapping[str, Resolutio
     table.add_row("known", Text("\n".join([_known(one), *heard(one, resolutions)])))
     if listed:
         table.add_row("handle", Text("\n".join(listed)))
+    if word is not None:
+        table.add_row("editor", Text(decided_words(word)))
     # What an editor has to look at comes first; the order within a severity is the catalogue's.
     for severity in reversed(SEVERITIES):
-        for finding in one.findings:
+        for finding in one.findings if word is None else ():
             if finding.severity == severity:
                 table.add_row(Text(_MARKS[severity], style=_STYLES[severity]), _finding(finding))
     return Group(Text(f"{number}  {_who(one.embed)}", style="bold"), Padding(table, (0, 0, 0, 3)))
@@ -215,10 +222,12 @@ def _finding(finding: Finding) -> Text:
     return out
 
 
-def _linked(one: EmbedJudgement, resolutions: Mapping[str, Resolution]) -> RenderableType:
+def _linked(one: EmbedJudgement, resolutions: Mapping[str, Resolution], word: Decision | None) -> RenderableType:
     lines = [Text(printable(one.embed.permalink or ""), overflow="fold"), Text(_known(one), style="dim")]
     lines += [Text(line, style="dim", overflow="fold") for line in heard(one, resolutions)]
-    for finding in one.findings:
+    if word is not None:
+        lines.append(Text(decided_words(word)))
+    for finding in one.findings if word is None else ():
         lines.append(Text(f"{_MARKS[finding.severity]}  ", style=_STYLES[finding.severity]) + _finding(finding))
     return Group(*lines)
 
@@ -278,6 +287,9 @@ def _source(source: FlaggedSource) -> RenderableType:
 def source_row_text(row: Mapping[str, Any]) -> RenderableType:
     """One row of a store's view ``flagged_sources``."""
     seen = f" · {count(row['articles'], 'article')}, {row['first_seen'][:10]} to {row['last_seen'][:10]}"
+    if row["posts"]:
+        seen += (f" · of {count(row['posts'], 'copy', 'copies')} {row['posts_tagged']} tagged, "
+                 f"{row['posts_unverifiable']} unverifiable")
     return _flagged(row["handle"], row["platform"], row["partisan_tagged"], row["unverifiable"], row["why"], seen)
 
 

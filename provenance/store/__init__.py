@@ -17,7 +17,8 @@ article: a process that dies leaves whole articles only.
 
 The modules below it: ``merge`` (two audits of the same bytes), ``rows`` and ``rebuild`` (records to rows
 and back) and ``values`` (cells) are pure; ``keeping``, ``asking``, ``kept`` and ``statements`` write; ``schema``,
-``views`` with ``history`` and ``described``, ``migrations`` and ``opening`` make the file.
+``views`` with ``history`` and ``described``, ``migrations`` and ``opening`` make the file; ``editing``, with
+``decisions`` and ``erasing``, is what people do to it.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ from uuid import uuid4
 from provenance.model import Article, Audited, Capture, Earlier, Facts, Judgement
 from provenance.store import asking
 from provenance.store.asking import Asking, Due, Place, Rejudged, Shown, Wanted
+from provenance.store.editing import Editing
+from provenance.store.erasing import without_forgotten
 from provenance.store.keeping import earlier, keep, keep_judgement, keep_judgements, keep_lists, load, load_many
 from provenance.store.kept import KeptAnswers
 from provenance.store.merge import same_judgement
@@ -55,7 +58,7 @@ def _texts(text: str) -> tuple[str, ...]:
 #: Columns of views that hold no text as it was seen, and how to read them.
 _VIEWED: Mapping[str, Callable[[Any], object]] = {
     "partisan_tagged": bool, "unverifiable": bool, "why": _texts, "rules": _texts, "messages": _texts,
-    "gone_by": _texts, "former_handles": opened, "adopted": bool,
+    "rows": opened, "missing": _texts, "gone_by": _texts, "former_handles": opened, "adopted": bool,
 }
 
 
@@ -72,7 +75,7 @@ class _Lists(Protocol):
     def rows(self) -> Iterable[Any]: ...
 
 
-class Store:
+class Store(Editing):
     """
     A store at *path*, made there when it is missing and *create* is true; a context manager.
 
@@ -136,6 +139,8 @@ class Store:
         if audited.facts is None:
             return False
         with explained(self.path), writing(self._db) as changed:
+            audited = without_forgotten(self._db, audited)
+            assert audited.facts is not None  # only posts are taken out of them
             keep(self._db, audited, audited.facts, captures, judge)
             if lists is not None:
                 keep_lists(self._db, lists.infos, lists.rows)
@@ -313,7 +318,8 @@ class Store:
         The handles flagged as partisan-tagged or unverifiable, from the view of that name.
 
         Keys: handle, platform, partisan_tagged, unverifiable (bools), articles (a count), first_seen,
-        last_seen (UTC text), why (a tuple of sentences).
+        last_seen (UTC text), why (a tuple of sentences), rows (dicts of the matched rows), missing (what no copy
+        shows), posts, posts_tagged, posts_unverifiable (counts).
         """
         return self._view("SELECT * FROM flagged_sources")
 

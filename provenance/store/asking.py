@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from provenance.model import Capture, Embed, Facts, Judgement, Testimony
-from provenance.store import rows
+from provenance.store import decisions, rows
 from provenance.store.keeping import keep_judgement, load
 from provenance.store.merge import heard, same_judgement
 from provenance.store.rebuild import plain
@@ -178,6 +178,7 @@ def _keep_in(db: Database, asking: Asking, article: str, said: Mapping[int, tupl
     if after.testimonies == before.testimonies and stored.judgement is not None:
         return Rejudged(article, before, after, stored.judgement, stored.judgement)
     _keep_sights(db, asking, said)
+    decisions.cover(db, article, after)
     judgement = judge(after)
     if not same_judgement(stored.judgement, judgement):
         keep_judgement(db, article, judgement, after)

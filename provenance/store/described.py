@@ -19,6 +19,20 @@ VIEWED: dict[str, tuple[str, dict[str, str]]] = {
         "partisan_tagged": "1: some matched row of a list has a side", "unverifiable": "1: some embed has that status",
         "articles": "articles that show it, each address once", "first_seen": "first audit of an article that shows it",
         "last_seen": "last first audit of an article that shows it", "why": "JSON array of sentences",
+        "posts": "copies of the handle in these articles", "posts_tagged": "of these, with a row that has a side",
+        "posts_unverifiable": "of these, with that status",
+        "rows": "JSON array: what was matched in which row of which list, and in how many copies",
+        "missing": "JSON array: what copies of that status do not have",
+    }),
+    "flagged_sources_by_month": ("A flagged handle in the articles first audited in one month.", {
+        "platform": _POST["platform"], "handle": _HANDLE, "month": "year and month, UTC",
+        "articles": "articles that show it, each address once", "posts": "copies of the handle in these articles",
+        "posts_tagged": "of these, with a row that has a side", "posts_unverifiable": "of these, with that status",
+    }),
+    "decisions": ("An editor's word about a copy of a post, apart from findings.", {
+        "id": "number in reviews", "decided_at": "when it was said", "decision": "accepted, corrected or removed",
+        "note": "why, in the editor's words", **_POST, "place": "address of the article, or its key",
+        "stands": "1: no fact about the copy has changed since",
     }),
     "posts_to_review": ("An embed with a finding of check or hold.", {
         "article_url": "address of the article", **_ARTICLE, "position": "place among the article's embeds, from 0",

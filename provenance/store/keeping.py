@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from provenance.model import Article, Audited, Capture, Earlier, Facts, Judgement
-from provenance.store import rebuild, rows
+from provenance.store import decisions, rebuild, rows
 from provenance.store.merge import Merged, merge, reading, same_facts, same_judgement
 from provenance.store.statements import delete, insert, select
 from provenance.store.values import cell
@@ -119,6 +119,7 @@ def keep(db: Database, audited: Audited, facts: Facts, captures: Iterable[Captur
         _keep_reading(db, key, audited, merged.facts, is_new=known is None)
     if known is None or not same_facts(known, merged.facts):
         _keep_knowledge(db, key, merged, judgement)
+        decisions.cover(db, key, merged.facts)
     if judgement is not None and (
             reread or stored is None or not same_judgement(stored.judgement, judgement)
             or (known is not None and known.published != merged.facts.published)):

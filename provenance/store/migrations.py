@@ -116,17 +116,23 @@ def listers_and_kept_answers(db: sqlite3.Connection) -> None:
 migration(listers_and_kept_answers)
 
 
+#: ``place``: the article's address, or the key of one without. ``facts``: digest of what was known of the copy then.
 _REVIEWS = f"""CREATE TABLE reviews (
     id INTEGER PRIMARY KEY,
-    platform TEXT,
+    place TEXT NOT NULL,
+    platform TEXT NOT NULL,
     post_id TEXT,
-    article TEXT REFERENCES articles (key),
-    position INTEGER,
     decision TEXT NOT NULL CHECK (decision IN ('accepted', 'corrected', 'removed')),
     note TEXT NOT NULL,
     decided_at TEXT NOT NULL CHECK (decided_at {_INSTANT}),
-    facts TEXT NOT NULL,
-    CHECK ((platform IS NOT NULL AND post_id IS NOT NULL) <> (article IS NOT NULL AND position IS NOT NULL))
+    facts TEXT NOT NULL
+) STRICT"""
+#: The copies that a decision covers as they are now; made anew whenever a fact changes.
+_REVIEWED = """CREATE TABLE reviewed (
+    article TEXT NOT NULL REFERENCES articles (key),
+    position INTEGER NOT NULL,
+    review INTEGER NOT NULL REFERENCES reviews (id),
+    PRIMARY KEY (article, position)
 ) STRICT"""
 _ERASURES = f"""CREATE TABLE erasures (
     id INTEGER PRIMARY KEY,
@@ -149,8 +155,9 @@ def reviews_erasures_and_flags_with_rows(db: sqlite3.Connection) -> None:
         db.execute(f"ALTER TABLE source_flags ADD COLUMN {column}")
     db.execute("CREATE TABLE judged_rules (slug TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL) STRICT")
     db.execute(_REVIEWS)
-    db.execute("CREATE INDEX reviews_post ON reviews (platform, post_id)")
-    db.execute("CREATE INDEX reviews_place ON reviews (article, position)")
+    db.execute("CREATE UNIQUE INDEX reviews_once ON reviews (place, facts, decided_at, decision, note)")
+    db.execute(_REVIEWED)
+    db.execute("CREATE INDEX reviewed_review ON reviewed (review)")
     db.execute(_ERASURES)
 
 

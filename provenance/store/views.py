@@ -26,10 +26,42 @@ SELECT min(flag.handle) AS handle,
         WHERE same.platform = flag.platform AND same.handle_key = flag.handle_key
         GROUP BY each.value
         ORDER BY min(same.rowid), min(each.key)
-    )) AS why
+    )) AS why,
+    sum(flag.posts) AS posts,
+    sum(flag.posts_tagged) AS posts_tagged,
+    sum(flag.posts_unverifiable) AS posts_unverifiable,
+    (SELECT json_group_array(json(named)) FROM (
+        SELECT json_set(each.value, '$.posts', sum(json_extract(each.value, '$.posts'))) AS named
+        FROM source_flags AS same JOIN json_each(same.rows) AS each
+        WHERE same.platform = flag.platform AND same.handle_key = flag.handle_key
+        GROUP BY json_extract(each.value, '$.list_id'), json_extract(each.value, '$.list_version'),
+            json_extract(each.value, '$.list_row')
+        ORDER BY min(same.rowid), min(each.key)
+    )) AS rows,
+    (SELECT json_group_array(word) FROM (
+        SELECT each.value AS word
+        FROM source_flags AS same JOIN json_each(same.missing) AS each
+        WHERE same.platform = flag.platform AND same.handle_key = flag.handle_key
+        GROUP BY each.value
+        ORDER BY min(same.rowid), min(each.key)
+    )) AS missing
 FROM source_flags AS flag JOIN articles ON articles.key = flag.article
 GROUP BY flag.platform, flag.handle_key
 ORDER BY max(flag.partisan_tagged) + max(flag.unverifiable) DESC, max(articles.audited_at) DESC, 1, 2
+"""
+
+#: By month of the first audit. An article that changed is counted with each of its versions here.
+_FLAGGED_SOURCES_BY_MONTH = """
+SELECT flag.platform AS platform,
+    min(flag.handle) AS handle,
+    substr(articles.audited_at, 1, 7) AS month,
+    count(DISTINCT coalesce(articles.url, articles.key)) AS articles,
+    sum(flag.posts) AS posts,
+    sum(flag.posts_tagged) AS posts_tagged,
+    sum(flag.posts_unverifiable) AS posts_unverifiable
+FROM source_flags AS flag JOIN articles ON articles.key = flag.article
+GROUP BY flag.platform, flag.handle_key, month
+ORDER BY flag.platform, flag.handle_key, month
 """
 
 _POSTS_TO_REVIEW = """
@@ -60,6 +92,8 @@ SELECT articles.url AS article_url,
 FROM (
     SELECT article, position, sum(severity = 'hold') AS holds FROM findings
     WHERE position IS NOT NULL AND severity IN ('check', 'hold')
+        AND NOT EXISTS (SELECT 1 FROM reviewed
+            WHERE reviewed.article = findings.article AND reviewed.position = findings.position)
     GROUP BY article, position
 ) AS found
 JOIN embeds ON embeds.article = found.article AND embeds.position = found.position
@@ -67,6 +101,14 @@ JOIN judgements ON judgements.article = found.article AND judgements.position = 
 JOIN articles ON articles.key = found.article
 JOIN judged_articles ON judged_articles.article = found.article
 ORDER BY found.holds = 0, articles.rowid, embeds.position
+"""
+
+#: Newest first. A decision stands as long as it covers a copy: as long as no fact about that copy has changed.
+_DECISIONS = """
+SELECT reviews.id AS id, reviews.decided_at AS decided_at, reviews.decision AS decision, reviews.note AS note,
+    reviews.platform AS platform, reviews.post_id AS post_id, reviews.place AS place,
+    EXISTS (SELECT 1 FROM reviewed WHERE reviewed.review = reviews.id) AS stands
+FROM reviews ORDER BY reviews.decided_at DESC, reviews.id DESC
 """
 
 #: Dead: nobody gets anywhere by it, our own guard's refusals included. Not dead: ``blocked``, where the host answers,
@@ -199,7 +241,9 @@ ORDER BY listings.platform, listings.handle_key, each.key
 #: By name, in the order in which they are made.
 VIEWS = {
     "flagged_sources": _FLAGGED_SOURCES,
+    "flagged_sources_by_month": _FLAGGED_SOURCES_BY_MONTH,
     "posts_to_review": _POSTS_TO_REVIEW,
+    "decisions": _DECISIONS,
     "shown_posts": history.SHOWN_POSTS,
     "answers": history.ANSWERS,
     "newest_answers": history.NEWEST_ANSWERS,
