@@ -46,7 +46,7 @@ class Writer:
         if self._form == "json":
             from provenance.report import as_dict
 
-            self.data(as_dict(audited, decided))
+            self.data(as_dict(audited, decided or {}))
         else:
             from provenance.report.text import print_audit
 

@@ -41,13 +41,15 @@ _DAY_MS = 86_400_000
 _UNSHOWN = re.compile(
     "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+#: No decisions; an audit that comes from no store has none.
+_NOTHING: Mapping[int, Decision] = {}
 
 
-def as_dict(audited: Audited, decided: Mapping[int, Decision] | None = None) -> dict[str, Any]:
+def as_dict(audited: Audited, decided: Mapping[int, Decision] = _NOTHING) -> dict[str, Any]:
     """
     The audit as plain data: text, numbers, booleans, None, lists and dicts.
 
-    With *decided* (a report from a store) each embed has a key ``review``: an editor's decision about it, or None.
+    An embed that an editor has *decided* about has one key more, ``review``; its findings stay.
     """
     facts, judgement = audited.facts, audited.judgement
     out: dict[str, Any] = {
@@ -89,12 +91,10 @@ def as_dict(audited: Audited, decided: Mapping[int, Decision] | None = None) -> 
     }
 
 
-def _review(one: EmbedJudgement, decided: Mapping[int, Decision] | None) -> dict[str, Any]:
-    if decided is None:
-        return {}
+def _review(one: EmbedJudgement, decided: Mapping[int, Decision]) -> dict[str, Any]:
     word = decided.get(one.embed.position)
-    return {"review": None if word is None else {"decision": word.decision, "note": word.note,
-                                                 "decided_at": shown_time(word.decided_at)}}
+    return {} if word is None else {"review": {"decision": word.decision, "note": word.note,
+                                               "decided_at": shown_time(word.decided_at)}}
 
 
 def as_json(data: Any) -> str:
