@@ -411,6 +411,20 @@ def test_the_seed_and_its_mirrored_twin(tag: str, side: str) -> None:
     assert 2 == len(source.why)
 
 
+@pytest.mark.parametrize("tag", ["Trump2024", "Biden2024"])
+def test_the_seed_with_its_status_address(tag: str) -> None:
+    given = seed(tag)
+    embed = replace(given.article.embeds[0], form="blockquote", post_id=ID, address_handle="example_reader",
+                    permalink=f"https://twitter.com/example_reader/status/{ID}")
+    one, = judge(replace(given, article=replace(given.article, embeds=(embed,))), load_lists(), AS_OF).embeds
+
+    assert ("consistent", "P2", "unidentified") == (one.status, one.grade, one.source)
+    assert [
+        "prv.by-value-only", "prv.no-independent-capture", "src.unlisted", "ctx.campaign-tag", "ctx.self-tag",
+        "lnk.short-unresolved", "lnk.media-missing",
+    ] == [finding.rule for finding in one.findings]
+
+
 def test_the_seed_with_a_recorded_answer() -> None:
     lists = load_lists()
     for address, status, post_id in [

@@ -11,18 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from judge_cases import FIRES, ID, MISSES, PICTURE, Case, chain, post
 from judging import AS_OF, DAY, NO_LISTS, article, facts, lists_of, row, shown, with_address
 
 from provenance.judge import judge
-from provenance.lists import Lists, load_lists
+from provenance.judge.compare import host_of
+from provenance.lists import ListRow, Lists, load_lists
 from provenance.model import Embed, Facts, Judgement
+from provenance.parser import parse_article
 
 CASES = [*FIRES, *MISSES]
 NAMES = [f"{rule}: {about}" for rule, about, _, _ in CASES]
 SHIPPED = load_lists()
+PAGES = sorted(path for path in (Path(__file__).parent / "eval" / "pages").rglob("*")
+               if path.is_file() and path.suffix != ".json")
 
 
 def swapped(lists: Lists, exchange: Mapping[str, str]) -> Lists:
@@ -157,3 +162,40 @@ def test_g_holds_for_every_status() -> None:
 
     assert {"unverifiable", "consistent", "contradicted", "discrepant"} == statuses
     assert () == article().embeds
+
+
+def test_g_no_context_row_changes_a_status_or_a_grade_of_the_evaluation_set() -> None:
+    """
+    Every page of the evaluation set, with no list at all, with ours, and with a row for everything it shows: each tag,
+    each word of a name, each host, each handle (without its number, which is a fact of the account and no context).
+    """
+    seen = 0
+    for path in PAGES:
+        known = Facts(parse_article(path.read_bytes()), {})
+        if not known.article.embeds:
+            continue
+        plain = judge(known, NO_LISTS, AS_OF)
+        for lists in (SHIPPED, _everything_listed(known)):
+            listed = judge(known, lists, AS_OF)
+            for one, other in zip((*plain.embeds, *plain.linked_posts), (*listed.embeds, *listed.linked_posts),
+                                  strict=True):
+                seen += 1
+                assert (one.status, one.grade, one.post_id, one.clock) == (
+                    other.status, other.grade, other.post_id, other.clock), path
+    assert 1_000 < seen
+
+
+def _everything_listed(known: Facts) -> Lists:
+    shown = (*known.article.embeds, *known.article.linked_posts)
+    rows: dict[str, ListRow] = {}
+    for embed in shown:
+        hosts = [host for link in embed.links if (host := host_of(link)) is not None]
+        wanted = [*((tag, "hashtag", "campaign_tag") for tag in embed.hashtags),
+                  *((word, "name_token", "campaign_token") for word in (embed.display_name or "").split()),
+                  *((host, "domain", "party_site") for host in hosts),
+                  *((f"{embed.platform}:{handle}", "handle", "party_org") for handle in (embed.handle,) if handle)]
+        for number, (entry, kind, label) in enumerate(wanted):
+            made = row(entry, kind, label, ("ax:north", "ax:south")[number % 2])
+            if made.key:
+                rows.setdefault(f"{kind} {made.key}", made)
+    return lists_of(*rows.values())

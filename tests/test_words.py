@@ -7,15 +7,24 @@ import re
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 
+import click
 import pytest
 from judge_cases import FIRES, MISSES
 from judging import AS_OF
 
 import provenance
-from provenance.judge import CATALOGUE, judge
+from provenance.cli import cli
+from provenance.judge import CATALOGUE, OPTIONAL, RULES, judge
 from provenance.lists import load_lists
+from provenance.model import Audited
+from provenance.report import as_dict
+from provenance.report.rules import rule_dict, rules_markdown
+from provenance.report.text import as_text, make_console
+from provenance.report.waiting import decision_row_text, waiting_row_text
+from provenance.store.described import VIEWED
 
 #: flags.md, "Words". What a list's own label or row says is quoted, not said.
 NEVER = re.compile(
@@ -47,6 +56,49 @@ def test_no_message_says_what_it_cannot_know() -> None:
     assert 500 < len(sentences)
     for where, sentence in sentences:
         assert NEVER.search(sentence) is None, f"{where}: {sentence}"
+
+
+def outputs() -> Iterator[tuple[str, str]]:
+    """Every output over all cases as text, and all that is said beside them: documentation, help, columns."""
+    for slug, about, given, lists in [*FIRES, *MISSES]:
+        audited = Audited("a.html", AS_OF, given, judge(given, lists, AS_OF, OPTIONAL))
+        yield f"{slug}: {about}, text", as_text([audited])
+        for words in strings(as_dict(audited)):
+            yield f"{slug}: {about}, json", words
+    yield "docs/rules.md", rules_markdown().replace("False alarms", "").replace("false alarm", "")
+    for rule in RULES:
+        for words in strings(rule_dict(rule)):
+            yield rule.slug, words
+    for name, (sentence, columns) in VIEWED.items():
+        yield name, " ".join((sentence, *columns.values()))
+    for name, command in cli.commands.items():
+        yield name, command.get_help(click.Context(command))
+    row = {"handle": "a", "platform": "x", "status": "discrepant", "rules": [], "messages": [], "article": "a",
+           "article_url": None, "title": None, "position": 0}
+    for one in (waiting_row_text(row), decision_row_text({
+            "platform": "x", "post_id": None, "decision": "accepted", "decided_at": "2024-06-01", "stands": False,
+            "note": "a note", "place": "a"})):
+        out = StringIO()
+        make_console(out, colour=False).print(one)
+        yield "digest", out.getvalue()
+
+
+def strings(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for one in data.values():
+            yield from strings(one)
+    elif isinstance(data, list):
+        for one in data:
+            yield from strings(one)
+
+
+def test_no_output_says_what_it_cannot_know() -> None:
+    said = list(outputs())
+
+    assert 5_000 < len(said)
+    assert [] == [f"{where}: {found[0]} in {words[:200]}" for where, words in said if (found := NEVER.search(words))]
 
 
 @pytest.mark.parametrize("word", ["fake", "a bot", "Trolls", "pro-North", "unverified, not verified"])

@@ -141,8 +141,12 @@ class _Why:
                 return f"list {list_id} {now[-1]}: {done}, or lists were loaded otherwise"
         fresh = sorted(set(self.lists) - set(self.known.lists))
         if not ids and fresh and any(one.basis == "listed" for one in (old, new) if one is not None):
-            return "lists new to this store: " + ", ".join(" ".join(one) for one in fresh)
+            return ", ".join(self._fresh(*one) for one in fresh)
         return None
+
+    def _fresh(self, list_id: str, version: str) -> str:
+        then = sorted(known for name, known in self.known.lists if name == list_id)
+        return f"list {list_id}: version {then[-1]} to {version}" if then else f"list {list_id} {version} is new"
 
     def _by_moment(self) -> str | None:
         if self.before.judged_at != self.after.judged_at:
