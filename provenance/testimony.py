@@ -60,8 +60,9 @@ def latest(testimonies: Iterable[Testimony]) -> tuple[Testimony, ...]:
     """
     newest: dict[str, Testimony] = {}
     for said in testimonies:
-        known = newest.get(said.witness)
-        if known is None or _rank(said) >= _rank(known):
+        # Most posts have one row of each witness: nothing to weigh.
+        known = newest.setdefault(said.witness, said)
+        if known is not said and _rank(said) >= _rank(known):
             newest[said.witness] = said
     return tuple(newest.values())
 
@@ -81,11 +82,15 @@ def telling(testimonies: Iterable[Testimony]) -> tuple[Testimony, ...]:
     rows = tuple(testimonies)
     sights: dict[tuple[object, ...], Testimony] = {}
     for said in rows:
+        if not shows(said):
+            continue
         shown = said.witness, said.post_id, said.handle, said.author_id, said.text, said.versions
         known = sights.get(shown)
-        if shows(said) and (known is None or _rank(said) >= _rank(known)):
+        if known is None or _rank(said) >= _rank(known):
             sights.pop(shown, None)
             sights[shown] = said
+    if not sights:
+        return latest(rows)
     out: list[Testimony] = []
     for last in latest(rows):
         out += [said for said in sights.values() if said.witness == last.witness and said is not last]

@@ -120,8 +120,10 @@ def _judge_one(embed: Embed, facts: Facts, lists: Lists, as_of: datetime, rules:
     known = identify(embed, facts, as_of)
     subject = Subject(facts, lists, as_of, embed, known.post_id, known.clock, known.pictures, known.testimony)
     is_link, heard = embed.form == "link", any(said.outcome in SPOKEN for said in known.testimony)
-    findings = tuple(finding for rule in rules if (rule.links or not is_link) and (heard or not rule.hears)
-                     for finding in rule.findings(subject))
+    evidence = subject.evidence
+    findings = tuple(rule.finding(hit, evidence, as_of)
+                     for rule in rules if (rule.links or not is_link) and (heard or not rule.hears)
+                     for hit in rule.check(subject))
     grade = grade_of(subject)
     status = status_of(subject, findings, grade)
     judged = EmbedJudgement(embed, known.post_id, known.clock, status, grade, source_of(subject), findings,

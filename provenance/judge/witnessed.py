@@ -74,6 +74,8 @@ def compare_all(embed: Embed, post_id: str | None, testimony: Sequence[Testimony
             one about another version of an edited post.
         resolutions: Where links lead, as far as they were followed.
     """
+    if not any(map(shows, testimony)):
+        return ()
     about = [said for said in testimony
              if said.witness != "media-link" and _is_of(said, embed.platform, post_id)]
     # X says only in one of its answers that the other, too, has only the beginning of a long post.
