@@ -127,6 +127,8 @@ def masked(audit: dict[str, Any]) -> str:
             finding |= {"message": None, "list_row": None, "side": None}
     for source in kept["summary"]["flagged_sources"]:
         source["why"] = ["listed" if "listed as" in why else why for why in source["why"]]
+        for row in source["rows"]:
+            row |= {"list_row": None, "side": None}
     text = json.dumps(kept, ensure_ascii=False)
     for tag in ("Trump2024", "Biden2024", "trump2024", "biden2024"):
         text = text.replace(tag, "TAG")
