@@ -22,12 +22,13 @@ from dataclasses import replace
 from functools import partial
 
 from provenance.model import Article, Dated, PageFacts
+from provenance.parser.bounds import bound
 from provenance.parser.charset import as_utf8, decode, is_wide
 from provenance.parser.document import read_document
 from provenance.parser.guess import guess_published
 from provenance.parser.look import EVERYTHING, Look, look
 from provenance.parser.page import read_page
-from provenance.parser.reading import Reading
+from provenance.parser.reading import Reading, read_beyond
 from provenance.saved import open_saved
 
 __all__ = ["parse_article"]
@@ -68,7 +69,8 @@ def _parse(markup: bytes | str, source: bytes, url: str | None, content_type: st
         seen = look(decode(markup, content_type)[0].encode("utf-8", "surrogatepass"))
     else:
         seen = look(source)
-    later, guess = partial(_page_facts, markup, url, content_type), partial(_guess, markup, url, content_type)
+    later = partial(_page_facts, markup, url, content_type, seen.cut)
+    guess = partial(_guess, markup, url, content_type)
     if not seen:
         return Article(url, (), (), (), "complete", (), source, later, guess_published=guess)
     reading, problems = _read(markup, content_type, seen)
@@ -82,7 +84,10 @@ def _read(markup: bytes | str, content_type: str | None, seen: Look) -> tuple[Re
         data, problems = as_utf8(markup, content_type)
     else:
         data, problems = _encoded(markup)
-    return read_document(data, seen), problems
+    end = bound(data, seen.cut)
+    if end is None:
+        return read_document(data, seen), problems
+    return read_beyond(read_document(data[:end], seen), data[end:], total=len(data)), problems
 
 
 def _encoded(text: str) -> tuple[bytes, tuple[str, ...]]:
@@ -99,7 +104,7 @@ def _guess(markup: bytes | str, url: str | None, content_type: str | None) -> Da
     return guess_published(decode(markup, content_type)[0] if isinstance(markup, bytes) else markup, url)
 
 
-def _page_facts(markup: bytes | str, url: str | None, content_type: str | None) -> PageFacts:
+def _page_facts(markup: bytes | str, url: str | None, content_type: str | None, cut: int | None) -> PageFacts:
     """Title, dates and hashtags; reads the page again, as few who parse many pages ask for them."""
-    reading, _ = _read(markup, content_type, EVERYTHING)
+    reading, _ = _read(markup, content_type, replace(EVERYTHING, cut=cut))
     return read_page(reading, url)

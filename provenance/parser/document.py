@@ -20,7 +20,7 @@ from typing import Any
 
 from provenance.fragment import BARRIER
 from provenance.parser.body import Body, read_body, read_sentences
-from provenance.parser.look import EVERYTHING, Look, look
+from provenance.parser.look import Look, look
 from provenance.parser.notes import Notes
 from provenance.parser.reading import Reading, read_markup, read_words
 from provenance.parser.shortcodes import expand
@@ -54,6 +54,7 @@ def read_document(data: bytes, seen: Look) -> Reading:
     """
     Read a document in UTF-8, whatever it is.
 
+    >>> from provenance.parser.look import EVERYTHING
     >>> read_document(b'{"type": "tweet", "id": "1795968363525046272"}', EVERYTHING).embeds[0].form
     'json'
     >>> read_document(b"# Title\\n\\n{{< tweet user=example id=1795968363525046272 >}}\\n", EVERYTHING).embeds[0].form
@@ -82,7 +83,7 @@ def read_document(data: bytes, seen: Look) -> Reading:
         if _RAW_POST in head or not _BLOCKS.search(data):
             # As an editor typed it: the site puts the paragraphs in when it shows the page.
             data = _BLANK.sub(b"\n\n<p>", data)
-            seen = seen if seen is EVERYTHING else look(data)
+            seen = seen if "encoded" in seen.groups else look(data)
         return read_markup(data, seen)
     if seen.has("escaped") and _ESCAPED.match(head):
         # A feed's field saved alone: the whole of it is markup, escaped.

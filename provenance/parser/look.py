@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from provenance.parser.bounds import MOST_SIGNS
 from provenance.parser.places import DESCRIBING, Places
 from provenance.parser.scan import Scan, scanner
 from provenance.parser.triggers import BOUNDARY, NEAR, OPENED, Trigger
@@ -75,9 +76,10 @@ class Look:
     text: bool = False
     nested: bool = False  #: a blockquote opens before the one before it is closed
     hidden: bool = False  #: some mark stands in markup inside of an attribute
+    cut: int | None = None  #: where looking ended, as there are more signs than any page has; None at the end
 
     def __bool__(self) -> bool:
-        return bool(self.groups - _WIDENING)
+        return bool(self.groups - _WIDENING) or self.cut is not None
 
     def has(self, group: str) -> bool:
         """Is that group there, or may it hide behind encoded characters?"""
@@ -110,7 +112,9 @@ def look_with(scan: Scan, source: bytes) -> Look:
     """The look by one of the two scanners."""
     seen = _Marks(source, scan)
     ends: list[int] = []
-    for trigger, end in scan(source, "marks"):
+    signs = scan(source, "marks")
+    cut = signs[MOST_SIGNS][1] if len(signs) > MOST_SIGNS else None
+    for trigger, end in signs[:MOST_SIGNS]:
         follows = trigger.follows
         # Most triggers are no marks; the rest is asked only of those that are.
         if follows is not None and follows.match(source, end - trigger.over) is None:
@@ -122,10 +126,11 @@ def look_with(scan: Scan, source: bytes) -> Look:
     if seen.markup:
         ends = sorted(ends + _in_markup(source, seen.markup, scan))
     if ends and _holds_marks(scan, _decoded(source, ends)):
-        return Look(frozenset(seen.groups | {"encoded"}), _MANY, _MANY, script=True, text=True, nested=True)
+        return Look(frozenset(seen.groups | {"encoded"}), _MANY, _MANY, script=True, text=True, nested=True,
+                    cut=cut)
     attributes = tuple((*names, len(begins)) for names, begins in sorted(seen.attributes.items()))
     return Look(frozenset(seen.groups), seen.tails, seen.quotes, frozenset(seen.outside), attributes, seen.script,
-                seen.text, seen.nested, seen.hidden)
+                seen.text, seen.nested, seen.hidden, cut)
 
 
 #: Elements of share buttons and icons, whose classes name platforms on every page; none of them holds a post's id.

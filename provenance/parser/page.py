@@ -42,19 +42,24 @@ _MAX_LINKS = 200
 #: Elements around another one; no page nests its words deeper.
 _MAX_ABOVE = 200
 
+#: Twice the longest novel; a letter costs up to 3 µs, measured on a page of signs.
+_MOST_WORDS = 1_000_000
+
 #: A value and who says so.
 Said = tuple[str, str]
 
 
 def read_page(reading: Reading, url: str | None) -> PageFacts:
     """All that the page that was read says about itself; *url* is its address, where that is known."""
-    tags = _hashtags(reading)
+    words = reading.words()
+    tags = _hashtags(reading, words[:_MOST_WORDS])
+    cut = {"hashtags": f"the first {_MOST_WORDS:,} characters"} if len(words) > _MOST_WORDS else {}
     if reading.tree is None:
-        return PageFacts(hashtags=tags)
+        return PageFacts(hashtags=tags, sources=cut)
     page = _Page(reading.tree, url)
     said = {"title": page.title, "canonical_url": page.canonical, "site": page.site, "language": page.language}
     authors = page.authors
-    sources = {name: one[1] for name, one in said.items() if one}
+    sources = cut | {name: one[1] for name, one in said.items() if one}
     if authors:
         sources["authors"] = authors[1]
     values = {name: one[0] if one else None for name, one in said.items()}
@@ -62,13 +67,13 @@ def read_page(reading: Reading, url: str | None) -> PageFacts:
                      authors=authors[0] if authors else (), sources=sources)
 
 
-def _hashtags(reading: Reading) -> tuple[Hashtag, ...]:
+def _hashtags(reading: Reading, words: str) -> tuple[Hashtag, ...]:
     out: dict[tuple[str, str], Hashtag] = {}
     for embed in reading.embeds:
         for text in embed.hashtags:
             tag = Hashtag(text, hashtag_key(text), f"embed {embed.position}")
             out.setdefault((tag.key, tag.found_in), tag)
-    for found in extract_entities(reading.words(), glued=True).hashtags:
+    for found in extract_entities(words, glued=True).hashtags:
         tag = Hashtag(found.text, hashtag_key(found.text), "article")
         out.setdefault((tag.key, tag.found_in), tag)
     return tuple(out.values())

@@ -4,24 +4,21 @@ One page read: markup through the finder, words through the platforms' tails.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from html import unescape
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from provenance.fragment import from_markup
 from provenance.model import Embed, ShortLink
 from provenance.parser.body import Body, body_of, read_body, read_sentences
 from provenance.parser.escaped import cut_markup
-from provenance.parser.look import Look
+from provenance.parser.look import Look, look
 from provenance.parser.notes import Notes
 from provenance.parser.readers import read_fragment
-from provenance.parser.tangle import is_tangled
+from provenance.parser.tangle import is_tangled, quotes_nest
+from provenance.parser.tangled import loosened, read_tangled
 from provenance.parser.trees import tree_of
-from provenance.parser.walk import Walk, absolute
-from provenance.platforms import parse_post_url
-from provenance.urls import is_short
+from provenance.parser.walk import Walk
 
 
 @dataclass(frozen=True)
@@ -36,20 +33,20 @@ class Reading:
     tree: Any = field(default=None, repr=False, compare=False)  #: the lexbor tree; None for plain text
 
 
-def read_markup(data: bytes, look: Look) -> Reading:
+def read_markup(data: bytes, seen: Look) -> Reading:
     """Read a page of markup, in UTF-8: one lexbor parse, one pass, each fragment by its platform's file."""
-    if is_tangled(data):
+    if is_tangled(data) or (seen.nested and quotes_nest(data)):
         return _read_tangled(data.decode("utf-8", "replace"))
     tree, notes = tree_of(data), Notes()
     # Most pages hold no link to a post but those inside of the embeds; each kind of link asked for costs a tenth of
     # the parse.
-    walk = Walk(tree, look, notes, outside="encoded" not in look.groups)
-    if walk.finder.outside and walk.quoted != look.quotes:
-        if walk.finder.quotes == look.quotes:
+    walk = Walk(tree, seen, notes, outside="encoded" not in seen.groups)
+    if walk.finder.outside and walk.quoted != seen.quotes:
+        if walk.finder.quotes == seen.quotes:
             walk.read_ordinary_quotes()
         else:
             notes = Notes()
-            walk = Walk(tree, look, notes)
+            walk = Walk(tree, seen, notes)
     walk.read_words()
     embeds, linked, shorts = notes.finish()
     return Reading(embeds, linked, shorts, lambda: body_of(tree, walk.finder.taken).without(walk.spans), notes.problems,
@@ -57,32 +54,53 @@ def read_markup(data: bytes, look: Look) -> Reading:
 
 
 def _read_tangled(text: str) -> Reading:
-    """A page that no tree can be made of in time: its blockquotes and links as they stand in the text."""
+    """A page that no tree can be made of in time: without its holding elements, else as it stands in the text."""
+    loose = loosened(text).encode("utf-8", "replace")
+    if not is_tangled(loose) and not quotes_nest(loose):
+        reading = read_markup(loose, look(loose))
+        return replace(reading, problems=(*reading.problems, _LOOSENED))
     notes = Notes()
-    place = 0
-    for number, (start, end, markup) in enumerate(cut_markup(text)):
-        if number < _MAX_QUOTES and (embed := read_fragment(from_markup(markup, form="dom"))):
-            _read_links(notes, text, place, start)
-            notes.post((start, 0), embed)
-            place = end
-    _read_links(notes, text, place, len(text))
+    read_tangled(notes, text)
     embeds, linked, shorts = notes.finish()
-    return Reading(embeds, linked, shorts, str, ("nesting: too deep or too wide for a tree; read from its text alone",))
+    return Reading(embeds, linked, shorts, str, (_TEXT_ALONE,))
 
 
-def _read_links(notes: Notes, text: str, start: int, end: int) -> None:
-    for found in _HREF.finditer(text, start, end):
-        href = unescape(found[1] or found[2] or found[3])
-        ref = parse_post_url(absolute(href))
-        if ref is not None:
-            notes.address((found.start(), 0), ref, href, "link")
-        elif is_short(absolute(href)):
-            notes.short((found.start(), 0), absolute(href))
+_LOOSENED = "nesting: too deep or too wide for a tree; read without the elements that only hold others"
+_TEXT_ALONE = "nesting: too deep or too wide for a tree; read from its text alone"
 
 
-#: Where no tree is made, each blockquote costs a small parse; no page shows as many posts.
-_MAX_QUOTES = 2000
-_HREF = re.compile(r"\shref\s{0,9}=\s{0,9}(?:\"([^\"<>]{1,2000})\"|'([^'<>]{1,2000})'|([^\"'\s<>]{1,2000}))", re.I)
+def read_beyond(reading: Reading, rest: bytes, *, total: int) -> Reading:
+    """
+    A reading of a page's beginning, and what can be told quickly of the *rest*; *total* counts the bytes of both.
+
+    Posts and short links of the beginning stand first, and are not repeated.
+    """
+    notes = Notes()
+    read_tangled(notes, rest.decode("utf-8", "replace"))
+    embeds, linked, shorts = notes.finish()
+    known = {(embed.platform, embed.post_id) for embed in (*reading.embeds, *reading.linked_posts) if embed.post_id}
+    first = len(reading.embeds) + len(reading.linked_posts)
+
+    def added(found: tuple[Embed, ...]) -> tuple[Embed, ...]:
+        return tuple(replace(embed, position=first + embed.position) for embed in found
+                     if (embed.platform, embed.post_id) not in known)
+
+    told = {short.url for short in reading.short_links}
+    return replace(
+        reading, embeds=reading.embeds + added(embeds), linked_posts=reading.linked_posts + added(linked),
+        short_links=reading.short_links + tuple(
+            replace(short, found_in=_moved(short.found_in, first)) for short in shorts if short.url not in told),
+        problems=(*reading.problems, _CUT.format(total - len(rest), total)))
+
+
+_CUT = ("size: more signs of posts, or elements, than any article has; behind byte {} of {} only blockquotes and "
+        "links were read")
+
+
+def _moved(where: str, first: int) -> str:
+    """Where a short link stands, when the embeds before it are counted, too."""
+    word, _, number = where.partition(" ")
+    return f"{word} {first + int(number)}" if number else where
 
 
 def read_words(text: str, *, wrapped: bool = False) -> Reading:

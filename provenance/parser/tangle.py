@@ -38,6 +38,26 @@ def is_tangled(page: bytes) -> bool:
     return nests or _is_wide(page)
 
 
+#: Blockquotes inside of blockquotes; each is asked for all inside of it. Old mails nest 30 of them.
+_MOST_QUOTES = 200
+_QUOTE = re.compile(rb"<(/?)blockquote", re.I)
+
+
+def quotes_nest(page: bytes) -> bool:
+    """
+    Do blockquotes nest deeper than anybody quotes?
+
+    >>> quotes_nest(b"<blockquote>" * 300), quotes_nest(b"<blockquote></blockquote>" * 300)
+    (True, False)
+    """
+    depth = 0
+    for found in _QUOTE.finditer(page):
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        if depth > _MOST_QUOTES:
+            return True
+    return False
+
+
 def _is_nested(text: str) -> bool:
     opened: list[str] = []
     counts: dict[str, int] = {}

@@ -143,7 +143,8 @@ _LONGEST_SLUG = 26
 _CASHTAG = re.compile(
     rf"(?<![^\s{DIRECTION}])\$([A-Za-z]{{1,6}}(?:[._][A-Za-z]{{1,2}})?)(?=\Z|\s|[!#%&'()*+,\\\-./:;<=>?@\[\]^_{{|}}~$])"
 )
-_HASH = re.compile("[#\uff03](?![\ufe0f\u20e3])")
+#: A space or another sign after it makes no tag; told here, long runs of signs cost little.
+_HASH = re.compile("[#\uff03](?![\ufe0f\u20e3#\uff03\\s])")
 #: Joiners that a hashtag may hold beside letters, marks and digits of any script.
 _JOINERS = frozenset(
     "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"
