@@ -185,7 +185,7 @@ def request_cpu(port: int, requests_: int, rounds: int) -> None:
 
     def with_ours() -> None:
         line = Line((address(0),), port, time.monotonic() + 30, tls=False)
-        assert ask(line, "http", "h0.example", "/0/1", headers, 10**6).complete
+        assert ask(line, "h0.example", "", "/0/1", headers, 10**6).complete
 
     def with_requests() -> None:
         watchdog = threading.Timer(30, lambda: None)

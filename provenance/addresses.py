@@ -61,6 +61,8 @@ _PLAIN = re.compile(
     r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[^/?#@:\[\]%]+)(?::(?P<port>[0-9]{0,5}))?(?P<path>(?:[/?][^#]*)?)(?:#.*)?",
     re.I | re.S,
 )
+#: Lone surrogates cannot be sent as bytes; U+00A0 and its like are white space to some readers.
+_UNCLEAN = re.compile("[\x00-\x20\x7f\\\\\\s\ud800-\udfff]")
 _NUMBERS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 #: RFC 6761 (localhost), 6762 (local), 7686 (onion), 8375 (home.arpa), 9476 (alt); ICANN's resolution of 2024-07-29
 #: (internal).
@@ -82,7 +84,7 @@ def read_target(url: str) -> Target | None:
     A name in another script is given as IDNA (UTS 46). Never raises.
     """
     matched = _PLAIN.fullmatch(url)
-    if matched is None or not _clean(url):
+    if matched is None or _UNCLEAN.search(url):
         return None
     host = _host(matched["host"].lower())
     if host is None:
@@ -91,11 +93,6 @@ def read_target(url: str) -> Target | None:
     port = int(matched["port"]) if matched["port"] else _PORTS[scheme]
     path = matched["path"]
     return Target(scheme, host, port, path if path.startswith("/") else "/" + path) if 0 < port < 65536 else None
-
-
-def _clean(url: str) -> bool:
-    # Lone surrogates cannot be sent as bytes; U+00A0 and its like are white space to some readers.
-    return not any(c <= " " or c in "\\\x7f" or c.isspace() or "\ud800" <= c <= "\udfff" for c in url)
 
 
 def _host(host: str) -> str | None:

@@ -21,7 +21,7 @@ from provenance.addresses import Target, read_target
 from provenance.budget import current
 from provenance.connection import Answer, Line, ask
 from provenance.connection.host_map import HostMap, checked_map, host_map_from_environment
-from provenance.connection.lookup import Lookup, look_up, look_up_until
+from provenance.connection.lookup import Lookup, Lookups, look_up
 from provenance.errors import UsageError
 from provenance.model import Capture
 from provenance.networks import is_public
@@ -120,8 +120,7 @@ class LiveFetch:
             ("Accept-Encoding", "gzip, deflate"),
             ("Connection", "close"),
         )
-        self._lookup = lookup or look_up
-        self._unknown: set[str] = set()
+        self._lookups = Lookups(lookup or look_up)
 
     def __call__(self, url: str, /) -> Capture:
         return self._ask(url, self.request_headers)
@@ -199,22 +198,17 @@ class LiveFetch:
             return "refused-address"
         tls = target.scheme == "https"
         if self.proxy is not None:
-            found = (self.proxy.host,) if self.proxy.literal else look_up_until(deadline, self._lookup, self.proxy.host)
+            found = self._addresses(self.proxy, deadline)
             tunnel = target.with_port if tls else None
             return Line(found, self.proxy.port, deadline, tls=tls, tunnel=tunnel) if found else "connect"
-        found = (target.host,) if target.literal else self._looked_up(target.host, deadline)
+        found = self._addresses(target, deadline)
         if not found:
             return "dns"
         # One private answer among public ones is how a name is made to point inwards: refuse them all.
         return Line(found, target.port, deadline, tls=tls) if all(map(is_public, found)) else "refused-address"
 
-    def _looked_up(self, host: str, deadline: float) -> tuple[str, ...]:
-        if host in self._unknown:
-            return ()
-        found = look_up_until(deadline, self._lookup, host)
-        if not found:
-            self._unknown.add(host)
-        return found
+    def _addresses(self, target: Target, deadline: float) -> tuple[str, ...]:
+        return (target.host,) if target.literal else self._lookups.of(target.host, deadline)
 
 
 def _captured(url: str, at: datetime, answer: Answer, ip: str | None) -> Capture:

@@ -13,6 +13,7 @@ from loopback import Loopback
 
 from provenance.connection import Line, ask
 from provenance.connection.decoding import decoder_for
+from provenance.connection.lookup import Lookups
 from provenance.connection.reading import BadAnswer, Head, Reader
 
 
@@ -236,3 +237,31 @@ def test_decoding_stops_where_it_is_told(body: bytes, limit: int, coding: str) -
 
     assert body[:limit] == decoder.feed(coded[coding], limit)
     assert body == decoder_for("deflate" if coding == "raw" else coding).feed(coded[coding], 1000)
+
+
+# --- names ------------------------------------------------------------------------------------------
+
+
+def test_addresses_are_remembered_for_a_minute_and_their_absence_for_good() -> None:
+    now = [0.0]
+    asked: list[str] = []
+
+    def lookup(host: str) -> tuple[str, ...]:
+        asked.append(host)
+        return ("8.8.8.8",) if host == "here.example" else ()
+
+    lookups = Lookups(lookup, clock=lambda: now[0])
+    for now[0] in (0.0, 59.0, 61.0, 9999.0):
+        assert (("8.8.8.8",), ()) == (lookups.of("here.example", now[0] + 1), lookups.of("gone.example", now[0] + 1))
+
+    assert ["here.example", "gone.example", "here.example", "here.example"] == asked
+
+
+def test_only_so_many_names_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.connection.lookup._MOST_NAMES", 2)
+    asked: list[str] = []
+    lookups = Lookups(lambda host: (asked.append(host), ("8.8.8.8",))[1])
+    for host in ("a", "b", "a", "c", "a"):
+        assert ("8.8.8.8",) == lookups.of(host, time.monotonic() + 5)
+
+    assert ["a", "b", "c", "a"] == asked

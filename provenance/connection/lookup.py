@@ -1,5 +1,5 @@
 """
-From a name to its addresses, as this machine resolves it, until a fixed moment.
+From a name to its addresses, as this machine resolves it: bounded in time, and remembered for a minute.
 """
 
 from __future__ import annotations
@@ -10,10 +10,15 @@ import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
-__all__ = ["Lookup", "look_up", "look_up_until"]
+__all__ = ["Lookup", "Lookups", "look_up"]
 
 #: From a name to its addresses; raises OSError where there are none.
 Lookup = Callable[[str], tuple[str, ...]]
+
+#: How long the addresses of a name are used again, as in browsers: the system does not tell how long they are good for.
+_KEEP_S = 60.0
+#: How many names are remembered; some 300 bytes each.
+_MOST_NAMES = 10_000
 
 
 def look_up(host: str) -> tuple[str, ...]:
@@ -22,22 +27,48 @@ def look_up(host: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def look_up_until(deadline: float, lookup: Lookup, host: str) -> tuple[str, ...]:
+class Lookups:
     """
-    What *lookup* answers before the deadline (``time.monotonic``); nothing where it fails or takes longer.
+    Answers of *lookup*. A name that had no address is not asked about again.
 
-    The system's lookup knows no time-out, so it runs beside us and is left behind when it is late.
+    >>> lookups = Lookups(lambda host: ("8.8.8.8",))
+    >>> lookups.of("site.example", time.monotonic() + 1)
+    ('8.8.8.8',)
     """
-    answers: SimpleQueue[tuple[str, ...]] = SimpleQueue()
 
-    def run() -> None:
+    def __init__(self, lookup: Lookup, clock: Callable[[], float] = time.monotonic) -> None:
+        self._lookup = lookup
+        self._clock = clock
+        self._known: dict[str, tuple[float, tuple[str, ...]]] = {}
+
+    def of(self, host: str, deadline: float) -> tuple[str, ...]:
+        """
+        The addresses of a name; none where there are none, or where they do not come before the deadline.
+
+        They are only remembered, not judged: whoever uses them judges them, each time.
+        """
+        now = self._clock()
+        until, found = self._known.get(host, (0.0, ()))
+        if now < until:
+            return found
+        found = self._bounded(host, deadline)
+        if len(self._known) >= _MOST_NAMES:
+            self._known.clear()
+        self._known[host] = (now + _KEEP_S if found else float("inf"), found)
+        return found
+
+    def _bounded(self, host: str, deadline: float) -> tuple[str, ...]:
+        """The system's lookup knows no time-out, so it runs beside us and is left behind when it is late."""
+        answers: SimpleQueue[tuple[str, ...]] = SimpleQueue()
+
+        def run() -> None:
+            try:
+                answers.put(self._lookup(host))
+            except (OSError, UnicodeError):
+                answers.put(())
+
+        threading.Thread(target=run, name="provenance-lookup", daemon=True).start()
         try:
-            answers.put(lookup(host))
-        except (OSError, UnicodeError):
-            answers.put(())
-
-    threading.Thread(target=run, name="provenance-lookup", daemon=True).start()
-    try:
-        return answers.get(timeout=max(deadline - time.monotonic(), 0.001))
-    except Empty:
-        return ()
+            return answers.get(timeout=max(deadline - self._clock(), 0.001))
+        except Empty:
+            return ()
