@@ -63,6 +63,9 @@ _PLAIN = re.compile(
 )
 #: Lone surrogates cannot be sent as bytes; U+00A0 and its like are white space to some readers.
 _UNCLEAN = re.compile("[\x00-\x20\x7f\\\\\\s\ud800-\udfff]")
+#: In another script, before it is spelt in ASCII. A name has at most 253 characters, and a few more before folding.
+#: Versions of idna before 3.7 took the square of the length.
+_LONGEST_HOST = 500
 _NUMBERS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 #: RFC 6761 (localhost), 6762 (local), 7686 (onion), 8375 (home.arpa), 9476 (alt); ICANN's resolution of 2024-07-29
 #: (internal).
@@ -102,6 +105,8 @@ def _host(host: str) -> str | None:
         except ValueError:
             return None
     if not host.isascii():
+        if len(host) > _LONGEST_HOST:
+            return None
         import idna  # late: a large table; it comes with requests
 
         try:

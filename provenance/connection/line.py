@@ -78,7 +78,8 @@ class Line:
             if self.tls:
                 self.phase = "tls"
                 self._wait_no_longer(self._socket)
-                self._socket = _trust().wrap_socket(self._socket, server_hostname=host)
+                # An end without TLS's own goodbye may be anybody's cut: a body that only ends there is no whole one.
+                self._socket = _trust().wrap_socket(self._socket, server_hostname=host, suppress_ragged_eofs=False)
             self.phase = "protocol"
             return
         raise failure

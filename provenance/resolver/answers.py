@@ -26,9 +26,11 @@ _FEW_CHARACTERS = 300
 def points(capture: Capture, asked: str) -> tuple[str, str] | None:
     """Where an answer points, and by what; the package's docstring has the words. None: it leads nowhere."""
     status = capture.status or 0
-    location = capture.header("Location")
-    if 300 <= status < 400 and location and location.strip():
-        return absolute(asked, as_utf8(location)), "location"
+    if 300 <= status < 400:
+        # Said twice, and not the same: a choice, which is not ours to make.
+        locations = {value.strip() for name, value in capture.headers if name.lower() == "location"} - {""}
+        if len(locations) == 1:
+            return absolute(asked, as_utf8(locations.pop())), "location"
     if not 200 <= status < 300:
         return None
     waited = _refresh(as_utf8(capture.header("Refresh") or ""), asked)

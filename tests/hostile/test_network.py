@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -237,6 +239,34 @@ def test_n1_by_a_link_found_in_a_page(untouched: Canary, leading: Hostile) -> No
         read_input(f"http://127.0.0.1:{untouched.port}/page", fetch=live)
 
     assert ["refused"] == [one.outcome for one in found.facts.resolutions.values()]  # type: ignore[union-attr]  # there are facts
+
+
+def test_n1_the_whole_command_over_a_list_of_addresses_that_lead_inwards(
+        untouched: Canary, leading: Hostile, tmp_path: Path) -> None:
+    # The real lookup is asked here, so names that it would have to ask the network about are left out.
+    forms = {number: form % untouched.port for number, form in enumerate(INWARD)
+             if ".example" not in form and "localdomain" not in form}
+    lines = [*(form for form in forms.values() if form.isprintable()), *(f"{SITE}/location-{number}" for number in forms)]
+    (tmp_path / "links.txt").write_text("\n".join(lines), encoding="utf-8", errors="surrogatepass")
+    code, out, err = run(None, tmp_path, "links", "--from", "links.txt", "--format", "json", "--no-archives", "--allow-port",
+                         str(untouched.port), PROVENANCE_TESTING="1", PROVENANCE_PACE="off",
+                         PROVENANCE_HOST_MAP=f"hostile.test=127.0.0.1:{leading.where[1]}")
+    found = [json.loads(line) for line in out.splitlines()]
+
+    assert (0, len({line.strip() for line in lines})) == (code, len(found)), err
+    assert "Traceback" not in err
+    # What is asked of the server itself, as browsers would, is a path there.
+    assert {one["outcome"] for one in found} <= {"refused", "gone"}
+    assert [] == [byte for byte in out if (byte < 32 and byte != 10) or byte == 127]
+
+
+def test_n1_long_addresses_are_read_in_the_time_of_their_length() -> None:
+    began = time.process_time()
+    for piece in ("a", "a.", "1.", "0x", "ü", "ü.", "[:", "@", "%", "/", "http://", "。"):
+        read_target("http://" + piece * 300_000)
+        read_target("http://t.co/" + piece * 300_000)
+
+    assert time.process_time() - began < 5
 
 
 def test_n1_the_table_says_where_each_row_is_from() -> None:
@@ -469,6 +499,15 @@ def test_n4_circles_end() -> None:
     assert ("loop", 3, 2) == (found.outcome, len(found.hops), len(server.asked))
 
 
+def test_n4_two_targets_are_none() -> None:
+    two = (("Location", "/b"), ("Location", "/c"))
+    with Loopback({"/a": Route(302, two), "/same": Route(302, (("Location", "/b"), ("Location", "/b"))), "/b": Route(200)}) as server:
+        fetch = live_fetch({"site.test": server.where})
+        torn, same = (resolve_link(f"http://site.test/{path}", fetch) for path in ("a", "same"))
+
+    assert ("unreachable", 1, "resolved") == (torn.outcome, len(torn.hops), same.outcome)
+
+
 # --- N5, N6: bounded size and time, whatever a server does ----------------------------------------------------
 
 
@@ -677,6 +716,51 @@ def test_n7_another_name_and_no_way_to_say_yes(certificate: tuple[Path, Path], m
             answers[name] = ask(line, name, "", "/", [("Host", name)], 1000).error
 
     assert {"site.test": None, "other.test": "tls", "127.0.0.1": "tls"} == answers
+
+
+def over_tls(certificate: tuple[Path, Path], says: bytes, *, goodbye: bool, **context_fields: object) -> str | None:
+    """The error of one request to a server that says this and hangs up, with TLS's own goodbye or without."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    for name, value in context_fields.items():
+        setattr(context, name, value)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        def speak() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError), context.wrap_socket(connection, server_side=True) as secured:
+                secured.recv(65536)
+                secured.sendall(says)
+                if goodbye:
+                    secured.unwrap()
+
+        speaker = threading.Thread(target=speak)
+        speaker.start()
+        line = Line(["127.0.0.1"], listener.getsockname()[1], time.monotonic() + 5, tls=True)
+        answer = ask(line, "site.test", "", "/", [("Host", "site.test")], 1000)
+        speaker.join()
+    assert answer.complete == (answer.error is None) or answer.status is None
+    return answer.error
+
+
+@pytest.mark.parametrize(("says", "goodbye", "error"), [
+    (OK + b"Content-Length: 2\r\n\r\nhi", False, None), (OK + b"\r\nhi", True, None), (OK + b"\r\nhi", False, "protocol"),
+    (OK + b"Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", False, None), (OK, False, "protocol"),
+])
+def test_n7_a_body_that_only_ends_with_the_connection_needs_the_goodbye(
+        certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, says: bytes, goodbye: bool, error: str | None) -> None:
+    """Else anybody on the way could cut it."""
+    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(certificate[0]))
+
+    assert error == over_tls(certificate, says, goodbye=goodbye)
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+def test_n7_a_server_that_speaks_old_versions_only(
+        certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(certificate[0]))
+
+    assert "tls" == over_tls(certificate, OK, goodbye=True, minimum_version=ssl.TLSVersion.TLSv1,
+                             maximum_version=ssl.TLSVersion.TLSv1_1)
 
 
 @pytest.mark.parametrize("says", [b"HTTP/1.1 400 Bad\r\n\r\n", b"", b"\x15\x03\x01\x00\x02\x02\x28", bytes(range(256)) * 9,
