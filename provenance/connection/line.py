@@ -59,7 +59,7 @@ class Line:
     def open(self, host: str) -> None:
         """Connect; with TLS, ask for *host* and check that the certificate is its own."""
         failure: OSError = TimeoutError("no address to connect to")
-        addresses = self.addresses[:_MOST_DIALLED]
+        addresses = _some(self.addresses)
         for index, address in enumerate(addresses):
             # An address that does not answer must leave time for the next.
             self._limit = self.left / (len(addresses) - index)
@@ -114,6 +114,17 @@ class Line:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+
+
+def _some(addresses: Sequence[str]) -> Sequence[str]:
+    """The first few; one of the other family among them where there is any, as one family may lead nowhere."""
+    few = addresses[:_MOST_DIALLED]
+    if len(addresses) > len(few):
+        six = ":" in few[0]
+        if all((":" in one) == six for one in few):
+            other = next((one for one in addresses if (":" in one) != six), few[-1])
+            return [*few[:-1], other]
+    return few
 
 
 def _dialled(address: str, port: int, timeout_s: float) -> socket.socket:

@@ -47,7 +47,7 @@ _STATUS_LINES: dict[str, bytes] = {
     "lower-case": b"http/1.1 200 ok\r\n\r\n", "no-blank": b"HTTP/1.1200 OK\r\n\r\n", "request": b"GET / HTTP/1.1\r\n\r\n",
     "bom": b"\xef\xbb\xbfHTTP/1.1 200 OK\r\n\r\n", "endless-reason": b"HTTP/1.1 200 " + b"x" * 70_000,
     "carriage-returns": b"HTTP/1.1 200 OK\rContent-Length: 0\r\r", "tls-alert": b"\x15\x03\x01\x00\x02\x02\x28",
-    "cut-status": b"HTTP/1.1 20", "cut-header": OK + b"Location: https://exam", "cut-head": OK + b"A: b\r\n",
+    "two-versions": b"HTTP/1.1 HTTP/1.1 200 OK\r\n\r\n", "cut-status": b"HTTP/1.1 20", "cut-header": OK + b"Location: https://exam", "cut-head": OK + b"A: b\r\n",
     "noise": bytes(range(256)) * 40,
 }
 

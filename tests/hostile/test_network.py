@@ -79,7 +79,7 @@ http://127.000.000.001:%d/ http://0:%d/ http://0.0.0.0:%d/ http://127.127.127.12
 http://localhost:%d/ http://LOCALHOST:%d/ http://localhost.:%d/ http://a.localhost:%d/ http://localhost.localdomain:%d/
 http://printer.local:%d/ http://db:%d/ http://metadata.google.internal:%d/ http://a.onion:%d/ http://router.home.arpa:%d/
 http://[::1]:%d/ http://[::]:%d/ http://[0:0:0:0:0:0:0:1]:%d/ http://[0000::0001]:%d/ http://[::ffff:127.0.0.1]:%d/
-http://[::ffff:7f00:1]:%d/ http://[::ffff:0:127.0.0.1]:%d/ http://[::127.0.0.1]:%d/ http://[64:ff9b::127.0.0.1]:%d/
+http://[::ffff:7f00:1]:%d/ http://[::ffff:0:127.0.0.1]:%d/ http://[::ffff:0:0]:%d/ http://[::127.0.0.1]:%d/ http://[64:ff9b::127.0.0.1]:%d/
 http://[64:ff9b::7f00:1]:%d/ http://[64:ff9b:1::127.0.0.1]:%d/ http://[64:ff9b:1::8.8.8.8]:%d/ http://[2002:7f00:1::]:%d/
 http://[2002:7f00:1::8.8.8.8]:%d/ http://[2001:0:7f00:1::f7f7:f7f7]:%d/ http://[2001:0:808:808::80ff:fffe]:%d/
 http://[2606:4700::5efe:7f00:1]:%d/ http://[::1%%25lo]:%d/ http://[::1%%lo]:%d/ http://[fe80::1]:%d/ http://[fe80::1%%251]:%d/
@@ -810,7 +810,14 @@ def test_n8_tries(raw: bytes, tries: int) -> None:
     assert tries == len(server.requests)
 
 
-def test_n8_three_addresses_of_a_name_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("names", "dials"), [
+    ([f"8.8.8.{n}" for n in range(50)], ["8.8.8.0", "8.8.8.1", "8.8.8.2"]),
+    # Where one family leads nowhere, the other must still have its turn.
+    ([*(f"2606:4700::{n}" for n in range(5)), "8.8.8.8"], ["2606:4700::0", "2606:4700::1", "8.8.8.8"]),
+    (["8.8.8.1", "8.8.8.2", "8.8.8.3", "2606:4700::1"], ["8.8.8.1", "8.8.8.2", "2606:4700::1"]),
+    (["2606:4700::1", "8.8.8.8"], ["2606:4700::1", "8.8.8.8"]),
+])
+def test_n8_three_addresses_of_a_name_and_no_more(monkeypatch: pytest.MonkeyPatch, names: list[str], dials: list[str]) -> None:
     dialled: list[str] = []
 
     def refuse(self: socket.socket, where: tuple[str, int]) -> None:
@@ -818,10 +825,10 @@ def test_n8_three_addresses_of_a_name_and_no_more(monkeypatch: pytest.MonkeyPatc
         raise ConnectionRefusedError
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    fetch = LiveFetch({}, 1.0, 1000, "test", lookup=lambda host: tuple(f"8.8.8.{n}" for n in range(50)))
+    fetch = LiveFetch({}, 1.0, 1000, "test", lookup=lambda host: tuple(names))
 
     assert "connect" == fetch("http://many.example/").error
-    assert ["8.8.8.0", "8.8.8.1", "8.8.8.2"] == dialled
+    assert dials == dialled
 
 
 # --- N9: nothing of ours is told, nothing of theirs is kept -------------------------------------------------
