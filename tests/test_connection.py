@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable
@@ -265,3 +266,22 @@ def test_only_so_many_names_are_remembered(monkeypatch: pytest.MonkeyPatch) -> N
         assert ("8.8.8.8",) == lookups.of(host, time.monotonic() + 5)
 
     assert ["a", "b", "c", "a"] == asked
+
+
+@pytest.mark.parametrize(("patience_s", "times"), [(9.0, 2), (0.01, 1)])
+def test_a_late_name_is_given_up_only_where_it_had_time(
+        monkeypatch: pytest.MonkeyPatch, patience_s: float, times: int) -> None:
+    monkeypatch.setattr("provenance.connection.lookup._PATIENT_S", patience_s)
+    asked: list[str] = []
+    over = threading.Event()
+
+    def hang(host: str) -> tuple[str, ...]:
+        asked.append(host)
+        over.wait(5)
+        return ("8.8.8.8",)
+
+    lookups = Lookups(hang)
+    assert [(), ()] == [lookups.of("slow.example", time.monotonic() + 0.1) for _ in range(2)]
+    over.set()
+
+    assert times == len(asked)

@@ -17,6 +17,9 @@ Lookup = Callable[[str], tuple[str, ...]]
 
 #: How long the addresses of a name are used again, as in browsers: the system does not tell how long they are good for.
 _KEEP_S = 60.0
+#: A name that has not answered for so long will not answer the next time either. One that was given less, because the
+#: hops before it had used the time up, has done nothing.
+_PATIENT_S = 5.0
 #: How many names are remembered; some 300 bytes each.
 _MOST_NAMES = 10_000
 
@@ -48,17 +51,24 @@ class Lookups:
         They are only remembered, not judged: whoever uses them judges them, each time.
         """
         now = self._clock()
-        until, found = self._known.get(host, (0.0, ()))
+        until, known = self._known.get(host, (0.0, ()))
         if now < until:
-            return found
-        found = self._bounded(host, deadline)
+            return known
+        answer = self._bounded(host, deadline)
+        if answer is None and deadline - now < _PATIENT_S:
+            return ()
+        found = answer or ()
         if len(self._known) >= _MOST_NAMES:
             self._known.clear()
         self._known[host] = (now + _KEEP_S if found else float("inf"), found)
         return found
 
-    def _bounded(self, host: str, deadline: float) -> tuple[str, ...]:
-        """The system's lookup knows no time-out, so it runs beside us and is left behind when it is late."""
+    def _bounded(self, host: str, deadline: float) -> tuple[str, ...] | None:
+        """
+        What *lookup* answers; None where it is late.
+
+        The system's lookup knows no time-out, so it runs beside us and is left behind.
+        """
         answers: SimpleQueue[tuple[str, ...]] = SimpleQueue()
 
         def run() -> None:
@@ -71,4 +81,4 @@ class Lookups:
         try:
             return answers.get(timeout=max(deadline - self._clock(), 0.001))
         except Empty:
-            return ()
+            return None
