@@ -8,7 +8,7 @@ Source: the endpoints fact sheet, section 14.
 
 from __future__ import annotations
 
-from provenance.model import Fetch, Testimony
+from provenance.model import Capture, Fetch, Testimony
 from provenance.urls import unwrap
 from provenance.witnesses.answers import outcome_of_status, testimony, unreadable
 from provenance.witnesses.memento import Memento, timemap_of
@@ -36,7 +36,7 @@ def ask(asked: Asked, fetch: Fetch) -> Testimony | None:
         listed = timemap_of(capture)
         if listed is None:
             failed = failed or capture
-            failure = failure or outcome_of_status(capture) or unreadable(capture, "TimeMap")
+            failure = failure or _no_timemap(capture)
             if capture.status == 429:
                 break
             continue
@@ -54,6 +54,12 @@ def ask(asked: Asked, fetch: Fetch) -> Testimony | None:
     if last is None:
         return testimony(KEY, None, "not-tried", reason="not asked")
     return testimony(KEY, last, "unknown", reason="no capture listed")
+
+
+def _no_timemap(capture: Capture) -> tuple[str, str]:
+    """A TimeMap that is not where it was says nothing about the post: never ``gone``."""
+    outcome, reason = outcome_of_status(capture) or unreadable(capture, "TimeMap")
+    return ("unknown" if outcome == "gone" else outcome), reason
 
 
 WITNESS = Witness(key=KEY, name="archive.today", kind="archive", ask=ask)
