@@ -45,6 +45,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from provenance import warc
+from provenance.aside import Aside
 from provenance.errors import RecordError
 from provenance.model import Capture, Fetch
 
@@ -97,7 +98,7 @@ class Recorder:
         self.started_at = started_at.astimezone(UTC)
         self.asks = fetch
         self._asking: dict[str, Lock] = {}
-        self._known: dict[str, Capture | None] = {}
+        self._known = Aside()
         self._lock = Lock()
         self._path: Path | None = None
         self._part: Path | None = None
@@ -132,9 +133,13 @@ class Recorder:
                     capture = replace(capture, url=url)
                     with self._lock:
                         self.add(capture)
-                self._known[url] = capture
+                with _writing(self._path):
+                    self._known.put(url, capture)
+                self._asking.pop(url, None)
+                return capture
             self._asking.pop(url, None)
-            return self._known[url]
+            with _writing(self._path):
+                return self._known.get(url)
 
     def add(self, capture: Capture) -> None:
         """Write one capture down."""
@@ -180,6 +185,7 @@ class Recorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._known.__exit__(kind, error, trace)
         if self._part is None or self._path is None:
             return
         try:

@@ -226,18 +226,37 @@ def test_after_the_deadline_nothing_more_is_taken() -> None:
         line.close()
 
 
-@given(st.binary(max_size=200), st.integers(0, 60), st.sampled_from(["gzip", "deflate", "raw", "identity"]))
-def test_decoding_stops_where_it_is_told(body: bytes, limit: int, coding: str) -> None:
+def packed(body: bytes, coding: str) -> bytes:
     raw = zlib.compressobj(wbits=-15)
-    coded = {"gzip": gzip.compress(body), "deflate": zlib.compress(body), "raw": raw.compress(body) + raw.flush()}
+    return {"gzip": gzip.compress(body), "deflate": zlib.compress(body), "raw": raw.compress(body) + raw.flush(),
+            "identity": body}[coding]
+
+
+CODINGS = ["gzip", "deflate", "raw", "identity"]
+
+
+@given(st.binary(max_size=200), st.integers(1, 60), st.sampled_from(CODINGS))
+def test_decoding_gives_what_was_packed_however_it_comes(body: bytes, step: int, coding: str) -> None:
     decoder = decoder_for("deflate" if coding == "raw" else coding)
     assert decoder is not None
-    if coding == "identity":
-        assert body == decoder.feed(body, limit)
-        return
+    sent = packed(body, coding)
+    found = b"".join(piece for at in range(0, len(sent), step) for piece in decoder.pieces(sent[at:at + step]))
 
-    assert body[:limit] == decoder.feed(coded[coding], limit)
-    assert body == decoder_for("deflate" if coding == "raw" else coding).feed(coded[coding], 1000)
+    assert (body, True) == (found, decoder.ended)
+
+
+@pytest.mark.parametrize("coding", CODINGS[:3])
+@pytest.mark.parametrize("size", [65_535, 65_536, 65_537, 131_072, 131_073, 1_000_000, 65_536 * 16])
+@pytest.mark.parametrize("step", [1, 7, 100_000])
+def test_decoding_in_small_pieces_loses_nothing(coding: str, size: int, step: int) -> None:
+    """Also where a piece ends just where the packed bytes do."""
+    decoder = decoder_for("deflate" if coding == "raw" else coding)
+    assert decoder is not None
+    sent = packed(b"a" * size, coding)
+    pieces = [piece for at in range(0, len(sent), step) for piece in decoder.pieces(sent[at:at + step])]
+
+    assert (size, True) == (sum(map(len, pieces)), decoder.ended)
+    assert max(map(len, pieces)) <= 65_536
 
 
 # --- names ------------------------------------------------------------------------------------------

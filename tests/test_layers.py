@@ -16,7 +16,7 @@ LEVELS = (
     {"platforms", "saved"},
     {"lists"},
     {"judge", "parser", "resolver", "witnesses"},
-    {"connection", "following", "warc"},
+    {"aside", "connection", "following", "warc"},
     {"fetch", "inputs", "politeness", "recording", "report", "spread", "store"},
     {"pipeline", "rechecking"},
     {"cli"},

@@ -121,6 +121,25 @@ def test_a_live_run_and_its_replay_are_equal(tmp_path: Path) -> None:
     assert b"GET /page HTTP/1.1\r\nHost: site.test\r\nUser-Agent: provenance/" in gzip.decompress(path.read_bytes())
 
 
+def test_large_bodies_wait_on_disk_and_come_back_whole(tmp_path: Path) -> None:
+    body = bytes(range(256)) * 4000
+    asked: list[str] = []
+
+    def web(url: str) -> Capture:
+        asked.append(url)
+        return Capture(url, AT, 200, (("X", url),), body + url.encode())
+
+    urls = [f"https://site.test/{number}" for number in range(5)]
+    with record(web, tmp_path / "a.warc.gz", started_at=AT) as fetch:
+        first = [fetch(url) for url in urls]
+        held = fetch._known.in_memory
+        again = [fetch(url) for url in (*urls, *urls)]
+
+    assert first * 2 == again
+    assert (urls, 0) == (asked, held)
+    assert first == [replay_fetch(tmp_path / "a.warc.gz")(url) for url in urls]
+
+
 def test_what_a_fetch_has_not_got_stays_so() -> None:
     file = BytesIO()
     with record({URL: REDIRECT}.get, file, started_at=START) as fetch:

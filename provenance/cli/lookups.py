@@ -61,7 +61,7 @@ def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str |
     """
     from contextlib import ExitStack
 
-    from provenance.cli.many import ResultFile, TimeLeft, dead_last, in_order, read_tables
+    from provenance.cli.many import ResultFile, TimeLeft, dead_last, give_memory_back, in_order, read_tables
     from provenance.following import follow_link
     from provenance.report import resolution_dict
     from provenance.spread import Lanes, spread
@@ -90,6 +90,7 @@ def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str |
             results = (follow_link(url, fetch, archives=archives) for url in wanted)
         else:
             read_tables()
+            give_memory_back()
             results = spread(lanes, lambda url: follow_link(url, fetch, archives=False), jobs=jobs)
             if archives:
                 results = dead_last(results, fetch)

@@ -11,9 +11,11 @@ trust in TLS is still its word.
 from __future__ import annotations
 
 import re
+import threading
 import time
 import zlib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -30,6 +32,9 @@ _AS_WRITTEN = "!$%&'()*+,/:;=?@[]~"
 MAX_RATIO = 200
 #: Up to here nobody minds how little it was on the wire.
 _SMALL = 64 * 1024
+#: Bodies above this size are read by a few threads at a time: sixty-four of 10 MiB each would take a gigabyte.
+_LARGE = 1024 * 1024
+_ROOM = threading.BoundedSemaphore(4)
 #: How much of the body of a redirect is waited for, and kept.
 _REDIRECT_S = 1.0
 _REDIRECT_BYTES = 64 * 1024
@@ -125,17 +130,36 @@ def _read(answer: Reader, line: Line, max_bytes: int) -> Answer:
         max_bytes = min(max_bytes, _REDIRECT_BYTES)
     body, received = bytearray(), 0
     error: str | None = None
-    try:
-        for piece in answer.body(head):
-            received += len(piece)
-            body += decoder.feed(piece, max_bytes + 1 - len(body))
-            # What chunks are wrapped in comes over the wire as well.
-            large = received > max_bytes or len(body) > max_bytes or answer.received > max_bytes + MAX_HEAD
-            if large or len(body) > max(MAX_RATIO * received, _SMALL):
-                error = "too-large"
-                break
-    except (BadAnswer, OSError, ValueError, zlib.error) as problem:
-        error = "timeout" if line.expired or isinstance(problem, TimeoutError) else "protocol"
-    if error is None and received and not decoder.ended:
-        error = "protocol"
-    return Answer(head.status, head.headers, bytes(body[:max_bytes]), error is None, error)
+    with ExitStack() as until_read:
+        alone = False
+        try:
+            for piece in answer.body(head):
+                received += len(piece)
+                for part in decoder.pieces(piece):
+                    body += part
+                    if len(body) > _LARGE and not alone:
+                        alone = _wait_for_room(line, until_read)
+                    if len(body) > max_bytes or len(body) > max(MAX_RATIO * received, _SMALL):
+                        raise _TooLarge
+                # What chunks are wrapped in comes over the wire as well.
+                if received > max_bytes or answer.received > max_bytes + MAX_HEAD:
+                    raise _TooLarge
+        except _TooLarge:
+            error = "too-large"
+        except (BadAnswer, OSError, ValueError, zlib.error) as problem:
+            error = "timeout" if line.expired or isinstance(problem, TimeoutError) else "protocol"
+        if error is None and received and not decoder.ended:
+            error = "protocol"
+        del body[max_bytes:]
+        return Answer(head.status, head.headers, bytes(body), error is None, error)
+
+
+class _TooLarge(Exception):
+    """The body is larger than we read."""
+
+
+def _wait_for_room(line: Line, until_read: ExitStack) -> bool:
+    if not _ROOM.acquire(timeout=line.left):
+        raise TimeoutError
+    until_read.callback(_ROOM.release)
+    return True

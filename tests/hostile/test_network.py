@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -22,7 +24,7 @@ from hostile_behaviours import BEHAVIOURS, DEADLINE_S, MAX_BYTES, OK, PAGE
 from hostile_server import Behaviour, Hostile, Wire
 from hypothesis import given, strategies as st
 from loopback import Loopback, Route
-from socialweb.command import ROOT, run
+from socialweb.command import ROOT, run, start
 from test_fetch import certificate, tls_server
 
 from provenance.addresses import read_target
@@ -613,6 +615,24 @@ def test_n5_small_bodies_may_be_packed_however_well() -> None:
     packed = gzip.compress(b" " * 60_000)
     with Hostile({"a": Behaviour(OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed)}) as server:
         assert live_fetch({"hostile.test": server.where})(f"{SITE}/a").error is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts memory as Linux does")
+def test_n5_many_large_bodies_at_a_time_stay_below_300_mb(tmp_path: Path) -> None:
+    body = Random(1).randbytes(TEN_MIB)
+    hosts = [f"h{number}.test" for number in range(64)]
+    (tmp_path / "links.txt").write_text("\n".join(f"http://{host}/large" for host in hosts * 2), encoding="utf-8")
+    with Hostile({"large": Behaviour(OK + b"Content-Length: %d\r\n\r\n" % len(body) + body)}) as server:
+        process = start(None, tmp_path, "links", "--from", "links.txt", "--jobs", "64", "--format", "json", PROVENANCE_TESTING="1",
+                        PROVENANCE_PACE="off", PROVENANCE_HOST_MAP=",".join(f"{host}=127.0.0.1:{server.where[1]}" for host in hosts))
+        assert process.stdout is not None
+        out = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        process.communicate()
+
+    assert (0, ["resolved"] * 64) == (process.returncode, [json.loads(line)["outcome"] for line in out.splitlines()])
+    assert usage.ru_maxrss < 300 * 1024
 
 
 def test_n6_the_deadline_holds_for_all_hops_together() -> None:
