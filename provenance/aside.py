@@ -54,7 +54,8 @@ class Aside:
         if capture is not None and len(capture.body) > _SMALL:
             with self._lock:
                 if self._file is None:
-                    self._file = self._open.enter_context(TemporaryFile())
+                    # The stack closes it; ruff sees that only where the stack is in the same function.
+                    self._file = self._open.enter_context(TemporaryFile())  # noqa: SIM115
                 start = self._file.seek(0, 2)
                 self._file.write(capture.body)
                 self._places[url] = start, len(capture.body)
