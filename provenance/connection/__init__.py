@@ -148,7 +148,7 @@ def _read(answer: Reader, line: Line, max_bytes: int) -> Answer:
             error = "too-large"
         except (BadAnswer, OSError, ValueError, zlib.error) as problem:
             error = "timeout" if line.expired or isinstance(problem, TimeoutError) else "protocol"
-        if error is None and received and not decoder.ended:
+        if error is None and (head.status == 206 or (received and not decoder.ended)):  # no part was asked for
             error = "protocol"
         del body[max_bytes:]
         return Answer(head.status, head.headers, bytes(body), error is None, error)

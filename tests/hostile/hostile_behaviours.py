@@ -51,7 +51,23 @@ _STATUS_LINES: dict[str, bytes] = {
     "noise": bytes(range(256)) * 40,
 }
 
+#: What other services say first, to whoever knocks on a port.
+_OTHER_PROTOCOLS: dict[str, bytes] = {
+    "ftp": b"220 ready\r\n", "smtp": b"220 mail.example ESMTP\r\n", "pop3": b"+OK ready\r\n", "imap": b"* OK ready\r\n",
+    "redis": b"-ERR unknown command 'GET'\r\n", "memcached": b"ERROR\r\n", "rtsp": b"RTSP/1.0 200 OK\r\n\r\n",
+    "sip": b"SIP/2.0 200 OK\r\n\r\n", "irc": b":irc.example NOTICE * :hello\r\n", "telnet": b"\xff\xfd\x18\xff\xfd\x20login: ",
+    "mysql": b"J\x00\x00\x00\n8.0.1\x00", "postgres": b"E\x00\x00\x00\x09SFATAL\x00", "nntp": b"200 news ready\r\n",
+    "http2-frame": b"\x00\x00\x00\x04\x00\x00\x00\x00\x00", "socks": b"\x05\x00", "vnc": b"RFB 003.008\n",
+    "adb": b"CNXN\x00\x00\x00\x01", "gopher": b"iHello\tfake\t(NULL)\t0\r\n.\r\n", "finger": b"Login: root\r\n",
+    "markup": b"<!doctype html><title>A page</title>", "json": b'{"status": 200}', "xml": b"<?xml version='1.0'?><a/>",
+    "packed": gzip.compress(OK + b"\r\n" + PAGE), "utf-16": (OK + b"\r\n").decode().encode("utf-16"),
+    "script": b"#!/bin/sh\nreboot\n", "echo": b"GET /echo HTTP/1.1\r\nHost: hostile.test\r\n\r\n",
+}
+
 _HEADS: dict[str, bytes] = {
+    "status-199": b"HTTP/1.1 199 Odd\r\n\r\n", "te-alone": OK + b"Transfer-Encoding: chunked\r\n\r\n",
+    "body-of-100": b"HTTP/1.1 100 Continue\r\nContent-Length: 5\r\n\r\nhello" + _page(),
+    "part-nobody-asked-for": _page(b"Content-Range: bytes 0-30/999").replace(b"200 OK", b"206 Partial Content"),
     "long-line": OK + b"A: " + b"b" * 70_000 + b"\r\n\r\n", "201-headers": OK + b"A: b\r\n" * 201 + b"\r\n",
     "large-head": OK + (b"A: " + b"b" * 1000 + b"\r\n") * 66 + b"\r\n", "no-colon-flood": OK + b"A\r\n" * 30_000 + b"\r\n",
     "fold-flood": OK + b"A: b\r\n" + b" c\r\n" * 30_000 + b"\r\n", "long-name": OK + b"A" * 70_000 + b": b\r\n\r\n",
@@ -89,6 +105,8 @@ _ODD: dict[str, bytes] = {
     "body-of-304": b"HTTP/1.1 304 No\r\n\r\n" + PAGE, "gzip": _coded(b"gzip", gzip.compress(PAGE)),
     "gzip-padded": _coded(b"gzip", gzip.compress(PAGE) + b"\x00" * 64), "deflate": _coded(b"deflate", zlib.compress(PAGE)),
     "deflate-raw": _coded(b"deflate", _raw_deflate(PAGE)), "empty-gzip": _coded(b"gzip", b""),
+    "tabs": b"HTTP/1.1\t200\tOK\r\nContent-Length: 0\r\n\r\n", "status-600": b"HTTP/1.1 600 Odd\r\nContent-Length: 0\r\n\r\n",
+    "chunk-line-feeds": _chunked(b"1\na\n0\n\n"), "gzip-and-noise": _coded(b"gzip", gzip.compress(PAGE) + b"noise"),
     "keep-alive": _page(b"Connection: keep-alive", b"Keep-Alive: timeout=9999"), "refresh": _page(b"Refresh: 0; url=/x"),
 }
 
@@ -99,6 +117,11 @@ _BODIES: dict[str, bytes] = {
     "coding-of-nothing": _coded(b",", PAGE), "no-gzip": _coded(b"gzip", PAGE), "no-deflate": _coded(b"deflate", b"\xff" * 40),
     "gzip-cut": _coded(b"gzip", gzip.compress(PAGE)[:-9]), "gzip-wrong-sum": _coded(b"gzip", gzip.compress(PAGE)[:-8] + b"\x00" * 8),
     "gzip-head-alone": _coded(b"gzip", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"),
+    "gzip-flipped": _coded(b"gzip", gzip.compress(PAGE)[:14] + b"\xff" + gzip.compress(PAGE)[15:]),
+    "gzip-second-broken": _coded(b"gzip", gzip.compress(PAGE) + b"\x1f\x8b\x08\x00broken"),
+    "deflate-dictionary": _coded(b"deflate", b"\x78\xbb\x00\x00\x00\x01\x4b\x04"), "deflate-one-byte": _coded(b"deflate", b"\x78"),
+    "chunk-nul": _chunked(b"1\x00\r\na\r\n0\r\n\r\n"), "chunk-blank-inside": _chunked(b"1 0\r\na\r\n0\r\n\r\n"),
+    "chunk-other-digits": _chunked("１\r\na\r\n0\r\n\r\n".encode()), "chunk-comma": _chunked(b"1,1\r\na\r\n0\r\n\r\n"),
     "gzip-members": _coded(b"gzip", gzip.compress(b"") * 200), "chunk-no-size": _chunked(b"\r\na\r\n0\r\n\r\n"),
     "chunk-negative": _chunked(b"-1\r\na\r\n0\r\n\r\n"), "chunk-prefix": _chunked(b"0x1\r\na\r\n0\r\n\r\n"),
     "chunk-signed": _chunked(b"+1\r\na\r\n0\r\n\r\n"), "chunk-underscore": _chunked(b"1_0\r\na\r\n0\r\n\r\n"),
@@ -203,9 +226,10 @@ _ACTS: dict[str, Behaviour] = {
     "reset-unmeasured": Behaviour(_reset_after(OK + b"\r\n" + PAGE)), "hang-up": Behaviour(lambda wire: wire.connection.close()),
 }
 
-#: By name. Some hundred and seventy ways to misbehave, and some odd ones that are allowed to pass.
+#: By name. More than a hundred and fifty ways to misbehave, and some odd ones that are allowed to pass.
 BEHAVIOURS: dict[str, Behaviour] = {
     **{f"status-{name}": Behaviour(raw) for name, raw in _STATUS_LINES.items()},
+    **{f"speaks-{name}": Behaviour(raw) for name, raw in _OTHER_PROTOCOLS.items()},
     **{f"head-{name}": Behaviour(raw) for name, raw in _HEADS.items()},
     **{f"odd-{name}": Behaviour(raw, _WHOLE) for name, raw in _ODD.items()},
     **{f"body-{name}": Behaviour(raw) for name, raw in _BODIES.items()},
