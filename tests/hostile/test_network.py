@@ -564,6 +564,28 @@ def test_n6_what_did_not_end_is_never_a_success(
     assert said.outcome in ("unknown", "blocked")
 
 
+def test_n6_the_whole_command_against_every_behaviour(tmp_path: Path) -> None:
+    """As articles and as links; those that only wait are left out, as the command waits for 30 seconds."""
+    names = [name for name, behaviour in BEHAVIOURS.items()
+             if "timeout" not in behaviour.makes and not name.startswith(("large-", "endless-", "keeps-", "drip-", "pause-"))]
+    urls = [f"{SITE}/{name}" for name in names]
+    with Hostile(BEHAVIOURS) as server:
+        where = {"PROVENANCE_TESTING": "1", "PROVENANCE_PACE": "off", "PROVENANCE_HOST_MAP": f"hostile.test=127.0.0.1:{server.where[1]}"}
+        audit_code, audits, audit_err = run(None, tmp_path, "audit", *urls, "--no-store", "--format", "json", **where)
+        links_code, links, links_err = run(None, tmp_path, "links", *urls, "--no-archives", "--format", "json", **where)
+    read = dict(zip(names, map(json.loads, audits.splitlines()), strict=True))
+    led = dict(zip(names, map(json.loads, links.splitlines()), strict=True))
+
+    assert (3, 0) == (audit_code, links_code)
+    assert "Traceback" not in audit_err + links_err
+    assert [] == [text for text in (audit_err, links_err, audits.decode(), links.decode())
+                  if any((c < " " and c != "\n") or "\x7f" <= c <= "\x9f" or c in "\u202e\u2066" for c in text)]
+    bad = {name for name in names if BEHAVIOURS[name].makes != (None,)}
+    assert set() == {name for name in bad if read[name]["error"] is None or led[name]["outcome"] not in ("unreachable", "refused")}
+    # Gone: a page whose Refresh leads to where nothing is.
+    assert {"unreachable", "resolved", "blocked", "gone"} == {one["outcome"] for one in led.values()}
+
+
 @pytest.mark.parametrize(("headers", "error"), [(200, None), (201, "protocol")])
 def test_n5_two_hundred_headers(headers: int, error: str | None) -> None:
     raw = OK + b"".join(b"X-%d: 1\r\n" % n for n in range(headers - 1)) + b"Content-Length: 0\r\n\r\n"
