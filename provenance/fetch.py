@@ -122,6 +122,13 @@ class LiveFetch:
         )
         self._lookups = Lookups(lookup or look_up)
 
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What a reader of the answers must know: a recording keeps it, and a replay says it again."""
+        mapped = ("hosts were mapped to this machine for a test: this is no evidence",) if self.host_map else ()
+        proxied = ("asked through a proxy: which network addresses answered is not known",) if self.proxy else ()
+        return mapped + proxied
+
     def __call__(self, url: str, /) -> Capture:
         return self._ask(url, self.request_headers)
 

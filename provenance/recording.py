@@ -114,7 +114,8 @@ class Recorder:
         self._writer = WARCWriter(self._stream, gzip=True, warc_version="1.1")
         self._info: list[tuple[str, str]] = []
         self._count = 0
-        self._info = [("WARC-Warcinfo-ID", self._write("warcinfo", _FIELDS, warc.fields_block(_INFO), self.started_at))]
+        block = warc.fields_block((*_INFO, *warc.caveat_fields(getattr(fetch, "caveats", ()))))
+        self._info = [("WARC-Warcinfo-ID", self._write("warcinfo", _FIELDS, block, self.started_at))]
 
     def __call__(self, url: str, /) -> Capture | None:
         return self._ask(url, self.asks)
@@ -227,7 +228,11 @@ def replay_fetch(source: str | Path | BinaryIO) -> ReplayFetch:
 
 
 class ReplayFetch:
-    """What ``replay_fetch`` makes. ``started_at``: when the recorded run began; else its earliest record."""
+    """
+    What ``replay_fetch`` makes. ``started_at``: when the recorded run began; else its earliest record.
+
+    ``caveats``: what a reader of the answers must know, by the word of whoever recorded them (``LiveFetch.caveats``).
+    """
 
     def __init__(self, source: str | Path | BinaryIO) -> None:
         self._path = Path(source) if isinstance(source, str | Path) else None
@@ -237,6 +242,7 @@ class ReplayFetch:
             self._bytes = source.read()
         self._offsets: dict[str, int] = {}
         self._failures: dict[str, Capture] = {}
+        self.caveats: tuple[str, ...] = ()
         self.started_at = self._index()
 
     @property
@@ -270,6 +276,7 @@ class ReplayFetch:
                 dates.append(at)
                 if each.rec_type == "warcinfo":
                     began = began or at
+                    self.caveats += warc.read_caveats(block)
                 elif each.rec_type == "metadata" and (failure := warc.read_failure(each, block, at)):
                     self._failures.setdefault(failure.url, failure)
                 elif each.rec_type == "response" and block.startswith(b"HTTP/"):

@@ -70,6 +70,26 @@ def fields_block(pairs: Iterable[tuple[str, str]]) -> bytes:
     return "".join(f"{name}: {value}\r\n" for name, value in pairs).encode("utf-8")
 
 
+_CAVEAT = "provenance-caveat"
+_LONGEST_CAVEAT = 200
+
+
+def caveat_fields(caveats: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """What a reader must know, as fields of a ``warcinfo`` record."""
+    return tuple((_CAVEAT, caveat) for caveat in caveats)
+
+
+def read_caveats(block: bytes) -> tuple[str, ...]:
+    """
+    The caveats in a ``warcinfo`` record; its words are a stranger's.
+
+    >>> read_caveats(fields_block([("software", "provenance"), *caveat_fields(["no evidence"])]))
+    ('no evidence',)
+    """
+    found = (line.partition(":") for line in block.decode("utf-8", "replace").splitlines())
+    return tuple(value.strip()[:_LONGEST_CAVEAT] for name, _, value in found if name.strip().lower() == _CAVEAT)
+
+
 def failure_block(capture: Capture) -> bytes:
     """What went wrong, for a ``metadata`` record."""
     fields = [("fetchError", quote(capture.error or "", safe="-"))]

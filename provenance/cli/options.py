@@ -114,7 +114,10 @@ def make_fetch(stack: Any, offline: bool, record_path: str | None, replay_path: 
     if replay_path is not None:
         from provenance.recording import replay_fetch
 
-        return replay_fetch(replay_path), None
+        replay = replay_fetch(replay_path)
+        for caveat in replay.caveats:
+            complain(f"RECORDING: {caveat}")
+        return replay, None
     now = datetime.now(UTC)
     fetch: Fetch = polite_fetch()
     if store is not None:

@@ -81,6 +81,7 @@ class CachingFetch:
         self.asks = fetch
         self.request_headers: tuple[tuple[str, str], ...] = getattr(fetch, "request_headers", ())
         self.host_map: Mapping[str, tuple[str, int]] = getattr(fetch, "host_map", {})
+        self.caveats: tuple[str, ...] = getattr(fetch, "caveats", ())
         self.given = self.confirmed = 0
         self.oldest: datetime | None = None
         self._kept = kept

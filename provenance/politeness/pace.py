@@ -96,6 +96,7 @@ class PoliteFetch:
         self.rates = rates
         self.request_headers: tuple[tuple[str, str], ...] = getattr(fetch, "request_headers", ())
         self.host_map: Mapping[str, tuple[str, int]] = getattr(fetch, "host_map", {})
+        self.caveats: tuple[str, ...] = getattr(fetch, "caveats", ())
         self._fetch = fetch
         self._clock = clock
         self._sleep = sleep

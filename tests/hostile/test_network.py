@@ -472,6 +472,16 @@ def test_n3_the_command_says_loudly_that_a_proxy_is_used(tmp_path: Path) -> None
     assert "PROXY" not in silent[2]
 
 
+def test_n3_a_recording_says_that_a_proxy_was_used_and_its_replay_says_it_again(tmp_path: Path) -> None:
+    proxy = Proxy()
+    with proxy.server:
+        live = run(None, tmp_path, "links", "http://site.example/a", "--proxy", proxy.url, "--record", "a.warc.gz", "--format", "json")
+    replayed = run(None, tmp_path, "links", "http://site.example/a", "--replay", "a.warc.gz", "--format", "json")
+
+    assert (0, 0, live[1]) == (live[0], replayed[0], replayed[1])
+    assert "RECORDING: asked through a proxy" in replayed[2]
+
+
 # --- N4: ten hops, each of them kept ----------------------------------------------------------------------
 
 
