@@ -68,10 +68,10 @@ class Line:
             except OSError as error:
                 failure = error
                 continue
-            self.ip = address
             self.phase = "refused-address"
             if not _same(self._socket.getpeername()[0], address):
                 raise OSError("connected to another address than the one that was judged")
+            self.ip = address
             if self.tunnel is not None:
                 self.phase = "connect"
                 self._dig(self.tunnel)

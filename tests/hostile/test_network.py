@@ -361,7 +361,7 @@ def test_n2_a_connection_that_ends_elsewhere_is_cut_before_a_byte_is_sent(
         capture = fetch(f"http://site.example:{server.where[1]}/")
         time.sleep(0.05)
 
-    assert ("refused-address", None, []) == (capture.error, capture.status, server.asked)
+    assert ("refused-address", None, None, []) == (capture.error, capture.status, capture.ip, server.asked)
 
 
 def test_n2_an_address_may_come_back_in_its_other_form(as_if_public: None, monkeypatch: pytest.MonkeyPatch) -> None:
