@@ -11,7 +11,7 @@ from __future__ import annotations
 
 #: Signs of posts, before they are weighed: most cost less than 10 µs, the dearest (a tail, a frame) 160 µs, measured.
 #: The busiest of 60 saved pages has 304, a list of 3,000 local newspapers 10,375.
-MOST_SIGNS = 50_000
+MOST_SIGNS = 30_000
 #: Brackets that open: each element costs 5 µs and 200 bytes where a page is asked for its facts, too. The largest of
 #: 60 saved pages has 4,091.
 MOST_ELEMENTS = 300_000

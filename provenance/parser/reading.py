@@ -79,28 +79,25 @@ def read_beyond(reading: Reading, rest: bytes, *, total: int) -> Reading:
     read_tangled(notes, rest.decode("utf-8", "replace"))
     embeds, linked, shorts = notes.finish()
     known = {(embed.platform, embed.post_id) for embed in (*reading.embeds, *reading.linked_posts) if embed.post_id}
+    fresh = sorted((embed for embed in (*embeds, *linked) if (embed.platform, embed.post_id) not in known),
+                   key=lambda embed: embed.position)
     first = len(reading.embeds) + len(reading.linked_posts)
+    places = {embed.position: number for number, embed in enumerate(fresh, first)}
 
     def added(found: tuple[Embed, ...]) -> tuple[Embed, ...]:
-        return tuple(replace(embed, position=first + embed.position) for embed in found
-                     if (embed.platform, embed.post_id) not in known)
+        return tuple(replace(embed, position=places[embed.position]) for embed in found if embed.position in places)
 
     told = {short.url for short in reading.short_links}
+    where = {f"embed {old}": f"embed {new}" for old, new in places.items()}
     return replace(
         reading, embeds=reading.embeds + added(embeds), linked_posts=reading.linked_posts + added(linked),
-        short_links=reading.short_links + tuple(
-            replace(short, found_in=_moved(short.found_in, first)) for short in shorts if short.url not in told),
+        short_links=reading.short_links + tuple(replace(short, found_in=where.get(short.found_in, "article"))
+                                                for short in shorts if short.url not in told),
         problems=(*reading.problems, _CUT.format(total - len(rest), total)))
 
 
 _CUT = ("size: more signs of posts, or elements, than any article has; behind byte {} of {} only blockquotes and "
         "links were read")
-
-
-def _moved(where: str, first: int) -> str:
-    """Where a short link stands, when the embeds before it are counted, too."""
-    word, _, number = where.partition(" ")
-    return f"{word} {first + int(number)}" if number else where
 
 
 def read_words(text: str, *, wrapped: bool = False) -> Reading:
