@@ -48,6 +48,7 @@ from provenance import warc
 from provenance.aside import Aside
 from provenance.errors import RecordError
 from provenance.model import Capture, Fetch
+from provenance.sinks.files import begin_beside, put_in_place
 
 __all__ = ["Recorder", "ReplayFetch", "record", "replay_fetch", "write_record"]
 
@@ -105,10 +106,9 @@ class Recorder:
         self._stream: BinaryIO
         if isinstance(target, str | Path):
             self._path = Path(target)
-            # The number keeps two runs that write to one name from writing into one file.
-            self._part = self._path.with_name(f"{self._path.name}.{os.getpid()}.part")
             with _writing(self._path):
-                self._stream = self._part.open("wb")
+                descriptor, self._part = begin_beside(self._path)
+            self._stream = os.fdopen(descriptor, "wb")
         else:
             self._stream = target
         self._writer = WARCWriter(self._stream, gzip=True, warc_version="1.1")
@@ -193,7 +193,7 @@ class Recorder:
             with _writing(self._path):
                 self._stream.close()
                 if kind is None:
-                    self._part.replace(self._path)
+                    put_in_place(self._part, self._path)
         finally:
             with suppress(FileNotFoundError):
                 self._part.unlink()

@@ -13,7 +13,7 @@ LEVELS = (
     {"errors"},
     {"budget", "model", "networks"},
     {"addresses", "clocks", "dates", "fragment", "testimony", "text", "urls"},
-    {"platforms", "saved"},
+    {"platforms", "saved", "sinks"},
     {"lists"},
     {"judge", "parser", "resolver", "witnesses"},
     {"aside", "connection", "following", "warc"},

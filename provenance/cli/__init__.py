@@ -18,7 +18,7 @@ from provenance.cli.audit import audit
 from provenance.cli.editing import forget, prune, review
 from provenance.cli.lists import lists
 from provenance.cli.lookups import links, when
-from provenance.cli.output import complain
+from provenance.cli.output import complain, speak_plainly
 from provenance.cli.preserve import preserve
 from provenance.cli.recheck import recheck
 from provenance.cli.rules import rules
@@ -30,6 +30,7 @@ from provenance.errors import ProvenanceError
 @click.version_option(__version__, prog_name="provenance")
 def cli() -> None:
     """Check the social-media posts embedded in articles: what agrees, what differs, what could not be checked."""
+    speak_plainly()
 
 
 def main() -> NoReturn:

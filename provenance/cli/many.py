@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from provenance.errors import UsageError
+from provenance.sinks.files import open_to_append, refuse_link, whole_file
 
 if TYPE_CHECKING:
     from provenance.model import Fetch, Resolution
@@ -39,11 +40,10 @@ class ResultFile:
     def __init__(self, name: str) -> None:
         self._name = name
         path = Path(name)
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise UsageError(f"--resume {name}: not a plain file; give a file's name", code="bad-output")
         try:
+            refuse_link(path)
             self.done = self._tidy(path) if path.exists() else set()
-            self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+            self._file = open_to_append(path)
         except OSError as error:
             raise UsageError(f"--resume {name}: cannot be used: {error.strerror}", code="bad-output") from None
 
@@ -59,10 +59,8 @@ class ResultFile:
                 else:
                     done.add(url)
         if not whole:
-            beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-            with path.open("rb") as file, beside.open("wb") as kept:
+            with path.open("rb") as file, whole_file(path) as kept:
                 kept.writelines(line for number, line in enumerate(file, 1) if self._read(number, line)[1] != _UNTRIED)
-            os.replace(beside, path)
         return done
 
     def _read(self, number: int, line: bytes) -> tuple[str, str]:

@@ -4,19 +4,96 @@ Where results go, and what is said beside them.
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
+
+from provenance.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import TracebackType
+    from typing import TextIO
 
     from provenance.model import Audited, Decision
 
 
 def complain(message: str) -> None:
-    from provenance.report.words import one_line
+    """One line on standard error, whatever the message quotes."""
+    from provenance.sinks.lines import one_line
 
-    print(f"provenance: {one_line(message, 1000)}", file=sys.stderr)
+    with suppress(OSError):  # where standard error cannot be written, there is nobody to tell
+        print(f"provenance: {one_line(message, 1000)}", file=sys.stderr)
+
+
+def speak_plainly() -> None:
+    """
+    Whatever libraries log or warn of, and a defect of ours, is said in lines of ours, safe to print.
+
+    Entries may quote a page; none of them can look like two, or like somebody else's.
+    """
+    import logging
+    import warnings
+
+    from provenance.sinks.lines import LogLines
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(LogLines())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+
+    def warned(message: Warning | str, category: type[Warning], filename: str, lineno: int,
+               file: TextIO | None = None, line: str | None = None) -> None:
+        complain(f"{category.__name__}: {message}")
+
+    warnings.showwarning = warned
+    sys.excepthook = _told
+
+
+def _told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A defect of ours: where it is, line by line, and its words on one line."""
+    from traceback import format_tb
+
+    from provenance.sinks import one_line, visible_lines
+
+    print(visible_lines("".join(format_tb(trace))), end="", file=sys.stderr)
+    print(f"provenance: a defect of ours, please report it: {kind.__name__}: {one_line(str(error), 1000)}",
+          file=sys.stderr)
+
+
+class StandardOutput:
+    """
+    Standard output, where a full disk behind it is one line of complaint.
+
+    Raises:
+        UsageError: it cannot be written; that its reader has gone (``BrokenPipeError``) is no fault of anybody.
+    """
+
+    encoding = "utf-8"
+
+    def write(self, text: str) -> int:
+        with _explained():
+            return sys.stdout.write(text)
+
+    def flush(self) -> None:
+        with _explained():
+            sys.stdout.flush()
+
+    def isatty(self) -> bool:
+        return sys.stdout.isatty()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is left in the buffer would be tried again, and complained of, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise UsageError(f"standard output: cannot be written: {error.strerror}", code="bad-output") from None
 
 
 class Writer:
@@ -30,7 +107,7 @@ class Writer:
 
     def __enter__(self) -> Writer:
         if self._output is None:
-            self._file = sys.stdout
+            self._file = StandardOutput()
         else:
             from provenance.report.files import AtomicFile
 
@@ -40,6 +117,8 @@ class Writer:
     def __exit__(self, kind: object, *rest: object) -> None:
         if self._output is not None:
             self._file.close(keep=kind is None)
+        elif kind is None:
+            self._file.flush()
 
     def audit(self, audited: Audited, decided: Mapping[int, Decision] | None = None) -> None:
         """One audit; with *decided*, what an editor has said about embeds of it, by position."""
@@ -72,7 +151,7 @@ class Writer:
             from provenance.report.text import Trimmed, make_console
 
             if self._output is None and sys.stdout.isatty():
-                self._console = make_console(self._file, width=None, colour=None)
+                self._console = make_console(Trimmed(self._file, colour=True), width=None, colour=None)
             else:
                 self._console = make_console(Trimmed(self._file), width=80, colour=False)
         return self._console

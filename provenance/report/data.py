@@ -4,8 +4,6 @@ The JSON of one article, schema ``provenance/audit@1``. Keys are a seam: added t
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -30,17 +28,13 @@ from provenance.model import (
 from provenance.report.leading import post_led_to
 from provenance.report.listed import listing_dict, listings
 from provenance.report.times import shown_time
+from provenance.sinks.lines import json_line
 from provenance.testimony import agreed, latest
 from provenance.witnesses.replay import inside
 from provenance.witnesses.wayback import ARCHIVE
 
 SCHEMA = "provenance/audit@1"
 _DAY_MS = 86_400_000
-#: Characters that a terminal or a reader's eye would obey instead of show: DEL, C1, bidi controls,
-#: tag characters, lone surrogates, line separators. JSON can write each by its number.
-_UNSHOWN = re.compile(
-    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
 #: No decisions; an audit that comes from no store has none.
 _NOTHING: Mapping[int, Decision] = {}
 
@@ -99,15 +93,7 @@ def _review(one: EmbedJudgement, decided: Mapping[int, Decision]) -> dict[str, A
 
 def as_json(data: Any) -> str:
     """One line of JSON; characters that are not to be shown stand by their number, nothing is lost."""
-    return _UNSHOWN.sub(_by_number, json.dumps(data, ensure_ascii=False))
-
-
-def _by_number(found: re.Match[str]) -> str:
-    code = ord(found.group())
-    if code > 0xFFFF:
-        code -= 0x10000
-        return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
-    return f"\\u{code:04x}"
+    return json_line(data)
 
 
 def resolution_dict(resolution: Resolution) -> dict[str, Any]:

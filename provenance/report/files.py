@@ -5,48 +5,62 @@ A file that appears whole or not at all.
 from __future__ import annotations
 
 import os
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from provenance.errors import UsageError
+from provenance.sinks.files import begin_beside, put_in_place
 
 
 class AtomicFile:
     """
     Text written beside its place and moved there when done.
 
-    Raises:
+    Raises (here and in every method):
         UsageError: the place is a folder or a symbolic link, or cannot be written.
     """
 
     def __init__(self, name: str) -> None:
+        self._name = name
         self._path = Path(name)
-        if self._path.is_symlink() or self._path.is_dir():
-            what = "a symbolic link" if self._path.is_symlink() else "a folder"
-            raise UsageError(f"--output {name}: is {what}; give a file's name", code="bad-output")
-        try:
-            handle, self._temporary = tempfile.mkstemp(prefix=".provenance-", dir=self._path.parent)
-        except OSError as error:
-            raise UsageError(f"--output {name}: cannot be written: {error.strerror}", code="bad-output") from None
+        with self._explained():
+            handle, self._temporary = begin_beside(self._path)
         self._file = os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
 
     def write(self, text: str) -> int:
-        return self._file.write(text)
+        with self._explained():
+            return self._file.write(text)
 
     def flush(self) -> None:
-        self._file.flush()
+        with self._explained():
+            self._file.flush()
 
     def isatty(self) -> bool:
         return False
 
     def close(self, *, keep: bool) -> None:
         """Move the file to its place, or remove what was written."""
-        self._file.close()
-        if keep:
-            # mkstemp makes files for their owner alone; results are for whoever the umask says.
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(self._temporary).chmod(0o666 & ~mask)
-            os.replace(self._temporary, self._path)
-        else:
-            Path(self._temporary).unlink(missing_ok=True)
+        done = False
+        try:
+            with self._explained():
+                if keep:
+                    self._file.flush()
+                    os.fsync(self._file.fileno())
+                self._file.close()
+                if keep:
+                    put_in_place(self._temporary, self._path)
+                    done = True
+        finally:
+            if not done:
+                with suppress(OSError):  # what could not be written is not wanted any more
+                    self._file.close()
+                self._temporary.unlink(missing_ok=True)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise UsageError(f"--output {self._name}: cannot be written: {reason}", code="bad-output") from None

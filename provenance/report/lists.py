@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.text import Text
 
-from provenance.report.words import count, one_line
+from provenance.report.words import count, one_line, printable
 
 
 def info_dict(info: Any, rows: int) -> dict[str, Any]:
@@ -25,8 +25,9 @@ def _plain(value: Any) -> Any:
 
 
 def info_text(info: Any, rows: int) -> Text:
-    out = Text.assemble((info.id, "bold"), f" {info.version}  {one_line(info.title)}\n")
-    out.append(f"  {count(rows, 'row')} · as of {info.as_of} · {info.licence} · {one_line(info.source)}", style="dim")
+    out = Text.assemble((printable(info.id), "bold"), f" {printable(info.version)}  {one_line(info.title)}\n")
+    said = f"  {count(rows, 'row')} · as of {info.as_of} · {one_line(info.licence)} · {one_line(info.source)}"
+    out.append(said, style="dim")
     for caveat in info.caveats:
         out.append(f"\n  – {one_line(caveat)}", style="dim")
     return out
@@ -39,7 +40,7 @@ def row_dict(row: Any) -> dict[str, Any]:
 
 def row_text(row: Any, side: str | None) -> Text:
     out = Text(f"  {row.line:>4}  {one_line(row.entry, 60)}")
-    out.append(f"  {row.label}" + (f" · {side}" if side else ""), style="dim")
+    out.append(f"  {one_line(row.label)}" + (f" · {one_line(side)}" if side else ""), style="dim")
     if row.since or row.until:
         out.append(f" · {row.since or '…'} to {row.until or '…'}", style="dim")
     return out

@@ -36,6 +36,7 @@ from provenance.report.listed import listed_words
 from provenance.report.times import shown_time
 from provenance.report.waiting import decided_words
 from provenance.report.words import count, one_line, printable
+from provenance.sinks.hidden import last_look
 from provenance.witnesses.replay import inside
 from provenance.witnesses.wayback import ARCHIVE
 
@@ -46,6 +47,8 @@ _STYLES = {
 }
 #: No decisions; an audit that comes from no store has none.
 _NOTHING: Mapping[int, Decision] = {}
+#: What rich writes to colour words: https://www.ecma-international.org/publications-and-standards/standards/ecma-48/
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _TRAILING = re.compile(r"[ \t]+$", re.M)
 _MARKS = {"hold": "■ hold", "check": "▲ check", "note": "· note"}
 _GRADES = {
@@ -57,7 +60,7 @@ _GRADES = {
 def as_text(audits: Iterable[Audited], *, width: int = 80, colour: bool = False) -> str:
     """The report as one string; escape codes only with *colour*."""
     out = StringIO()
-    console = make_console(Trimmed(out), width=width, colour=colour)
+    console = make_console(Trimmed(out, colour=colour), width=width, colour=colour)
     for audited in audits:
         print_audit(console, audited)
     return out.getvalue()
@@ -65,25 +68,30 @@ def as_text(audits: Iterable[Audited], *, width: int = 80, colour: bool = False)
 
 class Trimmed:
     """
-    A text file that gets no blanks at the ends of its lines; rich pads the cells of tables.
+    A text file that gets no blanks at the ends of its lines (rich pads the cells of tables), and nothing hidden.
 
-    Rich writes whole lines, so that none is split between two writes.
+    Rich writes whole lines, so that none is split between two writes. With *colour* its own codes of colour pass.
     """
 
     encoding = "utf-8"
 
-    def __init__(self, file: Any) -> None:
+    def __init__(self, file: Any, *, colour: bool = False) -> None:
         self._file = file
+        self._colour = colour
 
     def write(self, text: str) -> int:
-        self._file.write(_TRAILING.sub("", text))
+        # Every word was made visible where it was put; whoever forgot one is helped out here.
+        parts = _COLOURS.split(text) if self._colour else [text]
+        codes = [*_COLOURS.findall(text), ""] if self._colour else [""]
+        said = "".join(last_look(part) + code for part, code in zip(parts, codes, strict=True))
+        self._file.write(_TRAILING.sub("", said))
         return len(text)
 
     def flush(self) -> None:
         self._file.flush()
 
     def isatty(self) -> bool:
-        return False
+        return self._colour and bool(self._file.isatty())
 
 
 def make_console(file: Any, *, width: int | None = 80, colour: bool | None = None) -> Console:
@@ -277,7 +285,7 @@ def _by_archive(hop: Hop, *, kept: bool) -> Text:
 
 
 def _answer(hop: Hop) -> str:
-    return f"  {hop.status}" if hop.status is not None else f"  {hop.error}" if hop.error else ""
+    return f"  {hop.status}" if hop.status is not None else f"  {one_line(hop.error)}" if hop.error else ""
 
 
 def _source(source: FlaggedSource) -> RenderableType:

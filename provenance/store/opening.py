@@ -112,6 +112,9 @@ def _look(path: Path, *, create: bool) -> None:
     try:
         if "\0" in str(path):
             raise ValueError("no file name has a NUL in it")
+        if path.is_symlink():
+            # Whoever may write the folder could have it lead to another's file, there or not there yet.
+            raise StoreError(f"{shown(path)}: is a symbolic link; name the store itself", code="no-store")
         if path.is_dir():
             raise StoreError(f"{shown(path)}: is a folder; name a file in it", code="no-store")
         if not path.exists():
