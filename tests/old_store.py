@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from store_records import LINK, NOT_TRIED, audited, embed, finding, judged, lists, tried
+from store_records import LINK, NOT_TRIED, NOW, audited, embed, finding, judged, lists, tried
 
 from provenance.model import (
     Anchor,
@@ -140,6 +140,6 @@ def as_sql(store: Store) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory() as folder, Store(Path(folder, "old.db")) as filled:
+    with TemporaryDirectory() as folder, Store(Path(folder, "old.db"), keep_bytes=True, clock=lambda: NOW) as filled:
         fill(filled)
         print("\n".join(as_sql(filled)))

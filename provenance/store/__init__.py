@@ -32,15 +32,18 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from uuid import uuid4
 
 from provenance.model import Article, Audited, Capture, Earlier, Facts, Judgement
-from provenance.store import asking
+from provenance.store import asking, custody
 from provenance.store.asking import Asking, Due, Place, Rejudged, Shown, Wanted
+from provenance.store.custodian import Custodian, now
 from provenance.store.editing import Editing
 from provenance.store.erasing import without_forgotten
+from provenance.store.hold import Hold
 from provenance.store.keeping import earlier, keep, keep_judgement, keep_judgements, keep_lists, load, load_many
 from provenance.store.kept import KeptAnswers
 from provenance.store.merge import same_judgement
-from provenance.store.opening import connect, explained
+from provenance.store.opening import connect, explained, look
 from provenance.store.rebuild import plain
+from provenance.store.rows import article_key
 from provenance.store.statements import insert, reading, select, writing
 from provenance.store.values import opened
 from provenance.store.views import VIEWS
@@ -75,19 +78,34 @@ class _Lists(Protocol):
     def rows(self) -> Iterable[Any]: ...
 
 
-class Store(Editing):
+class Store(Editing, Custodian):
     """
     A store at *path*, made there when it is missing and *create* is true; a context manager.
 
+    With *keep_bytes* the bytes of articles and of the network's answers are kept, too (``body``), not only their
+    digests. *clock* says when a thing was kept; it stands in the custody log and in nothing else. *run* names what
+    the store is opened for, where no other run is to hold it at the same time.
+
     Raises (here and in every method):
-        StoreBusy: another process is writing and does not end within two seconds.
+        StoreBusy: another run holds the store, or another process is writing and goes on with it.
         StoreError: no database, another program's, of a newer schema, read-only, damaged, disk full;
             one line that says what to do. A file that is not ours is left as it was.
     """
 
-    def __init__(self, path: str | PathLike[str], *, create: bool = True) -> None:
+    def __init__(self, path: str | PathLike[str], *, create: bool = True, keep_bytes: bool = False,
+                 clock: Callable[[], datetime] = now, run: str | None = None) -> None:
         self.path = Path(path)
-        self._db = connect(self.path, create=create)
+        self._keep_bytes = keep_bytes
+        self._clock = clock
+        self._hold: Hold | None = None
+        if run is not None:
+            look(self.path, create=create)
+            self._hold = Hold(self.path, run, clock)
+        try:
+            self._db = connect(self.path, create=create)
+        except BaseException:
+            self._release()
+            raise
 
     @property
     def db(self) -> Database:
@@ -101,6 +119,11 @@ class Store(Editing):
 
     def close(self) -> None:
         self._db.close()
+        self._release()
+
+    def _release(self) -> None:
+        if self._hold is not None:
+            self._hold.release()
 
     def __enter__(self) -> Self:
         return self
@@ -128,7 +151,8 @@ class Store(Editing):
 
         Args:
             audited: Facts and judgement, as the pipeline made them.
-            captures: Answers of the network on the way; their bodies are not kept, their digests are.
+            captures: Answers of the network on the way; of their bodies the digests are kept, and with
+                *keep_bytes* the bytes.
             lists: The lists it was judged with; a version that is there already is not written again.
             judge: Makes a judgement when the store knows more than this audit did. Without it the
                 audit's own is taken, or, where it saw nothing new, the one in the store stays.
@@ -141,9 +165,14 @@ class Store(Editing):
         with explained(self.path), writing(self._db) as changed:
             audited = without_forgotten(self._db, audited)
             assert audited.facts is not None  # only posts are taken out of them
+            captures = tuple(captures)
             keep(self._db, audited, audited.facts, captures, judge)
-            if lists is not None:
-                keep_lists(self._db, lists.infos, lists.rows)
+            new_lists = keep_lists(self._db, lists.infos, lists.rows) if lists is not None else []
+            article = audited.facts.article
+            bodies = self._with_bodies(article.source, *(one.body for one in captures))
+            if changed():
+                custody.seal(self._db, self._clock(), articles=[article_key(article.sha256, article.url)],
+                             captures=captures, bodies=bodies, lists=new_lists)
             return changed()
 
     def add_lists(self, infos: Iterable[Any], list_rows: Iterable[Any]) -> bool:
@@ -155,7 +184,8 @@ class Store(Editing):
             list_rows: Records with the attributes of ``lists.ListRow``.
         """
         with explained(self.path), writing(self._db) as changed:
-            keep_lists(self._db, infos, list_rows)
+            if new := keep_lists(self._db, infos, list_rows):
+                custody.seal(self._db, self._clock(), lists=new)
             return changed()
 
     def rejudge(self, key: str, judgement: Judgement) -> bool:
@@ -262,6 +292,8 @@ class Store(Editing):
             if made.run is not None:
                 is_change = changed is not None and changed(rejudged)
                 asking.count_run(self._db, made.run, asked=made.asked, changed=is_change)
+            custody.seal(self._db, self._clock(), articles=[one.article for one in rejudged], captures=made.captures,
+                         bodies=self._with_bodies(*(one.body for one in made.captures)))
             return rejudged
 
     def kept_answers(self) -> KeptAnswers:

@@ -4,13 +4,13 @@ What people do to a store: decide about posts, have a handle forgotten, let old 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from provenance.model import Decision
-from provenance.store import decisions, erasing
+from provenance.store import custody, decisions, erasing
 from provenance.store.keeping import load
 from provenance.store.opening import explained
 from provenance.store.statements import reading, select, writing
@@ -26,6 +26,7 @@ class Editing:
 
     path: Path
     _db: Database
+    _clock: Callable[[], datetime]
 
     def decide(self, word: Decision, *, platform: str | None = None, place: str | None = None,
                position: int = 0) -> int:
@@ -82,7 +83,7 @@ class Editing:
             How many embeds went.
         """
         with explained(self.path):
-            with writing(self._db):
+            with writing(self._db), custody.erasing(self._db, self._clock()):
                 gone = erasing.erase_handle(self._db, handle, platform, reason, at)
             erasing.scrub(self._db)
         return gone
@@ -90,7 +91,7 @@ class Editing:
     def prune(self, before: datetime, *, reason: str, at: datetime) -> int:
         """Erase articles first audited before a moment, with what only they need; how many those were."""
         with explained(self.path):
-            with writing(self._db):
+            with writing(self._db), custody.erasing(self._db, self._clock()):
                 gone = erasing.erase_articles(self._db, before, reason, at)
             if gone:
                 erasing.scrub(self._db)

@@ -32,7 +32,7 @@ _OF_ARTICLE = ("reviewed", "findings", "judged_testimonies", "judgements", "judg
                "testimonies", "links", "hashtags", "embeds", "published_dates")
 _OF_EMBED = ("reviewed", "findings", "judged_testimonies", "judgements", "testimonies", "embeds")
 #: Public lists as loaded, and the log itself; nothing in them comes from an article.
-_LEFT = frozenset(("lists", "list_rows", "erasures", "runs", "judged_rules", "reviewed"))
+_LEFT = frozenset(("lists", "list_rows", "erasures", "runs", "judged_rules", "reviewed", "bodies", "custody"))
 _URL = re.compile(r"https?:(?:\\?/){2}[^\s\"'<>\\]+")
 
 
@@ -77,6 +77,7 @@ def erase_handle(db: Database, handle: str, platform: str | None, reason: str, a
         _erase_post(db, *one)
     # Bodies are packed, so nobody could look for a name in them; no fact rests on these.
     db.execute("DELETE FROM kept_answers")
+    _erase_bodies(db, {row["article"] for row in gone}, key)
     _redact(db, key, frozenset(platforms))
     insert(db, "erasures", [{"at": at, "what": "handle", "sha256": digest_of(one, key), "reason": reason}
                             for one in platforms])
@@ -88,6 +89,17 @@ def _erase_embed(db: Database, article: str, position: int) -> None:
         db.execute(f"DELETE FROM {table} WHERE article = ? AND position = ?", [article, position])
     for table in ("hashtags", "links"):
         db.execute(f"DELETE FROM {table} WHERE article = ? AND found_in = ?", [article, f"embed {position}"])
+
+
+def _erase_bodies(db: Database, articles: Collection[str], key: str) -> None:
+    """Raw bytes of the articles that showed the handle, and of everything else that names it."""
+    db.execute("DELETE FROM bodies WHERE sha256 IN (SELECT sha256 FROM articles"
+               " WHERE key IN (SELECT value FROM json_each(?)))", [json.dumps(list(articles))])
+    named = {key.encode(coding, "surrogatepass") for coding in ("utf-8", "utf-16-le", "utf-16-be")}
+    for row in select(db, "SELECT sha256 FROM bodies"):
+        body = bytes(select(db, "SELECT body FROM bodies WHERE sha256 = ?", row["sha256"])[0]["body"]).lower()
+        if any(name in body for name in named):
+            db.execute("DELETE FROM bodies WHERE sha256 = ?", [row["sha256"]])
 
 
 def _erase_post(db: Database, platform: str, post_id: str) -> None:
@@ -257,6 +269,7 @@ def _sweep(db: Database, before: Cell) -> None:
             f"DELETE FROM listings WHERE at < ? AND {unseen.format('listings')}",
             "DELETE FROM captures WHERE at < ?", "DELETE FROM kept_answers WHERE at < ?"):
         db.execute(sql, [before])
+    db.execute("DELETE FROM bodies WHERE sha256 NOT IN (SELECT sha256 FROM articles UNION SELECT sha256 FROM captures)")
 
 
 def scrub(db: Database) -> None:

@@ -199,11 +199,12 @@ def keep_judgements(db: Database, made: Mapping[str, tuple[Judgement, Facts]]) -
         insert(db, table, found)
 
 
-def keep_lists(db: Database, infos: Iterable[Any], list_rows: Iterable[Any]) -> None:
-    """Lists whose id and version are not there yet, with their rows."""
+def keep_lists(db: Database, infos: Iterable[Any], list_rows: Iterable[Any]) -> list[tuple[str, str]]:
+    """Lists whose id and version are not there yet, with their rows; the ids and versions of these, as stored."""
     new = {(info.id, info.version): info for info in infos
            if not select(db, "SELECT 1 FROM lists WHERE id = ? AND version = ?", cell(info.id), cell(info.version))}
     if new:
         of_new = (row for row in list_rows if (row.list_id, row.list_version) in new)
         for table, found in rows.list_rows(new.values(), of_new).items():
             insert(db, table, found)
+    return [(str(cell(name)), str(cell(version))) for name, version in new]

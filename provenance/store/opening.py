@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provenance.errors import StoreBusy, StoreError
+from provenance.store.hold import holder_of
 from provenance.store.migrations import MIGRATIONS, migrate, version
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 
 #: "PROV" as four bytes, in the file's header: https://www.sqlite.org/pragma.html#pragma_application_id
 APPLICATION_ID = 0x50524F56
-#: How long to wait for another process; one article is written in a few milliseconds.
-BUSY_TIMEOUT_S = 2.0
-#: https://www.sqlite.org/fileformat.html#magic_header_string
-_MAGIC = b"SQLite format 3\0"
+#: How long to wait for another process; one article is written in a few milliseconds. Who waits in vain is told within
+#: two seconds, the start of the program included.
+BUSY_TIMEOUT_S = 1.2
 #: STRICT tables: https://www.sqlite.org/stricttables.html
 _OLDEST_SQLITE = (3, 37)
 
+_FAILED = "could not be read or written (the disk, a quota, a limit on files?); what was kept before is kept"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _MEANINGS = {
     sqlite3.SQLITE_FULL: ("store-full", "the disk is full, the last article was not kept; free space, run again"),
@@ -35,7 +36,7 @@ _MEANINGS = {
     sqlite3.SQLITE_PERM: ("store-unreadable", "cannot be opened; check the rights of the file and its folder"),
     sqlite3.SQLITE_NOTADB: ("no-store", "is no SQLite database; name another file"),
     sqlite3.SQLITE_CORRUPT: ("store-damaged", "is damaged; go back to a copy, or try the .recover of sqlite3"),
-    sqlite3.SQLITE_IOERR: ("store-unreadable", "the disk could not be read or written; check it"),
+    sqlite3.SQLITE_IOERR: ("store-unreadable", _FAILED),
 }
 
 
@@ -58,7 +59,8 @@ def meaning(error: sqlite3.Error, path: Path) -> StoreError:
     # The low byte is the kind; the rest says which flavour: https://www.sqlite.org/rescode.html
     kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if kind in _BUSY:
-        return StoreBusy(f"{shown(path)}: another process holds it; try again when that one is done",
+        who = holder_of(path) or "another process"
+        return StoreBusy(f"{shown(path)}: {who} holds it; try again when that one is done",
                          code="store-busy")
     code, words = _MEANINGS.get(kind, ("store-error", " ".join(str(error).split())))
     return StoreError(f"{shown(path)}: {words}", code=code)
@@ -74,12 +76,12 @@ def connect(path: Path, *, create: bool) -> Database:
     The store at *path* as a sqlite-utils Database, at the newest schema.
 
     Raises:
-        StoreBusy: another process holds the lock for longer than two seconds.
+        StoreBusy: another process holds the lock, and goes on holding it.
         StoreError: there is no store to open, or the file is something else; it is left as it was.
     """
     from sqlite_utils import Database
 
-    _look(path, create=create)
+    look(path, create=create)
     with explained(path):
         # No transactions but those we begin: an article is one, a migration is one.
         db = sqlite3.connect(path.absolute(), timeout=BUSY_TIMEOUT_S, isolation_level=None)
@@ -104,8 +106,13 @@ def _casefold(text: str | None) -> str | None:
     return text.casefold() if isinstance(text, str) else None
 
 
-def _look(path: Path, *, create: bool) -> None:
-    """Is there a file that can be a store? Asked before SQLite, which says little, or makes a new one."""
+def look(path: Path, *, create: bool) -> None:
+    """
+    Is there a file that can be a store? Asked before SQLite, which says little, or makes a new one.
+
+    The file itself is not opened: closing it again would end the locks of every other connection of this process
+    (https://www.sqlite.org/howtocorrupt.html, section 2.2). That it is no database, SQLite says.
+    """
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise StoreError(f"a store needs SQLite 3.37 or newer; this Python has {sqlite3.sqlite_version}",
                          code="old-sqlite")
@@ -126,13 +133,9 @@ def _look(path: Path, *, create: bool) -> None:
             return
         if not path.is_file():
             raise StoreError(f"{shown(path)}: is no ordinary file; name another", code="no-store")
-        with path.open("rb") as file:
-            start = file.read(len(_MAGIC))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise StoreError(f"{str(path)!a}: cannot be opened: {reason}", code="store-unreadable") from error
-    if start and start != _MAGIC:
-        raise StoreError(f"{shown(path)}: is no SQLite database; name another file", code="no-store")
 
 
 def _recognise(db: sqlite3.Connection, path: Path, *, create: bool) -> None:

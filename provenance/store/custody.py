@@ -1,0 +1,245 @@
+"""
+The custody log: what was kept, when, with which digest; each entry holds the hash of the one before.
+
+It is only added to (triggers refuse anything else), and it holds no words of a page: keys and digests alone, so that
+what is erased leaves nothing of itself. Whoever changes a fact by hand is found, as its digest is no longer the one in
+the log; whoever changes the log too is found by its chain, unless he makes all later entries anew: then by a hash that
+somebody noted, or by a timestamp (``said`` of an entry of that kind).
+
+| what | subject | digest of |
+|---|---|---|
+| ``article`` | its key | its row, with embeds, hashtags, links, chains they stand on, testimonies, given dates |
+| ``capture`` | SHA-256 of its time and address | its row |
+| ``body`` | the SHA-256 of the bytes | the bytes |
+| ``list`` | id and version | its row and its entries |
+| ``timestamp`` | the hash of an entry | the token, which stands in ``said`` |
+| ``clock`` | ``servers`` or ``log`` | nothing; ``said`` has by how much this machine's clock differs |
+
+A digest that is null says that the thing was erased. All functions run inside a transaction of the caller.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from provenance.model import Capture
+from provenance.store.statements import insert, select
+from provenance.store.values import cell, instant
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["BEGINNING", "Entry", "Subject", "append", "differences", "entries", "entry_hash", "erasing", "head",
+           "keep_bodies", "present_subjects", "seal"]
+
+#: What the first entry holds in the place of a hash.
+BEGINNING = "0" * 64
+#: (what, subject)
+Subject = tuple[str, str]
+
+#: What an article's digest covers. Row numbers of SQLite are no facts.
+_CHAINS = "WHERE chain IN (SELECT chain FROM links WHERE article = ?)"
+_ARTICLE = {
+    "articles": "SELECT * FROM articles WHERE key = ?",
+    "embeds": "SELECT * FROM embeds WHERE article = ? ORDER BY position",
+    "hashtags": "SELECT * FROM hashtags WHERE article = ? ORDER BY number",
+    "links": "SELECT * FROM links WHERE article = ? ORDER BY number",
+    "resolutions": f"SELECT * FROM resolutions {_CHAINS} ORDER BY chain",
+    "hops": f"SELECT * FROM hops {_CHAINS} ORDER BY chain, number",
+    "testimonies": "SELECT * FROM testimonies WHERE article = ? ORDER BY position, number, witness, at",
+    "published_dates": "SELECT * FROM published_dates WHERE article = ? ORDER BY at, precision_ms, source",
+}
+#: What a later schema fills a new column with; a row is then still the same.
+_EMPTY = (None, "[]", "{}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to be logged, or logged."""
+
+    what: str
+    subject: str
+    digest: str | None
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+def entry_hash(number: int, at: str, entry: Entry, previous: str) -> str:
+    """
+    The hash of an entry; ``at`` as it is stored.
+
+    >>> entry_hash(1, "2024-06-01T00:00:00.000000Z", Entry("body", "ab", "ab"), BEGINNING)[:16]
+    '185ce6ea2ab5c413'
+    """
+    return _digest([number, at, entry.what, entry.subject, entry.digest, dict(entry.said), previous])
+
+
+def _digest(value: object) -> str:
+    # ASCII, keys in one order, no blanks: one value, one text, whoever computes it.
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return sha256(text.encode("ascii")).hexdigest()
+
+
+# --- the log ----------------------------------------------------------------------------------
+
+
+def append(db: Database, at: datetime, added: Iterable[Entry]) -> None:
+    """Add entries. A clock that stands before the newest entry's time is noted first."""
+    added = list(added)
+    if not added:
+        return
+    last = select(db, "SELECT number, at, hash FROM custody ORDER BY number DESC LIMIT 1")
+    number, previous, now = (last[0]["number"], last[0]["hash"], instant(at)) if last else (0, BEGINNING, instant(at))
+    if last and now < last[0]["at"]:
+        back = datetime.fromisoformat(last[0]["at"]) - at
+        added.insert(0, Entry("clock", "log", None, {"behind_ms": back // timedelta(milliseconds=1)}))
+    rows = []
+    for entry in added:
+        number += 1
+        made = entry_hash(number, now, entry, previous)
+        rows.append({"number": number, "at": now, "what": entry.what, "subject": entry.subject,
+                     "digest": entry.digest, "said": dict(entry.said), "previous": previous, "hash": made})
+        previous = made
+    insert(db, "custody", rows)
+
+
+def head(db: Database) -> tuple[int, str, str] | None:
+    """Number, time and hash of the newest entry; None where the log is empty."""
+    found = select(db, "SELECT number, at, hash FROM custody ORDER BY number DESC LIMIT 1")
+    return (found[0]["number"], found[0]["at"], found[0]["hash"]) if found else None
+
+
+def entries(db: Database) -> Iterator[Mapping[str, Any]]:
+    """Every row of the log, in its order."""
+    return db.query("SELECT * FROM custody ORDER BY number")
+
+
+def _sealed(db: Database) -> dict[Subject, str | None]:
+    """What the log says last of each subject that has a digest."""
+    found: dict[Subject, str | None] = {}
+    for row in db.query("""SELECT what, subject, digest FROM custody
+            WHERE what IN ('article', 'capture', 'body', 'list') ORDER BY number"""):
+        found[row["what"], row["subject"]] = row["digest"]
+    return found
+
+
+# --- what is there --------------------------------------------------------------------------------
+
+
+def _present(db: Database, subject: Subject) -> str | None:
+    """The digest of a subject as it stands in the store now; None where it is not there."""
+    what, name = subject
+    if what == "article":
+        return _article_digest(db, name)
+    if what == "body":
+        found = select(db, "SELECT body FROM bodies WHERE sha256 = ?", name)
+        return sha256(found[0]["body"]).hexdigest() if found else None
+    if what == "list":
+        return _list_digest(db, name)
+    return None
+
+
+def present_subjects(db: Database) -> Iterator[tuple[Subject, str]]:
+    """Everything in the store that has a digest of its own."""
+    for row in db.query("SELECT key FROM articles ORDER BY rowid"):
+        yield ("article", row["key"]), _article_digest(db, row["key"]) or ""
+    for row in db.query("SELECT * FROM captures ORDER BY at, url"):
+        yield ("capture", _capture_name(row["at"], row["url"])), _digest(_plain(row))
+    for row in db.query("SELECT sha256, body FROM bodies ORDER BY sha256"):
+        yield ("body", row["sha256"]), sha256(row["body"]).hexdigest()
+    for row in db.query("SELECT id, version FROM lists ORDER BY id, version"):
+        name = _list_name(row["id"], row["version"])
+        yield ("list", name), _list_digest(db, name) or ""
+
+
+def _article_digest(db: Database, key: str) -> str | None:
+    rows = {table: [_plain(row, "id") for row in select(db, sql, key)] for table, sql in _ARTICLE.items()}
+    return _digest(rows) if rows["articles"] else None
+
+
+def _capture_name(at: str, url: str) -> str:
+    return sha256(f"{at} {url}".encode()).hexdigest()
+
+
+def _list_name(list_id: str, version: str) -> str:
+    return json.dumps([list_id, version], ensure_ascii=False)
+
+
+def _list_digest(db: Database, name: str) -> str | None:
+    key = json.loads(name)
+    found = select(db, "SELECT * FROM lists WHERE id = ? AND version = ?", *key)
+    rows = select(db, "SELECT * FROM list_rows WHERE list_id = ? AND list_version = ? ORDER BY line", *key)
+    return _digest([_plain(found[0]), [_plain(row) for row in rows]]) if found else None
+
+
+def _plain(row: Mapping[str, Any], *without: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value not in _EMPTY and name not in without}
+
+
+# --- keeping --------------------------------------------------------------------------------------
+
+
+def _subject_of(capture: Capture) -> Subject:
+    return "capture", _capture_name(instant(capture.at), str(cell(capture.url)))
+
+
+def keep_bodies(db: Database, bodies: Iterable[bytes]) -> None:
+    """Raw bytes, each once, by their digest."""
+    for body in bodies:
+        db.execute("INSERT OR IGNORE INTO bodies (sha256, size, body) VALUES (?, ?, ?)",
+                   [sha256(body).hexdigest(), len(body), body])
+
+
+def seal(db: Database, at: datetime, *, articles: Iterable[str] = (), captures: Iterable[Capture] = (),
+         bodies: Iterable[str] = (), lists: Iterable[tuple[str, str]] = (), more: Iterable[Entry] = ()) -> None:
+    """
+    Log what of these is new or changed. The first entries of a log are all that the store held already.
+
+    Args:
+        articles: Keys.
+        bodies: SHA-256 of bytes that are kept.
+        lists: Ids and versions.
+        more: Entries of other kinds.
+    """
+    if head(db) is None:
+        append(db, at, [*(Entry(*subject, digest) for subject, digest in present_subjects(db)), *more])
+        return
+    named = [*(("article", key) for key in articles), *(("body", digest) for digest in bodies),
+             *(("list", _list_name(*one)) for one in lists)]
+    now = [(subject, _present(db, subject)) for subject in dict.fromkeys(named)]
+    for one in {_subject_of(capture): capture for capture in captures}.items():
+        row = select(db, "SELECT * FROM captures WHERE url = ? AND at = ?", cell(one[1].url), instant(one[1].at))
+        now.append((one[0], _digest(_plain(row[0])) if row else None))
+    append(db, at, [*(Entry(*subject, digest) for subject, digest in now if digest != _last(db, subject)), *more])
+
+
+def differences(db: Database) -> dict[Subject, tuple[str | None, str | None]]:
+    """What the log says otherwise than the store: the digest in the log, and that of what is there, by subject."""
+    logged, there = _sealed(db), dict(present_subjects(db))
+    both = ((subject, logged.get(subject), there.get(subject)) for subject in dict.fromkeys((*there, *logged)))
+    return {subject: (old, new) for subject, old, new in both if old != new}
+
+
+@contextmanager
+def erasing(db: Database, at: datetime) -> Iterator[None]:
+    """
+    Log what goes and what changes inside. What differed from the log before goes on doing so: erasing hides nothing.
+    """
+    if head(db) is None:
+        yield
+        return
+    before = differences(db)
+    yield
+    append(db, at, [Entry(*subject, new, {"why": "erased"}) for subject, (old, new) in differences(db).items()
+                    if before.get(subject) != (old, new)])
+
+
+def _last(db: Database, subject: Subject) -> str | None:
+    found = select(db, "SELECT digest FROM custody WHERE what = ? AND subject = ? ORDER BY number DESC LIMIT 1",
+                   *subject)
+    return found[0]["digest"] if found else None
