@@ -6,6 +6,7 @@ What the caller or the machine can do wrong.
     ├── InputError             an input that could not be read               exit 3
     ├── ListError              a list file with a wrong row: file, line, why exit 2
     ├── RecordError            a WARC that could not be written or replayed  exit 2
+    ├── TimestampError         no timestamp, or one that does not hold       exit 2
     └── StoreError             a store that cannot be opened or written      exit 2
         └── StoreBusy          another process holds it                      exit 75
 
@@ -49,6 +50,10 @@ class ListError(ProvenanceError):
 
 class RecordError(ProvenanceError):
     """A recording could not be written, or a file given for replay is none."""
+
+
+class TimestampError(ProvenanceError):
+    """An authority gave no timestamp, or what it gave does not hold."""
 
 
 class StoreError(ProvenanceError):

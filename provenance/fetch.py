@@ -160,6 +160,11 @@ class LiveFetch:
         others = tuple((name, value) for name, value in self.request_headers if name.lower() not in own)
         return self._ask(url, (*others, *headers), method, body)
 
+    def post(self, url: str, content_type: str, body: bytes, /) -> Capture:
+        """Send bytes that are no secret, also over http; the same guard and limits as for asking."""
+        headers = (("Content-Type", content_type), ("Content-Length", str(len(body))))
+        return self._ask(url, (*self.request_headers, *headers), "POST", body)
+
     def _ask(self, url: str, request_headers: tuple[tuple[str, str], ...], method: str = "GET",
              body: bytes = b"") -> Capture:
         """One request, counted in the chain it belongs to."""

@@ -115,7 +115,12 @@ class Recorder:
         self._info: list[tuple[str, str]] = []
         self._count = 0
         block = warc.fields_block((*_INFO, *warc.caveat_fields(getattr(fetch, "caveats", ()))))
-        self._info = [("WARC-Warcinfo-ID", self._write("warcinfo", _FIELDS, block, self.started_at))]
+        try:
+            named = self._write("warcinfo", _FIELDS, block, self.started_at)
+        except RecordError as error:
+            self.__exit__(RecordError, error, None)
+            raise
+        self._info = [("WARC-Warcinfo-ID", named)]
 
     def __call__(self, url: str, /) -> Capture | None:
         return self._ask(url, self.asks)

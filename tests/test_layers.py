@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "provenance"
 LEVELS = (
     {"errors"},
     {"budget", "model", "networks"},
-    {"addresses", "clocks", "dates", "fragment", "testimony", "text", "urls"},
-    {"platforms", "saved", "sinks"},
+    {"addresses", "clocks", "dates", "fragment", "testimony", "text", "timestamp", "urls"},
+    {"drift", "platforms", "saved", "sinks"},
     {"lists"},
     {"judge", "parser", "resolver", "witnesses"},
     {"aside", "connection", "following", "warc"},

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from provenance.cli.custody import Heard, begin_run, compare_clocks, keep_bytes_option, stamped, timestamp_option
 from provenance.cli.options import (
     FORMAT,
     as_of_option,
@@ -46,6 +47,8 @@ _SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
 @rule_option
 @store_option
 @click.option("--no-store", is_flag=True, help="Keep nothing.")
+@keep_bytes_option
+@timestamp_option
 @no_cache_option
 @refresh_option
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
@@ -55,8 +58,8 @@ _SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
 @as_of_option
 def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, replay_path: str | None, url: str | None,
           witness_keys: tuple[str, ...], published: str | None, list_paths: tuple[str, ...], also: tuple[str, ...],
-          store_path: str, no_store: bool, no_cache: bool, refresh: bool, form: str, output: str | None, fail_on: str,
-          as_of: str | None) -> int:
+          store_path: str, no_store: bool, keep_bytes: bool, authority: str | None, no_cache: bool, refresh: bool,
+          form: str, output: str | None, fail_on: str, as_of: str | None) -> int:
     """
     Audit articles: addresses, HTML files, text files, or - for standard input.
 
@@ -77,7 +80,9 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
         raise UsageError(f"--url {url!r} is no http or https address")
     if inputs.count("-") > 1:
         raise UsageError("- (standard input) can be read once")
-    worst = 0
+    if no_store and (keep_bytes or authority is not None):
+        raise UsageError("--keep-bytes and --timestamp are about a store; leave out --no-store")
+    worst, heard = 0, Heard()
     with ExitStack() as stack:
         when = parse_as_of(as_of)
         dated = parse_published(published)
@@ -87,7 +92,8 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
         if not no_store:
             from provenance.store import Store
 
-            store = stack.enter_context(Store(store_path))
+            store = stack.enter_context(Store(store_path, keep_bytes=keep_bytes, run="audit"))
+            begin_run(store, authority)
         fetch, started = make_fetch(stack, offline, record_path, replay_path, when,
                                     None if no_cache else store, refresh=refresh)
         when_judged = started if started is not None else moment(fetch, when)
@@ -103,6 +109,7 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
                 # Where the store knows more than this audit saw, it is judged by all that is known.
                 store.add(result, captures=captures, lists=lists,
                           judge=lambda facts: judge(facts, lists, when_judged, rules))
+            heard.add(captures)
             writer.audit(result)
             progress.step()
 
@@ -111,6 +118,11 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
                               # A recording gives the same result to everybody, whatever their stores remember.
                               earlier=store.earlier if store is not None and not (record_path or replay_path) else None,
                               stdin=sys.stdin.buffer, done=done)
+        if fetch is not None and replay_path is None:
+            compare_clocks(store, heard)
+        unstamped = store is not None and authority is not None and not stamped(store, authority)
+    if unstamped:
+        return 2
     if failed:
         return 3
     return 1 if fail_on != "never" and worst >= _SEVERITY_RANK[fail_on] else 0

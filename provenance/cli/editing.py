@@ -49,7 +49,7 @@ def review(post: str, decision: str, note: str, store_path: str, form: str, outp
     if not place and post_id is None:
         raise UsageError(f"{post!r} names no post: write its address, x:ID, or ARTICLE#embed-N", code="no-post")
     word = Decision(decision, note, datetime.now(UTC), post_id)
-    with Store(store_path, create=False) as store, Writer(form, output) as writer:
+    with Store(store_path, create=False, run="review") as store, Writer(form, output) as writer:
         found = (store.decide(word, place=place["place"], position=int(place["position"])) if place
                  else store.decide(word, platform=platform))
         if not found:
@@ -85,7 +85,7 @@ def forget(handle: str, platform: str | None, reason: str, store_path: str) -> i
         raise UsageError(f"{handle!r} is no handle; write it as @example_reader", code="no-handle")
     if platform is not None:
         platform_named(platform)
-    with Store(store_path, create=False) as store:
+    with Store(store_path, create=False, run="forget") as store:
         gone = store.forget(name, platform=platform, reason=reason, at=datetime.now(UTC))
     click.echo(f"{gone} {'embed' if gone == 1 else 'embeds'} erased; 'provenance judge' rebuilds what rested on them")
     return 0
@@ -112,7 +112,7 @@ def prune(keep: str, store_path: str) -> int:
         before = now - timedelta(days=int(span["number"]) * _DAYS[span["unit"][0]])
     except OverflowError:
         raise UsageError(f"--keep {keep!r} reaches back before the calendar", code="bad-keep") from None
-    with Store(store_path, create=False) as store:
+    with Store(store_path, create=False, run="prune") as store:
         gone = store.prune(before, reason=f"retention: {keep.strip()}", at=now)
     click.echo(f"{gone} {'article' if gone == 1 else 'articles'} first audited before {before:%Y-%m-%d} erased")
     return 0

@@ -60,7 +60,7 @@ def preserve(posts: tuple[str, ...], sending: bool, wait_s: float, store_path: s
         if store_path is not None:
             from provenance.store import Store
 
-            store = stack.enter_context(Store(store_path, create=False))
+            store = stack.enter_context(Store(store_path, create=False, run="preserve"))
         send = polite_fetch().send
         writer = stack.enter_context(_Lines(form, output))
         progress = stack.enter_context(Progress(len(planned)))

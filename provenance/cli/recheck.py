@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from provenance.cli.custody import begin_run, keep_bytes_option, stamped, timestamp_option
 from provenance.cli.options import (
     FORMAT,
     as_of_option,
@@ -41,6 +42,8 @@ _RANK = {"note": 0, "check": 1, "hold": 2}
               help="Ask this witness only, also one that waits to be named. Repeatable.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many posts, oldest asked first.")
 @no_cache_option
+@keep_bytes_option
+@timestamp_option
 @click.option("--offline", is_flag=True, help="Ask nobody; say what is due.")
 @record_option
 @replay_option
@@ -52,7 +55,8 @@ _RANK = {"note": 0, "check": 1, "hold": 2}
               help="Exit with 1 when a new finding is at least this severe, or a post has vanished.")
 @as_of_option
 def recheck(store_path: str, days: float, platform: str | None, source: str | None, keys: tuple[str, ...],
-            limit: int | None, no_cache: bool, offline: bool, record_path: str | None, replay_path: str | None,
+            limit: int | None, no_cache: bool, keep_bytes: bool, authority: str | None, offline: bool,
+            record_path: str | None, replay_path: str | None,
             list_paths: tuple[str, ...], form: str, output: str | None, fail_on: str, as_of: str | None) -> int:
     """
     Ask the witnesses again about the posts of a store, and tell what changed since the last time.
@@ -74,7 +78,8 @@ def recheck(store_path: str, days: float, platform: str | None, source: str | No
     with ExitStack() as stack:
         when = parse_as_of(as_of)
         lists = open_lists(list_paths)
-        store = stack.enter_context(Store(store_path, create=False))
+        store = stack.enter_context(Store(store_path, create=False, keep_bytes=keep_bytes, run="recheck"))
+        begin_run(store, authority)
         # Asking again is what this is for: kept answers are asked about, none stands in for a new one.
         fetch, started = make_fetch(stack, offline, record_path, replay_path, when, None if no_cache else store,
                                     refresh=True)
@@ -103,6 +108,9 @@ def recheck(store_path: str, days: float, platform: str | None, source: str | No
             writer.data(totals_dict(totals))
         else:
             writer.words(totals_text(totals, days))
+        unstamped = authority is not None and not stamped(store, authority)
+    if unstamped:
+        return 2
     if totals.vanished:
         worst = max(worst, _RANK["check"])
     return 1 if fail_on != "never" and worst >= _RANK[fail_on] else 0

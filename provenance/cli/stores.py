@@ -43,7 +43,7 @@ def judge(store_path: str, list_paths: tuple[str, ...], also: tuple[str, ...], a
     from provenance.store import Store
 
     lists, rules = open_lists(list_paths), optional_rules(also)
-    with Store(store_path, create=False) as store, Writer(form, output) as writer:
+    with Store(store_path, create=False, run="judge") as store, Writer(form, output) as writer:
 
         def told(key: str, audited: Audited, changes: tuple[Change, ...]) -> None:
             if form == "json":

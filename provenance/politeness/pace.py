@@ -121,6 +121,13 @@ class PoliteFetch:
         tries = _TRIES if method == "GET" else 1
         return self._paced(url, lambda: send(method, url, headers, form), tries)
 
+    def post(self, url: str, content_type: str, body: bytes, /) -> Capture | None:
+        """The ``post`` of the fetch that is asked (``LiveFetch.post``), at the same pace, once."""
+        post = getattr(self._fetch, "post", None)
+        if post is None:
+            raise UsageError("This fetch can ask for addresses only, not send.", code="no-send")
+        return self._paced(url, lambda: post(url, content_type, body), 1)
+
     def revalidate(self, url: str, conditions: Mapping[str, str], /) -> Capture | None:
         """The ``revalidate`` of the fetch that is asked, at the same pace; where it has none, it is just asked."""
         ask = getattr(self._fetch, "revalidate", None)

@@ -11,6 +11,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,8 +51,9 @@ class Hold:
             time.sleep(_PAUSE_S)
         self._file = file
         said = {"pid": os.getpid(), "what": what, "since": clock().isoformat(timespec="seconds")}
-        os.ftruncate(file, 0)
-        os.write(file, json.dumps(said).encode())
+        with suppress(OSError):  # a full disk: the lock holds all the same, only without a name
+            os.ftruncate(file, 0)
+            os.write(file, json.dumps(said).encode())
 
     def _try(self) -> int | None:
         """The locked file; None where another process has it."""
