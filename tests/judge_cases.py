@@ -255,6 +255,7 @@ FIRES += [
     ("prv.unavailable", "there once, gone now", heard(
         said(at=datetime(2025, 6, 3, tzinfo=UTC)), said(outcome="gone", reason=MISSING)), NO_LISTS),
     ("prv.hidden-characters", "writing turned round", facts(shown(text="Just \u202esdrow\u202c.")), NO_LISTS),
+    ("prv.hidden-characters", "a name turned round", facts(shown(display_name="\u202ereader\u202c")), NO_LISTS),
     ("prv.hidden-characters", "a control", facts(shown(text="Just\x08 words.")), NO_LISTS),
     ("prv.hidden-characters", "tag characters without a flag", facts(shown(text="Words\U000e0041\U000e0042.")), NO_LISTS),
     ("dat.id-date", "the day a witness gives, where the id has none",

@@ -135,8 +135,12 @@ def repost(subject: Subject) -> Iterator[Hit]:
       limits="Such characters also get into texts by accident, and some scripts need marks of direction.",
       next_step="Look at the text in an editor that shows them.")
 def hidden_characters(subject: Subject) -> Iterator[Hit]:
-    """The text contains control characters, characters that turn the direction of writing, or tag characters."""
-    text = subject.embed.text or ""
+    """The text or the name contains control characters, some that turn the direction of writing, or tag characters."""
+    for what, text in (("text", subject.embed.text or ""), ("name", subject.embed.display_name or "")):
+        yield from _hidden_in(what, text)
+
+
+def _hidden_in(what: str, text: str) -> Iterator[Hit]:
     flags = [found.span() for found in _TAG_FLAG.finditer(text)]
     places = [found.start() for found in _HIDDEN.finditer(text)
               if not any(start <= found.start() < end for start, end in flags)] if _HIDDEN.search(text) else []
@@ -144,8 +148,9 @@ def hidden_characters(subject: Subject) -> Iterator[Hit]:
         codes = list(dict.fromkeys(f"U+{ord(text[place]):04X}" for place in places))
         named = ", ".join(codes[:5]) + (f" and {len(codes) - 5} more" if len(codes) > 5 else "")
         times = "once" if len(places) == 1 else f"{len(places)} times"
-        yield Hit(f"The text contains characters that are not to be seen ({named}), {times}.",
-                  Match(text[places[0]], places[0], places[0] + 1))
+        place = places[0]
+        yield Hit(f"The {what} contains characters that are not to be seen ({named}), {times}.",
+                  Match(text[place], place, place + 1) if what == "text" else Match(text[place]))
 
 
 @rule("prv", severity="check", basis="observed",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x50524F56
 #: How long to wait for another process; one article is written in a few milliseconds. Who waits in vain is told within
 #: two seconds, the start of the program included.
-BUSY_TIMEOUT_S = 1.2
+BUSY_TIMEOUT_S = 1.0
 #: STRICT tables: https://www.sqlite.org/stricttables.html
 _OLDEST_SQLITE = (3, 37)
 
