@@ -137,7 +137,10 @@ class Writer:
         self._file.write(as_json(data) + "\n")
 
     def plain(self, text: str) -> None:
-        self._file.write(text)
+        """Lines as they are; every stranger's word in them was made visible before, or is now."""
+        from provenance.sinks.hidden import last_look
+
+        self._file.write(last_look(text))
 
     def words(self, renderable: Any) -> None:
         self._on_console().print(renderable)

@@ -105,7 +105,7 @@ class _Lines(Writer):
         return self
 
     def line(self, text: str) -> None:
-        self._file.write(text + "\n")
+        self.plain(text + "\n")
 
     def one(self, one: Sending, said: Testimony | None, held: int | None) -> None:
         if self._form == "json":
