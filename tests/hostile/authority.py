@@ -50,7 +50,7 @@ class Authority:
         (folder / "tsa.cnf").write_text(_CONFIG)
         (folder / "serial").write_text("01\n")
         for name, subject in (("root", "/CN=Example Root"), ("tsa", "/CN=Example Time")):
-            self._openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", f"{name}.key")
+            self._openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", f"{name}.key")
             self._openssl("req", "-new", "-config", "tsa.cnf", "-key", f"{name}.key", "-subj", subject, "-out", f"{name}.csr")
         self._openssl("x509", "-req", "-in", "root.csr", "-signkey", "root.key", "-days", "30", "-extfile", "tsa.cnf",
                       "-extensions", "root", "-out", "root.pem")
