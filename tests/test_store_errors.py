@@ -46,6 +46,9 @@ def _words(content: bytes) -> Callable[[Path], object]:
 
 WRONG: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "a folder": (Path.mkdir, "no-store", "is a folder"),
+    "one letter": (_words(b"x"), "no-store", "is no SQLite database"),
+    "a page but one byte": (_words(b"x" * 511), "no-store", "is no SQLite database"),
+    "a page of words": (_words(b"x" * 512), "no-store", "is no SQLite database"),
     "words": (_words(b"Just words."), "no-store", "is no SQLite database"),
     "a long text": (_words(b"words " * 5000), "no-store", "is no SQLite database"),
     "nearly the mark": (_words(b"SQLite format 2\0" + bytes(100)), "no-store", "is no SQLite database"),

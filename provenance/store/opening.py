@@ -24,6 +24,8 @@ APPLICATION_ID = 0x50524F56
 #: How long to wait for another process; one article is written in a few milliseconds. Who waits in vain is told within
 #: two seconds, the start of the program included.
 BUSY_TIMEOUT_S = 1.0
+#: One page of the least size: https://www.sqlite.org/fileformat.html#pages
+_SMALLEST = 512
 #: STRICT tables: https://www.sqlite.org/stricttables.html
 _OLDEST_SQLITE = (3, 37)
 
@@ -133,6 +135,9 @@ def look(path: Path, *, create: bool) -> None:
             return
         if not path.is_file():
             raise StoreError(f"{shown(path)}: is no ordinary file; name another", code="no-store")
+        if 0 < path.stat().st_size < _SMALLEST:
+            # SQLite takes some such files for empty ones, and would write into them.
+            raise StoreError(f"{shown(path)}: is no SQLite database; name another file", code="no-store")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise StoreError(f"{str(path)!a}: cannot be opened: {reason}", code="store-unreadable") from error
