@@ -29,7 +29,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from provenance.model import Capture
-from provenance.store.statements import insert, select
+from provenance.store.statements import select
 from provenance.store.values import cell, instant
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ _ARTICLE = {
     "testimonies": "SELECT * FROM testimonies WHERE article = ? ORDER BY position, number, witness, at",
     "published_dates": "SELECT * FROM published_dates WHERE article = ? ORDER BY at, precision_ms, source",
 }
+#: Empty where an article has no links, which most have not.
+_OF_LINKS = ("resolutions", "hops")
 #: What a later schema fills a new column with; a row is then still the same.
 _EMPTY = (None, "[]", "{}")
 
@@ -98,14 +100,13 @@ def append(db: Database, at: datetime, added: Iterable[Entry]) -> None:
     if last and now < last[0]["at"]:
         back = datetime.fromisoformat(last[0]["at"]) - at
         added.insert(0, Entry("clock", "log", None, {"behind_ms": back // timedelta(milliseconds=1)}))
-    rows = []
     for entry in added:
         number += 1
         made = entry_hash(number, now, entry, previous)
-        rows.append({"number": number, "at": now, "what": entry.what, "subject": entry.subject,
-                     "digest": entry.digest, "said": dict(entry.said), "previous": previous, "hash": made})
+        db.execute("INSERT INTO custody (number, at, what, subject, digest, said, previous, hash)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                   [number, now, entry.what, cell(entry.subject), entry.digest, cell(entry.said), previous, made])
         previous = made
-    insert(db, "custody", rows)
 
 
 def head(db: Database) -> tuple[int, str, str] | None:
@@ -158,7 +159,10 @@ def present_subjects(db: Database) -> Iterator[tuple[Subject, str]]:
 
 
 def _article_digest(db: Database, key: str) -> str | None:
-    rows = {table: [_plain(row, "id") for row in select(db, sql, key)] for table, sql in _ARTICLE.items()}
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for table, sql in _ARTICLE.items():
+        rows[table] = [] if table in _OF_LINKS and not rows["links"] else [
+            _plain(row, "id") for row in select(db, sql, key)]
     return _digest(rows) if rows["articles"] else None
 
 
