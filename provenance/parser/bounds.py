@@ -28,7 +28,8 @@ def bound(data: bytes, cut: int | None = None) -> int | None:
         cut: Where the look gave up, if it did; moved back to the nearest element's beginning, or the nearest space.
     """
     ends = []
-    if data.count(b"<") > MOST_ELEMENTS:
+    # Counting takes a tenth of the parse, and most pages are shorter than that many brackets.
+    if len(data) > MOST_ELEMENTS and data.count(b"<") > MOST_ELEMENTS:
         at = -1
         for _ in range(MOST_ELEMENTS + 1):
             at = data.find(b"<", at + 1)
