@@ -19,6 +19,7 @@ LEVELS = (
     {"aside", "connection", "following", "warc"},
     {"fetch", "inputs", "politeness", "recording", "report", "spread", "store"},
     {"pipeline", "rechecking"},
+    {"crawl"},
     {"cli"},
     {"__main__"},
 )

@@ -132,8 +132,16 @@ def make_fetch(stack: Any, offline: bool, record_path: str | None, replay_path: 
 
 def polite_fetch() -> PoliteFetch | LiveFetch:
     """The network, at the pace of the table of rates; a test may map hosts to this machine and leave out the pauses."""
+    from provenance.politeness import polite
+
+    live = bare_fetch()
+    return live if without_pauses() else polite(live)
+
+
+def bare_fetch(contact: str | None = None) -> LiveFetch:
+    """The network, for those who keep a pace of their own; a test may map hosts to this machine."""
     from provenance.fetch import PORTS, host_map_from_environment, live_fetch
-    from provenance.politeness import load_rates, polite
+    from provenance.politeness import load_rates
 
     context = click.get_current_context(silent=True)
     given = context.meta if context is not None else {}
@@ -142,14 +150,24 @@ def polite_fetch() -> PoliteFetch | LiveFetch:
     host_map = host_map_from_environment(os.environ)
     if host_map:
         complain(f"TESTING: {len(host_map)} hosts are mapped to this machine; nothing here is evidence")
-    live = live_fetch(host_map, timeout_s=load_rates().deadline_s, ports=PORTS.union(ports), proxy=proxy)
+    live = live_fetch(host_map, timeout_s=load_rates().deadline_s, ports=PORTS.union(ports), proxy=proxy,
+                      contact=contact)
     if proxy is not None:
         complain(f"PROXY: everything is asked through {proxy}, which looks names up itself; that no private address is "
                  "asked is not promised in this run, and no hop has an address")
-    if os.environ.get("PROVENANCE_TESTING") == "1" and os.environ.get("PROVENANCE_PACE") == "off":
+    return live
+
+
+def is_testing() -> bool:
+    return os.environ.get("PROVENANCE_TESTING") == "1"
+
+
+def without_pauses() -> bool:
+    """Does a test leave out the pauses between requests? Said aloud."""
+    if is_testing() and os.environ.get("PROVENANCE_PACE") == "off":
         complain("TESTING: hosts are asked without any pause")
-        return live
-    return polite(live)
+        return True
+    return False
 
 
 def _kept(stack: Any, fetch: Fetch, store: Store, now: datetime, refresh: bool) -> Fetch:

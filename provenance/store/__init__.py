@@ -37,7 +37,7 @@ from provenance.store.asking import Asking, Due, Place, Rejudged, Shown, Wanted
 from provenance.store.custodian import Custodian, now
 from provenance.store.editing import Editing
 from provenance.store.erasing import without_forgotten
-from provenance.store.hold import Hold
+from provenance.store.frontier import Frontier
 from provenance.store.keeping import earlier, keep, keep_judgement, keep_judgements, keep_lists, load, load_many
 from provenance.store.kept import KeptAnswers
 from provenance.store.merge import same_judgement
@@ -51,7 +51,7 @@ from provenance.store.views import VIEWS
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["Asking", "Due", "KeptAnswers", "Place", "Rejudged", "Shown", "Store", "Wanted"]
+__all__ = ["Asking", "Due", "Frontier", "KeptAnswers", "Place", "Rejudged", "Shown", "Store", "Wanted"]
 
 
 def _texts(text: str) -> tuple[str, ...]:
@@ -299,6 +299,10 @@ class Store(Editing, Custodian):
     def kept_answers(self) -> KeptAnswers:
         """The answers this store keeps for a while, over a connection of its own; close it when done."""
         return KeptAnswers(self.path)
+
+    def frontier(self) -> Frontier:
+        """The state of the crawl in this store, over the same connection."""
+        return Frontier(self._db, self.path)
 
     # --- reading ------------------------------------------------------------------------------
 

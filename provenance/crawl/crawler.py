@@ -1,0 +1,352 @@
+"""
+One pass over what is due: hosts take turns, many at a time; each answer is kept in one transaction.
+
+The thread that runs it owns the store. Workers ask, read and audit; nothing of theirs is kept before that thread has
+written it, with all it led to, in one transaction. What a kill interrupts is asked for again, nothing else is.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from queue import Empty, SimpleQueue
+
+from provenance.crawl.clock import Clock
+from provenance.crawl.counts import Summary
+from provenance.crawl.entries import Entry, host_of, origin_of, tidy
+from provenance.crawl.hosts import HostBook
+from provenance.crawl.keeping import Keeping
+from provenance.crawl.robots import FRESH, Robots, robots_url
+from provenance.crawl.seeds import Seed
+from provenance.crawl.visits import Seen
+from provenance.crawl.workers import Done, Tell, Workers
+from provenance.errors import ProvenanceError
+from provenance.lists import Lists
+from provenance.model import Fetch
+from provenance.store import Frontier
+from provenance.store.frontier import Planted, Task, ToAsk
+
+__all__ = ["Crawler", "Limits", "Options"]
+
+#: How many tasks of a host are held in memory; the rest waits in the store.
+_AT_HAND = 64
+#: How long the loop sleeps at most, so that a signal is noticed.
+_NAP_S = 0.5
+#: A page that was begun so often without an end is left out of the asking: something about it ends the process.
+_ASK_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a pass ends before everything is done; None: nowhere."""
+
+    pages: int | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a pass goes about its work."""
+
+    gap_s: float = 1.0  #: between two requests to one host, at least
+    jobs: int = 16  #: requests at a time, over all hosts
+    ask_jobs: int = 4  #: articles about which witnesses are asked at a time; 0: nobody is asked
+    patience_s: float = 60.0  #: a host that has to be left alone for longer is left for the next pass
+    look_now: bool = False  #: look at every source, due or not
+
+
+class Crawler:
+    """
+    A pass over the seeds that are given, over one store.
+
+    Args:
+        fetch: Asked for pages, sources and robots files; its ``revalidate`` where it has one. Never waits by itself.
+        asking: Asked for short links and witnesses, at its own pace; None: nobody is asked.
+        pool, ask_pool: Where the work is done. One that works at once makes a pass without threads.
+        tell: Told of every event; see ``Tell``.
+    """
+
+    def __init__(self, frontier: Frontier, seeds: tuple[Seed, ...], lists: Lists, summary: Summary, *, fetch: Fetch,
+                 asking: Fetch | None, book: HostBook, clock: Clock, pool: Executor, ask_pool: Executor,
+                 options: Options, limits: Limits, tell: Tell) -> None:
+        self.summary = summary
+        self._frontier = frontier
+        self._seeds = {seed.url: seed for seed in seeds}
+        self._lists = lists
+        self._asking = asking
+        self._book = book
+        self._clock = clock
+        self._pool, self._ask_pool = pool, ask_pool
+        self._options = options
+        self._limits = limits
+        self._tell = tell
+        self._keeping = Keeping(frontier, self._seeds, lists, summary, tell)
+        self._stop: str | None = None
+        self._done: SimpleQueue[Done] = SimpleQueue()
+        self._queues: dict[str, deque[Task]] = {}
+        self._turns: list[tuple[datetime, str]] = []
+        self._active: set[str] = set()  #: hosts with a turn, or with a request under way
+        self._passed: dict[str, set[str]] = {}  #: by host: addresses that are due and have to wait for another pass
+        self._robots: dict[str, Robots] = {}
+        self._workers = Workers(fetch, asking, book, clock, self._seeds, lists, lambda: self.stopped)
+        self._asking_about: set[str] = set()
+        self._under_way = 0
+        self._begun_pages = 0
+        self._perhaps_asks = True
+
+    def stop(self, reason: str) -> None:
+        """Begin nothing more; what is under way is finished. May be called from a signal handler."""
+        self._stop = self._stop or reason
+
+    @property
+    def stopped(self) -> bool:
+        return self._stop is not None
+
+    def left(self) -> int:
+        """How many addresses are due."""
+        return sum(self._frontier.due_hosts(tuple(self._seeds), self._clock.now()).values())
+
+    @property
+    def hosts_at_work(self) -> int:
+        return len(self._active)
+
+    def run(self) -> Summary:
+        """Do what is due, until nothing is, a limit is reached, or ``stop`` was called."""
+        now = self._clock.now()
+        with self._frontier.writing():
+            self._frontier.plant_seeds((Planted(seed.url, seed.kind, host_of(seed.url), seed.url)
+                                        for seed in self._seeds.values()), now, due_now=self._options.look_now)
+            if self._options.look_now:
+                self._frontier.make_due(tuple(self._seeds), now)
+            self._frontier.prune_robots(now, 30)
+        self._robots = {row.origin: Robots(row) for row in self._frontier.robots(now - FRESH)}
+        for host in self._frontier.due_hosts(self._open(now), now):
+            self._activate(host)
+        while self._step():
+            pass
+        self._conclude()
+        return self.summary
+
+    # --- the loop -----------------------------------------------------------------------------
+
+    def _step(self) -> bool:
+        """Keep what came, begin what can be begun, wait for the next of both; False when nothing is left."""
+        self._collect(self._wait_s())
+        self._check_limits()
+        if self._stop is None:
+            self._begin()
+        return self._under_way > 0 or (self._stop is None and bool(self._turns))
+
+    def _wait_s(self) -> float:
+        if self._stop is not None or not self._turns or self._under_way >= self._options.jobs + len(self._asking_about):
+            return _NAP_S if self._under_way else 0.0
+        return min(max((self._turns[0][0] - self._clock.now()).total_seconds(), 0.0), _NAP_S)
+
+    def _collect(self, wait_s: float) -> None:
+        done: list[Done] = []
+        try:
+            if self._under_way and self._done.empty() and wait_s:
+                done.append(self._done.get(timeout=wait_s))
+            elif not self._under_way:
+                self._clock.sleep(wait_s)
+            while True:
+                done.append(self._done.get_nowait())
+        except Empty:
+            pass
+        if not done:
+            return
+        with self._frontier.writing():
+            for one in done:
+                self._keep(one)
+            self._frontier.count_run(self.summary.run, self.summary.counts)
+        for one in done:
+            self._under_way -= 1
+            if one.ask is not None:
+                self._asking_about.discard(one.ask.url)
+                self._perhaps_asks = True
+            else:
+                self._active.discard(one.host)
+                self._activate(one.host)
+
+    def _check_limits(self) -> None:
+        if self._limits.until is not None and self._clock.now() >= self._limits.until:
+            self.stop("max-minutes")
+        if self._limits.pages is not None and self._begun_pages >= self._limits.pages:
+            self.stop("max-pages")
+
+    def _begin(self) -> None:
+        """Claim what can be begun now, in one transaction, and then begin it."""
+        begun: list[Callable[[], Done]] = []
+        asks: list[ToAsk] = []
+        now = self._clock.now()
+        while (self._stop is None and self._turns and self._turns[0][0] <= now
+               and self._under_way + len(begun) < self._options.jobs + len(self._asking_about)):
+            host = heapq.heappop(self._turns)[1]
+            self._active.discard(host)
+            work = self._next_of(host, now)
+            if work is not None:
+                begun.append(work)
+                self._active.add(host)
+        room = self._options.ask_jobs - len(self._asking_about)
+        if self._asking is not None and room > 0 and self._perhaps_asks:
+            asks = self._frontier.to_ask(tuple(self._seeds), room, tuple(self._asking_about))
+            self._perhaps_asks = len(asks) == room
+        if not begun and not asks:
+            return
+        with self._frontier.writing():
+            for work in begun:
+                if isinstance(work, _Visit):
+                    self._frontier.claim(work.task.url, self.summary.run)
+                    self._frontier.keep_host(self._book.row(work.host))
+            for ask in list(asks):
+                if ask.tries >= _ASK_TRIES:
+                    self._frontier.asked(ask.url)
+                    asks.remove(ask)
+                    self._tell("ask", {"url": ask.url, "outcome": "given up"})
+                else:
+                    self._frontier.claim_asking(ask.url)
+        for work in begun:
+            self._submit(self._pool, work)
+        for ask in asks:
+            self._asking_about.add(ask.url)
+            self._submit(self._ask_pool, partial(self._workers.ask_witnesses, ask))
+
+    def _submit(self, pool: Executor, work: Callable[[], Done]) -> None:
+        self._under_way += 1
+        pool.submit(lambda: self._done.put(work()))
+
+    # --- whose turn it is ---------------------------------------------------------------------
+
+    def _activate(self, host: str) -> None:
+        """Give a host a turn, when it has something to do and need not be left alone for long."""
+        if host in self._active or self._peek(host) is None:
+            return
+        ready_at = self._book.ready_at(host)
+        if (ready_at - self._clock.now()).total_seconds() > self._options.patience_s:
+            self._set_aside(host, f"rests until {ready_at:%Y-%m-%d %H:%M} UTC")
+            return
+        self._active.add(host)
+        heapq.heappush(self._turns, (ready_at, host))
+
+    def _set_aside(self, host: str, why: str) -> None:
+        if host not in self.summary.refused:
+            self._tell("host", {"host": host, "outcome": "set aside", "why": why})
+        self.summary.refused[host] = why
+        self._queues.pop(host, None)
+
+    def _peek(self, host: str) -> Task | None:
+        """The next task of a host; those of seeds whose hours are over, and of a resting host, are none."""
+        queue = self._queues.setdefault(host, deque())
+        if not queue:
+            now = self._clock.now()
+            passed = self._passed.get(host, set())
+            found = self._frontier.due(host, self._open(now), now, _AT_HAND + len(passed))
+            queue.extend(task for task in found if task.url not in passed)
+        return queue[0] if queue else None
+
+    def _open(self, now: datetime) -> tuple[str, ...]:
+        return tuple(url for url, seed in self._seeds.items() if seed.open_at(now))
+
+    def _next_of(self, host: str, now: datetime) -> Callable[[], Done] | None:
+        """What to ask a host now: its robots file, or the first task that it allows; None where nothing is left."""
+        while (task := self._peek(host)) is not None:
+            if task.url in self._keeping.dropped or task.host != host:
+                self._queues[host].popleft()
+                continue
+            origin = origin_of(task.ask_url)
+            robots = self._robots.get(origin)
+            if robots is None or not robots.fresh(now):
+                return partial(self._workers.ask_robots, host, origin) if self._take(host) else None
+            self._book.slow_down(host, max(robots.delay_s(now), self._seeds[task.seed].gap_s))
+            self._queues[host].popleft()
+            if not robots.reachable:
+                self._refuse(task, now, "robots file out of reach", now + timedelta(hours=1))
+            elif not robots.allows(task.ask_url):
+                self._refuse(task, now, "robots", now + timedelta(days=7))
+            elif not robots.open_at(now):
+                self._passed.setdefault(host, set()).add(task.url)
+            else:
+                if not self._take(host):
+                    self._queues[host].appendleft(task)
+                    return None
+                self._begun_pages += task.kind == "page"
+                if self._limits.pages is not None and self._begun_pages >= self._limits.pages:
+                    self.stop("max-pages")
+                return _Visit(host, task, self._workers)
+        return None
+
+    def _take(self, host: str) -> bool:
+        """Take the host's turn; where its gap has become longer meanwhile, it gets a later one."""
+        if self._book.begin(host):
+            return True
+        self._activate(host)
+        return False
+
+    def _refuse(self, task: Task, now: datetime, why: str, due_at: datetime) -> None:
+        with self._frontier.writing():
+            self._frontier.put_off(task.url, due_at, why, at=now, run=self.summary.run)
+        self.summary.counts["robots"] += 1
+        self.summary.refused.setdefault(task.host, why)
+        if task.kind != "page":
+            self.summary.broken[task.url] = why
+        self._tell("page" if task.kind == "page" else "source", {"url": task.url, "outcome": why})
+
+    # --- keeping ------------------------------------------------------------------------------
+
+    def _keep(self, one: Done) -> None:
+        """Inside the transaction: everything that one answer says."""
+        now = self._clock.now()
+        if isinstance(one.broken, ProvenanceError):
+            raise one.broken  # the store or the machine; nothing that another page would do better
+        if one.broken is not None:
+            # A mistake of ours about one page must not end the crawl; it is told with its name.
+            self._tell("error", {"url": one.task.url if one.task else one.host, "why": repr(one.broken)[:300]})
+        if one.robots is not None:
+            if one.robots.error != "not-asked":
+                self._frontier.keep_robots(one.robots)
+            self._robots[one.robots.origin] = Robots(one.robots)
+            self.summary.counts["requests"] += one.requests
+            self._frontier.keep_host(self._book.row(one.host))
+            self._tell("robots", {"url": robots_url(one.robots.origin), "status": one.robots.status,
+                                  "why": one.robots.error})
+        elif one.task is not None and one.seen is not None:
+            self._frontier.keep_host(self._book.row(one.host))
+            seen = replace(one.seen, entries=(*one.seen.entries, *self._sitemaps(one.task, one.seen)))
+            for host in self._keeping.visit(one.task, seen, one.capture, self._book.row(one.host), now):
+                self._activate(host)
+        elif one.ask is not None and one.audited is not None and not self.stopped:
+            self._keeping.asked(one.ask, one.audited, one.captures, now)
+
+    def _sitemaps(self, task: Task, seen: Seen) -> tuple[Entry, ...]:
+        """The sitemaps that the robots file of a site names, where the site names no feed."""
+        robots = self._robots.get(origin_of(task.ask_url))
+        if task.kind != "site" or robots is None or any(entry.kind != "page" for entry in seen.entries):
+            return ()
+        return tuple(Entry(url, "sitemap") for text in robots.sitemaps if (url := tidy(text, task.ask_url)) is not None)
+
+    def _conclude(self) -> None:
+        now = self._clock.now()
+        summary = self.summary
+        summary.outcome = self._stop or "done"
+        summary.ended_at = now
+        summary.left = self.left()
+        summary.next_due_at = self._frontier.next_due_at(tuple(self._seeds))
+        with self._frontier.writing():
+            self._frontier.count_run(summary.run, summary.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """Work that is claimed before it begins."""
+
+    host: str
+    task: Task
+    workers: Workers
+
+    def __call__(self) -> Done:
+        return self.workers.visit(self.host, self.task)

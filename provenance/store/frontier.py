@@ -1,0 +1,410 @@
+"""
+The state of a crawl, in the store: which addresses are known, which are due, what their hosts said the last time.
+
+Everything is written inside ``writing``: what a page showed, what it led to and that it is done are one transaction,
+so a process that is killed has either done a page or not. The address is claimed before the request leaves, in a
+transaction of its own, so the next process knows what was under way.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from provenance.errors import StoreBusy
+from provenance.model import Audited, Capture, Facts, Judgement
+from provenance.store.erasing import without_forgotten
+from provenance.store.keeping import keep, keep_lists, load
+from provenance.store.opening import explained
+from provenance.store.rows import article_key
+from provenance.store.statements import select, writing
+from provenance.store.values import cell, guard, instant, moment, opened, unguard
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["Frontier", "HostRow", "Planted", "RobotsRow", "Run", "Task", "ToAsk", "Visit", "article_key"]
+
+#: A crawl has waited for its pages; it waits longer for another process that writes than an audit does.
+_PATIENCE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """An address somebody named: a seed, or what a source led to."""
+
+    url: str
+    kind: str  #: ``page``, or how a source is read: feed · sitemap · section · site · wordpress
+    host: str
+    seed: str  #: the address of the seed it comes from
+    found_in: str | None = None
+    modified_at: datetime | None = None  #: by the word of its source
+    failures: int = 0  #: of a page that another was moved to: how often that was moved already
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An address that is due, with what is known from the last time."""
+
+    url: str
+    kind: str
+    host: str
+    seed: str
+    due_at: datetime
+    visits: int = 0
+    tries: int = 0
+    failures: int = 0
+    first_visit_at: datetime | None = None
+    at_url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+    article: str | None = None
+    modified_at: datetime | None = None
+
+    @property
+    def ask_url(self) -> str:
+        """Where it is asked for: a source may have moved."""
+        return self.at_url or self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one request for an address came to; the new state of its row."""
+
+    at: datetime
+    outcome: str
+    status: int | None = None
+    due_at: datetime | None = None
+    answered: bool = True  #: does it count as a visit, and is what it says of the address known from now on?
+    failures: int = 0
+    changed: bool = False
+    at_url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+    article: str | None = None
+    twin_of: str | None = None
+    host: str | None = None  #: of a source that has moved
+
+
+@dataclass(frozen=True, slots=True)
+class HostRow:
+    """What is remembered of a host between two crawls."""
+
+    host: str
+    next_at: datetime
+    rest_until: datetime | None
+    failures: int
+    refusals: int
+    outcome: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsRow:
+    """A robots file as it was fetched; *error* and *status* where it was not."""
+
+    origin: str
+    at: datetime
+    status: int | None
+    error: str | None
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToAsk:
+    """A page that shows something the witnesses were not asked about yet, with its bytes."""
+
+    url: str
+    article: str
+    seed: str
+    at: datetime
+    tries: int
+    content_type: str | None
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A crawl, as it is remembered; one that was killed has no end."""
+
+    run: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    counts: Mapping[str, int]
+
+
+class Frontier:
+    """What ``Store.frontier()`` gives; belongs to the thread that opened the store."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db = db
+        self._path = path
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """
+        One transaction around several calls. Another process that writes is waited for, up to a minute.
+
+        Raises:
+            StoreBusy, StoreError: The store cannot be written; nothing of it was.
+        """
+        until = time.monotonic() + _PATIENCE_S
+        while True:
+            entered = False
+            try:
+                with explained(self._path), writing(self._db):
+                    entered = True
+                    yield
+                return
+            except StoreBusy:
+                if entered or time.monotonic() > until:
+                    raise
+
+    # --- what there is to do ------------------------------------------------------------------
+
+    def plant_seeds(self, planted: Iterable[Planted], now: datetime, *, due_now: bool) -> None:
+        """
+        Rows for the seeds themselves; a new one is due at once. *due_now*: old ones too.
+
+        An address that a source had named before becomes a seed from now on.
+        """
+        for one in planted:
+            self._db.execute(
+                """INSERT INTO frontier (url, kind, host, seed, found_at, due_at, outcome)
+                VALUES (?, ?, ?, ?, ?, ?, 'found')
+                ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, seed = excluded.seed,
+                    etag = iif(kind = excluded.kind, etag, NULL),
+                    last_modified = iif(kind = excluded.kind, last_modified, NULL),
+                    due_at = iif(? OR due_at IS NULL OR kind <> excluded.kind, excluded.due_at, due_at)""",
+                [guard(one.url), one.kind, guard(one.host), guard(one.seed), instant(now), instant(now), due_now])
+
+    def make_due(self, seeds: Collection[str], now: datetime) -> None:
+        """Every source of these seeds is due now, also those that a seed led to."""
+        self._db.execute("UPDATE frontier SET due_at = ? WHERE kind <> 'page' "
+                         "AND seed IN (SELECT value FROM json_each(?))", [instant(now), cell(tuple(seeds))])
+
+    def add_found(self, planted: Iterable[Planted], now: datetime) -> tuple[int, int]:
+        """
+        Addresses that a source named: how many of them are new, and how many are due now that were not.
+
+        A known address is due again where its source says that it was changed after our last visit, once for each
+        such word. A word from the future is not believed.
+        """
+        new = due = 0
+        for one in planted:
+            modified = instant(one.modified_at) if one.modified_at is not None else None
+            row = [guard(one.url), one.kind, guard(one.host), guard(one.seed),
+                   guard(one.found_in) if one.found_in is not None else None, instant(now), instant(now), modified,
+                   one.failures]
+            added = self._db.execute(
+                """INSERT OR IGNORE INTO frontier
+                (url, kind, host, seed, found_in, found_at, due_at, modified_at, failures, outcome)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'found')""", row).rowcount
+            if added != 1 and modified is not None and modified <= instant(now):
+                due += self._db.execute(
+                    """UPDATE frontier SET modified_at = ?1, due_at = iif(?1 > visited_at, ?2, due_at)
+                    WHERE url = ?3 AND twin_of IS NULL AND url <> seed AND visits > 0
+                        AND coalesce(modified_at, '') < ?1""", [modified, instant(now), guard(one.url)]).rowcount
+            new += added == 1
+        return new, due + new
+
+    def mark_twin(self, url: str, host: str, seed: str, twin_of: str, now: datetime) -> None:
+        """An address that another page says is itself; it is never asked for, unless it was already."""
+        self._db.execute(
+            """INSERT INTO frontier (url, kind, host, seed, found_in, found_at, due_at, outcome, twin_of)
+            VALUES (?1, 'page', ?2, ?3, ?4, ?5, NULL, 'twin', ?4)
+            ON CONFLICT (url) DO UPDATE SET outcome = 'twin', twin_of = ?4, due_at = NULL
+            WHERE visits = 0 AND kind = 'page' AND url <> ?4 AND seed <> url""",
+            [guard(url), guard(host), guard(seed), guard(twin_of), instant(now)])
+
+    def twin_holder(self, canonical: str, url: str) -> tuple[str, str | None] | None:
+        """The page, other than *url*, that stands for a canonical address: its address and newest article."""
+        found = select(self._db, """
+            SELECT holder.url AS url, holder.article AS article FROM frontier AS known
+            JOIN frontier AS holder ON holder.url = coalesce(known.twin_of, known.url)
+            WHERE known.url = ? AND holder.url <> ? AND holder.visits > 0""", guard(canonical), guard(url))
+        return (unguard(found[0]["url"]), found[0]["article"]) if found else None
+
+    def due_hosts(self, seeds: Collection[str], now: datetime) -> dict[str, int]:
+        """Hosts with something due, and how much."""
+        found = select(self._db, """
+            SELECT host, count(*) AS many FROM frontier WHERE due_at <= ?
+            AND seed IN (SELECT value FROM json_each(?)) GROUP BY host ORDER BY host""",
+            instant(now), cell(tuple(seeds)))
+        return {unguard(row["host"]): row["many"] for row in found}
+
+    def due(self, host: str, seeds: Collection[str], now: datetime, limit: int) -> list[Task]:
+        """
+        What is due on a host: sources first, then pages, the one that is due longest first.
+
+        What was under way when a process was killed comes last: should it have been the reason, all else is done.
+        """
+        found = select(self._db, """
+            SELECT * FROM frontier WHERE host = ? AND due_at <= ? AND seed IN (SELECT value FROM json_each(?))
+            ORDER BY tries, kind = 'page', due_at, url LIMIT ?""",
+            guard(host), instant(now), cell(tuple(seeds)), limit)
+        return [_task(row) for row in found]
+
+    def under_way(self) -> set[str]:
+        """Hosts of which something was under way when the last process ended."""
+        return {unguard(row["host"]) for row in select(
+            self._db, "SELECT DISTINCT host FROM frontier WHERE tries > 0 AND due_at IS NOT NULL")}
+
+    def next_due_at(self, seeds: Collection[str]) -> datetime | None:
+        """When the next address of these seeds is due."""
+        found = select(self._db, "SELECT min(due_at) AS due_at FROM frontier "
+                                 "WHERE seed IN (SELECT value FROM json_each(?))", cell(tuple(seeds)))
+        return moment(found[0]["due_at"])
+
+    # --- doing it -----------------------------------------------------------------------------
+
+    def claim(self, url: str, run: str) -> None:
+        """A request for an address is about to leave."""
+        self._db.execute("UPDATE frontier SET tries = tries + 1, run = ? WHERE url = ?", [run, guard(url)])
+
+    def finish(self, url: str, visit: Visit) -> None:
+        """What a request came to. What an answer does not say stays as it was."""
+        at = instant(visit.at)
+        self._db.execute(
+            """UPDATE frontier SET tries = 0, outcome = :outcome, status = :status, due_at = :due_at,
+                failures = :failures, visits = visits + :answered, visited_at = :at,
+                first_visit_at = iif(:answered, coalesce(first_visit_at, :at), first_visit_at),
+                changed_at = iif(:changed, :at, changed_at), at_url = :at_url, host = coalesce(:host, host),
+                etag = iif(:answered, :etag, etag), last_modified = iif(:answered, :last_modified, last_modified),
+                sha256 = coalesce(:sha256, sha256), article = coalesce(:article, article),
+                twin_of = coalesce(:twin_of, twin_of)
+            WHERE url = :url""",
+            {"url": guard(url), "outcome": visit.outcome, "status": visit.status, "at": at,
+             "due_at": instant(visit.due_at) if visit.due_at is not None else None, "failures": visit.failures,
+             "answered": int(visit.answered), "changed": int(visit.changed),
+             "at_url": guard(visit.at_url) if visit.at_url is not None else None,
+             "etag": guard(visit.etag) if visit.etag is not None else None,
+             "last_modified": guard(visit.last_modified) if visit.last_modified is not None else None,
+             "host": guard(visit.host) if visit.host is not None else None,
+             "sha256": visit.sha256, "article": visit.article,
+             "twin_of": guard(visit.twin_of) if visit.twin_of is not None else None})
+
+    def put_off(self, url: str, due_at: datetime, outcome: str, *, at: datetime, run: str) -> None:
+        """Nobody was asked, as nobody may be; when to try again."""
+        self._db.execute("UPDATE frontier SET tries = 0, due_at = ?, outcome = ?, visited_at = ?, run = ? "
+                         "WHERE url = ?", [instant(due_at), outcome, instant(at), run, guard(url)])
+
+    def keep_article(self, audited: Audited, captures: Iterable[Capture], lists: Any,
+                     judge: Callable[[Facts], Judgement]) -> str:
+        """An audited page, as ``Store.add`` keeps it, inside the caller's transaction; the key of the article."""
+        audited = self.without_forgotten(audited)
+        facts = audited.facts
+        assert facts is not None  # only what was read is kept
+        keep(self._db, audited, facts, captures, judge)
+        keep_lists(self._db, lists.infos, lists.rows)
+        return article_key(facts.article.sha256, facts.article.url)
+
+    def without_forgotten(self, audited: Audited) -> Audited:
+        """An audited page as it would be kept: without the posts of handles that were erased from this store."""
+        return without_forgotten(self._db, audited)
+
+    def article(self, key: str) -> Audited | None:
+        """An article of the store; None where it has left it."""
+        return load(self._db, key)
+
+    def keep_change(self, row: Mapping[str, object]) -> None:
+        """A row of ``embed_changes``."""
+        names = ", ".join(row)
+        self._db.execute(f"INSERT INTO embed_changes ({names}) VALUES ({', '.join('?' * len(row))})",
+                         [cell(value) for value in row.values()])
+
+    # --- asking the witnesses -----------------------------------------------------------------
+
+    def keep_to_ask(self, one: ToAsk) -> None:
+        """A page is kept until the witnesses were asked about what it shows; a newer version takes its place."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO to_ask (url, article, seed, at, content_type, body) VALUES (?, ?, ?, ?, ?, ?)",
+            [guard(one.url), one.article, guard(one.seed), instant(one.at),
+             guard(one.content_type) if one.content_type is not None else None, zlib.compress(one.body, 6)])
+
+    def to_ask(self, seeds: Collection[str], limit: int, without: Collection[str] = ()) -> list[ToAsk]:
+        """Pages of which the witnesses were not asked yet, oldest first; those that were begun before come last."""
+        found = select(self._db, """
+            SELECT * FROM to_ask WHERE seed IN (SELECT value FROM json_each(?))
+            AND url NOT IN (SELECT value FROM json_each(?)) ORDER BY tries, at, url LIMIT ?""",
+            cell(tuple(seeds)), cell(tuple(without)), limit)
+        return [ToAsk(unguard(row["url"]), row["article"], unguard(row["seed"]), _known(row["at"]), row["tries"],
+                      unguard(row["content_type"]) if row["content_type"] is not None else None,
+                      zlib.decompress(row["body"])) for row in found]
+
+    def claim_asking(self, url: str) -> None:
+        self._db.execute("UPDATE to_ask SET tries = tries + 1 WHERE url = ?", [guard(url)])
+
+    def asked(self, url: str) -> None:
+        """The witnesses were asked about a page; its bytes go."""
+        self._db.execute("DELETE FROM to_ask WHERE url = ?", [guard(url)])
+
+    # --- hosts --------------------------------------------------------------------------------
+
+    def hosts(self) -> list[HostRow]:
+        return [HostRow(unguard(row["host"]), _known(row["next_at"]), moment(row["rest_until"]), row["failures"],
+                        row["refusals"], row["outcome"], _known(row["at"]))
+                for row in select(self._db, "SELECT * FROM frontier_hosts")]
+
+    def keep_host(self, one: HostRow) -> None:
+        self._db.execute("INSERT OR REPLACE INTO frontier_hosts VALUES (?, ?, ?, ?, ?, ?, ?)",
+                         [guard(one.host), instant(one.next_at),
+                          instant(one.rest_until) if one.rest_until is not None else None, one.failures, one.refusals,
+                          one.outcome, instant(one.at)])
+
+    def robots(self, since: datetime) -> list[RobotsRow]:
+        """The robots files fetched since a moment."""
+        return [RobotsRow(unguard(row["origin"]), _known(row["at"]), row["status"], row["error"], unguard(row["body"]))
+                for row in select(self._db, "SELECT * FROM robots WHERE at >= ?", instant(since))]
+
+    def keep_robots(self, one: RobotsRow) -> None:
+        self._db.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?, ?)",
+                         [guard(one.origin), instant(one.at), one.status, one.error, guard(one.body)])
+
+    # --- runs ---------------------------------------------------------------------------------
+
+    def count_run(self, run: str, counts: Mapping[str, int]) -> None:
+        """How far a run has come; a run that was killed so says it."""
+        self._db.execute("UPDATE runs SET counts = ? WHERE id = ?", [cell(dict(counts)), run])
+
+    def runs(self, limit: int) -> list[Run]:
+        """The last crawls, the newest first."""
+        return [Run(row["id"], _known(row["started_at"]), moment(row["ended_at"]), row["outcome"],
+                    opened(row["counts"]) if row["counts"] else {})
+                for row in select(self._db, "SELECT * FROM runs WHERE command = 'crawl' "
+                                            "ORDER BY started_at DESC, rowid DESC LIMIT ?", limit)]
+
+    def failing_sources(self) -> list[tuple[str, str]]:
+        """Sources that could not be read at their last look, and how it ended."""
+        return [(unguard(row["url"]), row["outcome"]) for row in select(
+            self._db, "SELECT url, outcome FROM frontier WHERE (kind <> 'page' OR url = seed) AND due_at IS NOT NULL "
+                      "AND outcome NOT IN ('found', 'read', 'unchanged', 'moved', 'not-asked') ORDER BY url")]
+
+    def prune_robots(self, now: datetime, days: float) -> None:
+        """Robots files that are far too old to stand for anything."""
+        self._db.execute("DELETE FROM robots WHERE at < ?", [instant(now - timedelta(days=days))])
+
+
+def _known(text: str) -> datetime:
+    at = moment(text)
+    assert at is not None  # NOT NULL in the schema
+    return at
+
+
+def _task(row: Mapping[str, Any]) -> Task:
+    def text(name: str) -> str | None:
+        return unguard(row[name]) if row[name] is not None else None
+
+    return Task(unguard(row["url"]), row["kind"], unguard(row["host"]), unguard(row["seed"]), _known(row["due_at"]),
+                row["visits"], row["tries"], row["failures"], moment(row["first_visit_at"]), text("at_url"),
+                text("etag"), text("last_modified"), row["sha256"], row["article"],
+                moment(row["modified_at"]))
