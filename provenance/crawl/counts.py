@@ -20,8 +20,8 @@ EXIT_CODES: Mapping[str, int] = {"done": 0, "max-pages": 0, "max-minutes": 0, "S
 class Summary:
     """
     What a crawl did. Keys of ``counts``: ``pages`` and ``sources`` (answers), ``requests``, ``bytes``, ``found`` (new
-    addresses), ``read``, ``unchanged``, ``twin``, ``moved``, ``gone``, ``refused``, ``robots``, ``failed``,
-    ``unreadable``, ``articles`` (versions kept), ``embeds`` (in those), ``added``, ``removed``, ``altered``, ``asked``
+    addresses); of pages ``read``, ``unchanged``, ``twin``, ``moved``, ``gone``, ``refused``, ``robots``, ``failed``,
+    ``unreadable``; ``articles`` (versions kept), ``embeds`` (in those), ``added``, ``removed``, ``altered``, ``asked``
     (articles the witnesses were asked about), ``checks`` and ``holds`` (findings of new versions).
     """
 

@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from urllib.parse import urljoin
 
-from provenance.urls import split
+from provenance.urls import registrable_domain, split
 
-__all__ = ["KINDS", "SOURCES", "Entry", "chosen", "host_of", "origin_of", "tidy"]
+__all__ = ["KINDS", "SOURCES", "Entry", "chosen", "host_of", "origin_of", "same_site", "tidy"]
 
 #: Sources by the way they are read; a ``site`` is asked what it offers.
 SOURCES = ("feed", "sitemap", "section", "site", "wordpress")
@@ -89,6 +89,22 @@ def origin_of(url: str) -> str:
     """
     address = split(url)
     return f"{address.scheme}://{host_of(url)}" if address else ""
+
+
+def same_site(one: str, other: str) -> bool:
+    """
+    Do two addresses belong to one owner: the same registered domain, or, where there is none, one host or one below?
+
+    >>> same_site("https://www.news.co.uk/a", "https://news.co.uk/b"), same_site("https://a.co.uk/", "https://b.co.uk/")
+    (True, False)
+    """
+    hosts = host_of(one), host_of(other)
+    if hosts[0] == hosts[1]:
+        return True
+    domains = registrable_domain(one), registrable_domain(other)
+    if domains != (None, None):
+        return domains[0] == domains[1]
+    return hosts[0].endswith("." + hosts[1]) or hosts[1].endswith("." + hosts[0])
 
 
 def chosen(entries: Iterable[Entry], *, now: datetime, limit: int, match: tuple[str, ...] = (),

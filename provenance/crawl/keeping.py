@@ -64,7 +64,7 @@ class Keeping:
                 found = self.add(self._seeds[task.seed], task.url, seen.entries, now)
         if visit.due_at is not None and host.rest_until is not None and visit.outcome in ("failed", "refused"):
             visit = replace(visit, due_at=max(visit.due_at, host.rest_until))
-        if visit.outcome in ("refused",):
+        if visit.outcome == "refused":
             self._summary.refused.setdefault(task.host, seen.why or "")
         if capture is not None:
             visit = replace(visit, status=capture.status)
@@ -75,7 +75,8 @@ class Keeping:
             visit = replace(visit, etag=task.etag, last_modified=task.last_modified)
         self._frontier.finish(task.url, visit)
         counts["pages" if task.kind == "page" else "sources"] += 1
-        counts[visit.outcome] += 1
+        if task.kind == "page":
+            counts[visit.outcome] += 1
         self._tell("page" if task.kind == "page" else "source", {
             "url": task.url, "kind": task.kind, "outcome": visit.outcome, "status": visit.status, "why": seen.why,
             "changed": visit.changed, "embeds": seen.shows, "next": visit.due_at})

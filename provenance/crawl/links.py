@@ -13,9 +13,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from provenance.crawl.entries import Entry, tidy
+from provenance.crawl.entries import Entry, same_site, tidy
 from provenance.crawl.feed import iso_moment
-from provenance.urls import registrable_domain, split
+from provenance.urls import split
 
 __all__ = ["Offered", "amp_twin", "looks_like_story", "read_links", "read_posts"]
 
@@ -47,7 +47,6 @@ def read_links(body: bytes, url: str) -> Offered:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(body)
-    own = registrable_domain(url)
     stories: dict[str, Entry] = {}
     sources: dict[str, Entry] = {}
     for node in tree.css("link[rel][href], a[href]")[:_MOST * 5]:
@@ -55,14 +54,14 @@ def read_links(body: bytes, url: str) -> Offered:
         if page is None or len(stories) >= _MOST:
             continue
         if node.tag == "a":
-            if registrable_domain(page) == own and page != url and looks_like_story(page):
+            if same_site(page, url) and page != url and looks_like_story(page):
                 stories.setdefault(page, Entry(page))
             continue
         rel = (node.attributes.get("rel") or "").lower().split()
         kind = (node.attributes.get("type") or "").lower().partition(";")[0].strip()
         if "alternate" in rel and kind in _FEEDS and "comments" not in page:
             sources.setdefault(page, Entry(page, "feed"))
-        elif _WORDPRESS in rel and registrable_domain(page) == own:
+        elif _WORDPRESS in rel and same_site(page, url):
             root = f"{page}{'' if page.endswith('/') else '/'}"
             # Without pretty addresses the root is "/?rest_route=/".
             posts = root.removesuffix("/") + "/" + _POSTS.replace("?", "&") if "rest_route=" in page else root + _POSTS
@@ -80,7 +79,7 @@ def amp_twin(body: bytes, url: str) -> str | None:
     head, mark, _ = body.partition(b"</head")
     node = LexborHTMLParser(head if mark else body).css_first('link[rel="amphtml" i][href]')
     twin = tidy(node.attributes.get("href") or "", url) if node is not None else None
-    return twin if twin is not None and registrable_domain(twin) == registrable_domain(url) else None
+    return twin if twin is not None and same_site(twin, url) else None
 
 
 def looks_like_story(url: str) -> bool:

@@ -30,7 +30,7 @@ def next_visit(first: datetime, now: datetime) -> datetime | None:
         first: When it was visited first.
         now: When it was visited last.
     """
-    return next((first + after for after in REVISITS if first + after * (1 + _SLACK / 2) > now), None)
+    return next((first + after for after in REVISITS if first + after > now), None)
 
 
 def next_look(now: datetime, every: timedelta) -> datetime:

@@ -15,9 +15,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from provenance.crawl.entries import Entry, tidy
+from provenance.crawl.entries import Entry, same_site, tidy
 from provenance.crawl.feed import iso_moment
-from provenance.urls import registrable_domain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,8 +43,7 @@ def read_sitemap(body: bytes, url: str) -> tuple[Entry, ...] | None:
     found = _xml_entries(text, url) if start.startswith(b"<") else _line_entries(text, url)
     if found is None:
         return None
-    own = registrable_domain(url)
-    return tuple(entry for entry in found if registrable_domain(entry.url) == own)
+    return tuple(entry for entry in found if same_site(entry.url, url))
 
 
 def _unpacked(body: bytes) -> bytes | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from provenance.crawl.changes import shows_anything
-from provenance.crawl.entries import Entry, chosen, tidy
+from provenance.crawl.entries import Entry, chosen, same_site, tidy
 from provenance.crawl.feed import read_feed
 from provenance.crawl.links import amp_twin, read_links, read_posts
 from provenance.crawl.seeds import Seed
@@ -20,7 +20,7 @@ from provenance.model import Audited, Capture
 from provenance.parser import parse_article
 from provenance.pipeline import audit_source
 from provenance.store.frontier import Task
-from provenance.urls import registrable_domain, split
+from provenance.urls import split
 
 __all__ = ["MOVES", "Seen", "see"]
 
@@ -121,4 +121,4 @@ def _canonical(stated: str | None, url: str) -> str | None:
     address = split(found) if found else None
     if found is None or address is None or not (address.segments or address.query):
         return None
-    return found if registrable_domain(found) == registrable_domain(url) else None
+    return found if same_site(found, url) else None

@@ -1,0 +1,115 @@
+"""Robots files are obeyed: several hundred of our own, by the log of the hosts that serve them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from crawlsite.robots import DELAYS, HOURS, PROBES, files
+from crawlsite.simulated import Simulation
+from crawlsite.world import BEGIN, Answer, World, story
+from hypothesis import given, strategies as st
+
+from provenance.crawl.robots import MAX_BYTES, Robots, robots_row
+from provenance.crawl.seeds import Seed
+from provenance.model import Capture
+from provenance.store.frontier import RobotsRow
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+FILES = files()
+
+
+def seeds(world: World) -> tuple[Seed, ...]:
+    """Every probe of every host, as a page somebody chose."""
+    return tuple(Seed(f"https://{name}{path}", "page", timedelta(days=1), "tests", "a probe")
+                 for name in world.hosts for path in PROBES)
+
+
+def world_of(robots: dict[str, str]) -> World:
+    world = World()
+    for number, text in enumerate(robots.values()):
+        host = world.host(f"r{number}.example", robots=Answer(200, text.encode()))
+        for path in PROBES:
+            host.others[path] = Answer(200, story(path), (("Content-Type", "text/html"),))
+    return world
+
+
+def test_there_are_enough_files_and_constructs() -> None:
+    assert len({text for text, _ in FILES.values()}) + len(DELAYS) + len(HOURS) >= 450
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_the_log_of_the_hosts_shows_that_robots_files_are_obeyed(tmp_path: Path, part: int) -> None:
+    names = list(FILES)[part::4]
+    world = world_of({name: FILES[name][0] for name in names})
+    simulation = Simulation(tmp_path, world, "")
+    simulation.seeds = seeds(world)
+    simulation.crawl()
+    asked: dict[str, set[str]] = {name: set() for name in world.hosts}
+    for one in simulation.web.log:
+        asked[one.host].add(one.path)
+    expected = {name: {"/robots.txt", *(set(PROBES) - FILES[name][1])} for name in names}
+
+    assert expected == {name: asked[f"r{number}.example"] for number, name in enumerate(names)}
+
+
+def test_delays_are_kept_by_the_log(tmp_path: Path) -> None:
+    world = world_of({text: f"User-agent: *\n{text}\n" for text in DELAYS})
+    simulation = Simulation(tmp_path, world, "")
+    simulation.seeds = seeds(world)
+    simulation.clock.at = NOON
+    simulation.crawl()
+    times: dict[str, list[datetime]] = {}
+    for one in simulation.web.log:
+        times.setdefault(one.host, []).append(one.at)
+    shortest = {text: min((later - sooner).total_seconds() for sooner, later in zip(
+        times[f"r{number}.example"], times[f"r{number}.example"][1:], strict=False)) for number, text in enumerate(DELAYS)}
+
+    assert all(len(found) == 1 + len(PROBES) for found in times.values())
+    assert {} == {text: gap for text, gap in shortest.items() if not DELAYS[text] <= gap < DELAYS[text] + 1}
+
+
+@pytest.mark.parametrize(("text", "open_now"), HOURS.items())
+def test_hours_are_kept(text: str, open_now: bool) -> None:
+    assert Robots(RobotsRow("https://a.example", NOON, 200, None, f"User-agent: *\n{text}")).open_at(NOON) == open_now
+
+
+@pytest.mark.parametrize(("capture", "reachable", "allows"), [
+    (Capture("u", NOON, 200, (), b"User-agent: *\nDisallow: /"), True, False),
+    (Capture("u", NOON, 200, (), b""), True, True),
+    (Capture("u", NOON, 404, (), b"User-agent: *\nDisallow: /"), True, True),
+    (Capture("u", NOON, 403), True, True),
+    (Capture("u", NOON, 301), True, True),
+    (Capture("u", NOON, 429), False, False),
+    (Capture("u", NOON, 500), False, False),
+    (Capture("u", NOON, 503), False, False),
+    (Capture("u", NOON, error="timeout"), False, False),
+    (Capture("u", NOON, 200, complete=False, error="protocol"), False, False),
+    (None, False, False),
+    (Capture("u", NOON, 200, (), b"User-agent: *\nDisallow: /b\n" + b"#" * MAX_BYTES + b"\nDisallow: /a"), True, True),
+    (Capture("u", NOON, 200, (), b"<html><body>Not found</body></html>"), True, True),
+])
+def test_what_an_answer_means(capture: Capture | None, reachable: bool, allows: bool) -> None:
+    robots = Robots(robots_row("https://a.example", capture, NOON))
+
+    assert (reachable, allows) == (robots.reachable, robots.allows("https://a.example/a"))
+    assert robots.fresh(NOON + timedelta(minutes=59))
+    assert robots.fresh(NOON + timedelta(hours=23)) == reachable
+    assert not robots.fresh(NOON + timedelta(hours=25))
+    assert not robots.fresh(BEGIN)
+
+
+def test_sitemaps_are_named_at_most_a_hundred_times() -> None:
+    text = "".join(f"Sitemap: https://a.example/{number}.xml\n" for number in range(500))
+
+    assert len(Robots(RobotsRow("https://a.example", NOON, 200, None, text)).sitemaps) == 100
+
+
+@given(st.text())
+def test_no_text_raises(text: str) -> None:
+    robots = Robots(robots_row("https://a.example", Capture("u", NOON, 200, (), text.encode("utf-8", "replace")), NOON))
+
+    assert isinstance(robots.allows("https://a.example/a"), bool)
+    assert robots.delay_s(NOON) >= 0
+    assert isinstance(robots.open_at(NOON), bool)
