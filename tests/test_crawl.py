@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from pathlib import Path
 
@@ -89,7 +90,7 @@ def test_the_gap_is_kept_and_longer_wishes_count(tmp_path: Path) -> None:
     by_host: dict[str, list[float]] = {}
     for one in simulation.web.log:
         by_host.setdefault(one.host, []).append((one.at - BEGIN).total_seconds())
-    gaps = {host: min(later - sooner for sooner, later in zip(times, times[1:], strict=False))
+    gaps = {host: min(later - sooner for sooner, later in itertools.pairwise(times))
             for host, times in by_host.items()}
 
     assert all(len(times) >= 7 for times in by_host.values())
@@ -104,7 +105,7 @@ def test_the_gap_holds_between_two_crawls(tmp_path: Path) -> None:
     simulation.crawl(gap_s=30.0)
     times = [one.at for one in simulation.web.log]
 
-    assert all(later - sooner >= timedelta(seconds=30) for sooner, later in zip(times, times[1:], strict=False))
+    assert all(later - sooner >= timedelta(seconds=30) for sooner, later in itertools.pairwise(times))
 
 
 def test_max_pages_ends_early_and_the_next_crawl_does_the_rest(tmp_path: Path) -> None:

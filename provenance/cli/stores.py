@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from provenance.cli.options import (
+    DIGEST_FORMAT,
     FORMAT,
     as_of_option,
     lists_option,
@@ -62,9 +63,11 @@ def judge(store_path: str, list_paths: tuple[str, ...], also: tuple[str, ...], a
 @click.command()
 @click.argument("what", type=click.Choice(["articles", "sources", "review", "decisions"]), default="articles")
 @store_option
-@click.option("--since", metavar="DATE", help="Only articles audited since then.")
+@click.option("--since", metavar="DATE",
+              help="Only articles audited since then; last-run: what the last crawl brought.")
 @click.option("--source", metavar="HANDLE", help="Only articles that show this handle.")
-@click.option("--format", "form", type=FORMAT, default="text", show_default=True)
+@click.option("--format", "form", type=DIGEST_FORMAT, default="text", show_default=True,
+              help="markdown and html: with --since last-run.")
 @output_option
 def report(what: str, store_path: str, since: str | None, source: str | None, form: str, output: str | None) -> int:
     """
@@ -76,6 +79,12 @@ def report(what: str, store_path: str, since: str | None, source: str | None, fo
     from provenance.report.waiting import decision_row_text, waiting_row_text
     from provenance.store import Store
 
+    if since == "last-run":
+        from provenance.cli.digest import digest
+
+        return digest(store_path, form, output)
+    if form not in FORMAT.choices:
+        raise UsageError(f"--format {form} is for --since last-run")
     from_when = parse_instant(since, "option --since") if since else None
     if since and from_when is None:
         raise UsageError(f"--since {since!r} is no date; write 2024-05-30", code="bad-date")

@@ -43,7 +43,7 @@ from provenance.store.kept import KeptAnswers
 from provenance.store.merge import same_judgement
 from provenance.store.opening import connect, explained, look
 from provenance.store.rebuild import plain
-from provenance.store.rows import article_key
+from provenance.store.since import last_crawl_began, news_since
 from provenance.store.statements import insert, reading, select, writing
 from provenance.store.values import opened
 from provenance.store.views import VIEWS
@@ -305,6 +305,21 @@ class Store(Editing, Custodian):
         return Frontier(self._db, self.path)
 
     # --- reading ------------------------------------------------------------------------------
+
+    def last_crawl_began(self) -> datetime | None:
+        """When the last crawl began, those before it that were killed included; None: there was none."""
+        with explained(self.path), reading(self._db):
+            return last_crawl_began(self._db)
+
+    def news_since(self, since: datetime) -> dict[str, Any]:
+        """
+        What is new since a moment, as plain data.
+
+        Keys: flagged, vanished, changes, review, dead_links, gone_pages, refused, resting, failing, runs (lists of
+        rows), articles (versions kept, a count).
+        """
+        with explained(self.path), reading(self._db):
+            return news_since(self._db, since)
 
     def articles(self) -> Iterator[str]:
         """The keys of all articles, in the order in which they came."""

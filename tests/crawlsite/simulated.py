@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from crawlsite.world import BEGIN, World, seeds_of
-
 from provenance.crawl import Clock, Crawler, Limits, Options, Summary, crawl, read_seeds
 from provenance.lists import load_lists
 from provenance.model import Capture
