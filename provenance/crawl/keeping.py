@@ -165,15 +165,17 @@ class Keeping:
             self.dropped.add(twin)
         if seen.audited is None or seen.audited.facts is None or capture is None:
             return Visit(now, "read", due_at=due)
-        article = seen.audited.facts.article
+        audited = self._frontier.without_forgotten(seen.audited)
+        assert audited.facts is not None  # only posts are taken out of it
+        article = audited.facts.article
         known = self._frontier.article(task.article) if task.article is not None else None
         before = known.facts.article if known is not None and known.facts is not None else None
         if before is not None and shows_the_same(before, article):
             return unchanged
         if before is None and (holder := self._twin_of(task, seen)) is not None:
             return Visit(now, "twin", twin_of=holder)
-        key = self._keep_version(seen.audited, (capture,), now)
-        self._count(seen.audited)
+        key = self._keep_version(audited, (capture,), now)
+        self._count(audited)
         if before is not None and task.article is not None:
             self._keep_changes(task, before, article, task.article, key, now)
         if shows_anything(article):
