@@ -11,6 +11,7 @@ from crawlsite.simulated import Simulation
 from crawlsite.world import BEGIN, FEEDS, Answer, World, embed, newspapers, story
 
 from provenance.crawl import Limits
+from provenance.store import Store
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 A = "/2026/11/22/story-a.html"
@@ -457,3 +458,39 @@ def test_a_run_tells_what_it_did(tmp_path: Path) -> None:
     assert (summary.run, "done") == (row["id"], row["outcome"])
     assert f'"pages": {summary.counts["pages"]}' in row["counts"]
     assert row["ended_at"] is not None
+
+
+# --- erasing ----------------------------------------------------------------------------------
+
+
+def test_what_is_erased_is_gone_from_the_crawls_tables_too_and_does_not_come_back(tmp_path: Path) -> None:
+    world = one_page(story("A", embed(1)))
+    world.add("news.example", A, story("A", embed(1, "Other words")), since=BEGIN + HOUR)
+    world.add("news.example", A, story("A", embed(1, "Third words")), since=BEGIN + DAY)
+    simulation = Simulation(tmp_path, world)
+    for _ in range(2):
+        simulation.crawl()
+        simulation.clock.at += 2 * HOUR
+    with Store(simulation.path) as store:
+        store.forget("example_reader", reason="asked to", at=simulation.clock.at)
+    assert [{"n": 0}] * 2 == [simulation.rows(f"SELECT count(*) AS n FROM {table}")[0] for table in ("embed_changes", "to_ask")]
+    simulation.clock.at += DAY
+    summary = simulation.crawl()
+
+    assert (0, 0) == (summary.counts["added"], summary.counts["altered"])
+    assert [] == simulation.rows("SELECT * FROM embeds")
+
+
+def test_old_articles_can_be_let_go_with_their_changes(tmp_path: Path) -> None:
+    world = one_page(story("A", embed(1)))
+    world.add("news.example", A, story("A", embed(2)), since=BEGIN + HOUR)
+    simulation = Simulation(tmp_path, world)
+    for _ in range(2):
+        simulation.crawl()
+        simulation.clock.at += 2 * HOUR
+    with Store(simulation.path) as store:
+        store.prune(simulation.clock.at - HOUR, reason="old", at=simulation.clock.at)
+
+    assert [{"n": 0}] == simulation.rows("SELECT count(*) AS n FROM articles WHERE audited_at < ?",
+                                         (simulation.clock.at - HOUR).isoformat())
+    assert {"read", "unchanged"} >= set(simulation.outcomes().values())

@@ -89,5 +89,9 @@ CRAWL_TABLES = (
 ) STRICT""",
     "CREATE INDEX embed_changes_url ON embed_changes (url, at)",
     "CREATE INDEX embed_changes_at ON embed_changes (at)",
+    "CREATE INDEX embed_changes_before ON embed_changes (before_article)",
+    "CREATE INDEX embed_changes_after ON embed_changes (after_article)",
+    "CREATE INDEX frontier_article ON frontier (article) WHERE article IS NOT NULL",
+    "CREATE INDEX to_ask_article ON to_ask (article)",
     "ALTER TABLE runs ADD COLUMN counts TEXT CHECK (counts IS NULL OR json_valid(counts))",
 )

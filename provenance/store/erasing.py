@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FORGOTTEN = "[forgotten]"
 FORGOTTEN_URL = "https://forgotten.invalid/"
 #: Rows of an article in the order in which they can go, children first.
-_OF_ARTICLE = ("reviewed", "findings", "judged_testimonies", "judgements", "judged_articles", "source_flags",
+_OF_ARTICLE = ("to_ask", "reviewed", "findings", "judged_testimonies", "judgements", "judged_articles", "source_flags",
                "testimonies", "links", "hashtags", "embeds", "published_dates")
 _OF_EMBED = ("reviewed", "findings", "judged_testimonies", "judgements", "testimonies", "embeds")
 #: Public lists as loaded, and the log itself; nothing in them comes from an article.
@@ -73,11 +73,14 @@ def erase_handle(db: Database, handle: str, platform: str | None, reason: str, a
         json.dumps(platforms), key)}
     for table in ("handles_seen", "listings", "source_flags"):
         db.execute(f"DELETE FROM {table} WHERE {of_handle}", [json.dumps(platforms), key])
+    db.execute("DELETE FROM embed_changes WHERE platform IN (SELECT value FROM json_each(?)) AND casefold(handle) = ?",
+               [json.dumps(platforms), key])
     for one in posts:
         _erase_post(db, *one)
-    # Bodies are packed, so nobody could look for a name in them; no fact rests on these.
+    # Bodies are packed, so nobody could look for a name in them; no fact rests on these. What witnesses were not asked
+    # about yet is due for the next recheck.
     db.execute("DELETE FROM kept_answers")
-    _erase_bodies(db, {row["article"] for row in gone}, key)
+    db.execute("DELETE FROM to_ask")
     _redact(db, key, frozenset(platforms))
     insert(db, "erasures", [{"at": at, "what": "handle", "sha256": digest_of(one, key), "reason": reason}
                             for one in platforms])
@@ -245,6 +248,8 @@ def erase_articles(db: Database, before: datetime, reason: str, at: datetime) ->
     for row in old:
         for table in _OF_ARTICLE:
             db.execute(f"DELETE FROM {table} WHERE article = ?", [row["key"]])
+        db.execute("DELETE FROM embed_changes WHERE ? IN (before_article, after_article)", [row["key"]])
+        db.execute("UPDATE frontier SET article = NULL WHERE article = ?", [row["key"]])
         db.execute("DELETE FROM articles WHERE key = ?", [row["key"]])
     insert(db, "erasures", [{"at": at, "what": "article", "sha256": row["sha256"], "reason": reason} for row in old])
     if old:
