@@ -1,0 +1,129 @@
+"""
+The crawl against a loopback web: how near it comes to the pace that politeness allows, what a page costs beside
+parsing alone, and what is left of it after many kills.
+
+    python benchmarks/crawl.py                       # 2,000 pages on 50 hosts, a tenth with embeds, some slow, some failing
+    python benchmarks/crawl.py --kills 200           # the same, killed so often; compared with an undisturbed crawl
+    python benchmarks/crawl.py --paragraphs 700      # pages of about 75 kB, as news pages are
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
+
+from crawlsite.command import run, start, write_seeds  # noqa: E402 - found by the line above
+from crawlsite.server import Site  # noqa: E402
+from crawlsite.world import newspapers  # noqa: E402
+from test_crawl_cli import kept  # noqa: E402
+
+from provenance.parser import parse_article  # noqa: E402
+
+
+def children_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def parsing_s(site: Site) -> float:
+    """CPU seconds of parsing every page that was served, alone; the better of two rounds."""
+    bodies = [(f"https://{one.host}{one.path}", body) for one in site.log if one.path.startswith("/2026/") and one.status == 200
+              and (body := site.world.hosts[one.host].pages[one.path].body(site.now))]
+    best = float("inf")
+    for _ in range(2):
+        began = time.process_time()
+        for url, body in bodies:
+            parse_article(body, url=url)
+        best = min(best, time.process_time() - began)
+    return best
+
+
+def whole(arguments: argparse.Namespace, folder: Path) -> None:
+    with Site(newspapers(arguments.hosts, arguments.pages, paragraphs=arguments.paragraphs)) as site:
+        seeds = write_seeds(folder, site)
+        before = children_s()
+        run(folder, None, seeds, "--check")
+        beginning = children_s() - before
+        before, began = children_s(), time.monotonic()
+        code, out, err = run(folder, site, seeds, "--pages-only", "--gap", str(arguments.gap), timeout=3600)
+        wall, cpu = time.monotonic() - began, children_s() - before
+        assert code == 0, err
+        print(out)
+        requests = Counter(one.host for one in site.log)
+        bound = (max(requests.values()) - 1) * arguments.gap
+        took = max(one.ended for one in site.log) - min(one.at for one in site.log)
+        pages = sum(site.asked().values())
+        size = sum(len(page.versions[0][1] or b"") for host in site.world.hosts.values() for page in host.pages.values())
+        print(f"pages of {size / arguments.hosts / arguments.pages / 1000:.1f} kB; {len(site.log):,} requests, {pages:,} pages "
+              f"on {len(requests)} hosts, {arguments.gap:g} s apart")
+        print(f"first to last request {took:.1f} s, bound by politeness {bound:.1f} s: {bound / took:.2f} of the bound "
+              f"(with start and end {wall:.1f} s: {bound / wall:.2f})")
+        print(f"shortest gap at any host: {min(site.gaps().values()):.4f} s; most requests for one page: "
+              f"{max(site.asked().values())}")
+        alone = parsing_s(site)
+        print(f"CPU: {cpu:.2f} s, of which {beginning:.2f} s to begin; a page {1000 * (cpu - beginning) / pages:.2f} ms, "
+              f"parsing alone {1000 * alone / pages:.2f} ms: {(cpu - beginning) / alone:.1f} ×")
+        print(f"store: {(folder / 'provenance.db').stat().st_size / 1e6:.1f} MB")
+
+
+def killed(arguments: argparse.Namespace, folder: Path) -> None:
+    chance = random.Random(arguments.seed)
+    quiet, loud = folder / "undisturbed", folder / "killed"
+    with Site(newspapers(arguments.hosts, arguments.pages, paragraphs=arguments.paragraphs)) as site:
+        for one in (quiet, loud):
+            one.mkdir()
+            write_seeds(one, site)
+        pace = ("--pages-only", "--gap", str(arguments.gap))
+        assert run(quiet, site, "seeds.toml", *pace, timeout=3600)[0] == 0
+        site.log.clear()
+        kills = in_vain = 0
+        while kills < arguments.kills:
+            process = start(loud, site, "seeds.toml", *pace)
+            asked, began = len(site.log), time.monotonic()
+            # Half of them are killed while they work, half whenever it comes, also before they have begun.
+            patient = chance.random() < 0.5
+            while patient and len(site.log) == asked and process.poll() is None and time.monotonic() - began < 60:
+                time.sleep(0.002)
+            time.sleep(chance.random() * arguments.longest)
+            if process.poll() is None:
+                kills += 1
+            else:
+                in_vain += 1
+            process.kill()
+            process.communicate()
+            if in_vain > 5:
+                print(f"everything was done after {kills} kills; a longer --gap makes room for more")
+                break
+        code = run(loud, site, "seeds.toml", *pace, timeout=3600)[0]
+        more = Counter(site.asked().values())
+        same = {name: rows == kept(loud / "provenance.db")[name] for name, rows in kept(quiet / "provenance.db").items()}
+        print(f"{kills} kills, last crawl ended with {code}; the same store, table by table: {same}")
+        print(f"pages asked for once {more[1]:,}, twice {more[2]:,}, more often {sum(n for times, n in more.items() if times > 2)}; "
+              f"shortest gap {min(site.gaps().values()):.4f} s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--hosts", type=int, default=50)
+    parser.add_argument("--pages", type=int, default=40, help="of each host")
+    parser.add_argument("--gap", type=float, default=1.0)
+    parser.add_argument("--paragraphs", type=int, default=6)
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--longest", type=float, default=0.6, help="seconds until a kill, at most")
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        (killed if arguments.kills else whole)(arguments, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
