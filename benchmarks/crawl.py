@@ -2,7 +2,7 @@
 The crawl against a loopback web: how near it comes to the pace that politeness allows, what a page costs beside
 parsing alone, and what is left of it after many kills.
 
-    python benchmarks/crawl.py                       # 2,000 pages on 50 hosts, a tenth with embeds, some slow, some failing
+    python benchmarks/crawl.py                       # 2,000 pages on 50 hosts, a tenth with embeds, some fail
     python benchmarks/crawl.py --kills 200           # the same, killed so often; compared with an undisturbed crawl
     python benchmarks/crawl.py --paragraphs 700      # pages of about 75 kB, as news pages are
 """
@@ -36,7 +36,8 @@ def children_s() -> float:
 
 def parsing_s(site: Site) -> float:
     """CPU seconds of parsing every page that was served, alone; the better of two rounds."""
-    bodies = [(f"https://{one.host}{one.path}", body) for one in site.log if one.path.startswith("/2026/") and one.status == 200
+    bodies = [(f"https://{one.host}{one.path}", body) for one in site.log
+              if one.path.startswith("/2026/") and one.status == 200
               and (body := site.world.hosts[one.host].pages[one.path].body(site.now))]
     best = float("inf")
     for _ in range(2):
@@ -62,15 +63,17 @@ def whole(arguments: argparse.Namespace, folder: Path) -> None:
         bound = (max(requests.values()) - 1) * arguments.gap
         took = max(one.ended for one in site.log) - min(one.at for one in site.log)
         pages = sum(site.asked().values())
-        size = sum(len(page.versions[0][1] or b"") for host in site.world.hosts.values() for page in host.pages.values())
-        print(f"pages of {size / arguments.hosts / arguments.pages / 1000:.1f} kB; {len(site.log):,} requests, {pages:,} pages "
-              f"on {len(requests)} hosts, {arguments.gap:g} s apart")
+        size = sum(len(page.versions[0][1] or b"") for host in site.world.hosts.values()
+                   for page in host.pages.values()) / arguments.hosts / arguments.pages
+        print(f"pages of {size / 1000:.1f} kB; {len(site.log):,} requests, {pages:,} pages on {len(requests)} hosts, "
+              f"{arguments.gap:g} s apart")
         print(f"first to last request {took:.1f} s, bound by politeness {bound:.1f} s: {bound / took:.2f} of the bound "
               f"(with start and end {wall:.1f} s: {bound / wall:.2f})")
-        print(f"shortest gap at any host: {min(site.gaps().values()):.4f} s; most requests for one page: "
-              f"{max(site.asked().values())}")
+        print(f"shortest gap at any host: {min(site.gaps().values()):.4f} s; "
+              f"most requests for one page: {max(site.asked().values())}")
         alone = parsing_s(site)
-        print(f"CPU: {cpu:.2f} s, of which {beginning:.2f} s to begin; a page {1000 * (cpu - beginning) / pages:.2f} ms, "
+        each = 1000 * (cpu - beginning) / pages
+        print(f"CPU: {cpu:.2f} s, of which {beginning:.2f} s to begin; a page {each:.2f} ms, "
               f"parsing alone {1000 * alone / pages:.2f} ms: {(cpu - beginning) / alone:.1f} ×")
         print(f"store: {(folder / 'provenance.db').stat().st_size / 1e6:.1f} MB")
 
@@ -105,9 +108,11 @@ def killed(arguments: argparse.Namespace, folder: Path) -> None:
                 break
         code = run(loud, site, "seeds.toml", *pace, timeout=3600)[0]
         more = Counter(site.asked().values())
-        same = {name: rows == kept(loud / "provenance.db")[name] for name, rows in kept(quiet / "provenance.db").items()}
+        expected, found = kept(quiet / "provenance.db"), kept(loud / "provenance.db")
+        same = {name: rows == found[name] for name, rows in expected.items()}
         print(f"{kills} kills, last crawl ended with {code}; the same store, table by table: {same}")
-        print(f"pages asked for once {more[1]:,}, twice {more[2]:,}, more often {sum(n for times, n in more.items() if times > 2)}; "
+        often = sum(pages for times, pages in more.items() if times > 2)
+        print(f"pages asked for once {more[1]:,}, twice {more[2]:,}, more often {often}; "
               f"shortest gap {min(site.gaps().values()):.4f} s")
 
 
