@@ -14,7 +14,7 @@ from hypothesis import given, strategies as st
 from provenance.crawl.robots import MAX_BYTES, Robots, robots_row
 from provenance.crawl.seeds import Seed
 from provenance.model import Capture
-from provenance.store.frontier import RobotsRow
+from provenance.store.crawl_rows import RobotsRow
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FILES = files()

@@ -29,7 +29,7 @@ from provenance.errors import ProvenanceError
 from provenance.lists import Lists
 from provenance.model import Fetch
 from provenance.store import Frontier
-from provenance.store.frontier import Planted, Task, ToAsk
+from provenance.store.crawl_rows import Planted, Task, ToAsk
 
 __all__ = ["Crawler", "Limits", "Options"]
 
@@ -38,7 +38,7 @@ _AT_HAND = 64
 #: How long the loop sleeps at most, so that a signal is noticed.
 _NAP_S = 0.5
 #: A page that was begun so often without an end is left out of the asking: something about it ends the process.
-_ASK_TRIES = 3
+_ASK_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,8 @@ class Crawler:
         self._check_limits()
         if self._stop is None:
             self._begin()
-        return self._under_way > 0 or (self._stop is None and bool(self._turns))
+        more = bool(self._turns) or (self._asking is not None and self._perhaps_asks)
+        return self._under_way > 0 or (self._stop is None and more)
 
     def _wait_s(self) -> float:
         if self._stop is not None or not self._turns or self._under_way >= self._options.jobs + len(self._asking_about):
@@ -164,11 +165,11 @@ class Crawler:
             for one in done:
                 self._keep(one)
             self._frontier.count_run(self.summary.run, self.summary.counts)
+        self._perhaps_asks = True
         for one in done:
             self._under_way -= 1
             if one.ask is not None:
                 self._asking_about.discard(one.ask.url)
-                self._perhaps_asks = True
             else:
                 self._active.discard(one.host)
                 self._activate(one.host)
@@ -319,7 +320,10 @@ class Crawler:
             seen = replace(one.seen, entries=(*one.seen.entries, *self._sitemaps(one.task, one.seen)))
             for host in self._keeping.visit(one.task, seen, one.capture, self._book.row(one.host), now):
                 self._activate(host)
-        elif one.ask is not None and one.audited is not None and not self.stopped:
+        elif one.ask is not None and self.stopped:
+            # Somebody was not asked any more; all are, by the next crawl.
+            self._frontier.release_asking(one.ask.url)
+        elif one.ask is not None and one.audited is not None:
             self._keeping.asked(one.ask, one.audited, one.captures, now)
 
     def _sitemaps(self, task: Task, seen: Seen) -> tuple[Entry, ...]:

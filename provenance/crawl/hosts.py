@@ -15,7 +15,7 @@ from provenance.crawl.clock import Clock
 from provenance.crawl.entries import host_of
 from provenance.model import Capture, Fetch
 from provenance.politeness.refusal import is_failure, is_refusal, retry_after, was_asked
-from provenance.store.frontier import HostRow
+from provenance.store.crawl_rows import HostRow
 
 __all__ = ["HostBook", "PacedFetch"]
 

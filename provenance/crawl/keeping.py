@@ -21,7 +21,7 @@ from provenance.judge import judge
 from provenance.lists import Lists
 from provenance.model import Audited, Capture, Facts
 from provenance.store import Frontier
-from provenance.store.frontier import HostRow, Planted, Task, ToAsk, Visit
+from provenance.store.crawl_rows import HostRow, Planted, Task, ToAsk, Visit
 from provenance.urls import split
 
 __all__ = ["Keeping"]

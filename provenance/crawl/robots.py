@@ -20,7 +20,7 @@ from protego import Protego
 
 from provenance.crawl.spans import Hours
 from provenance.model import Capture
-from provenance.store.frontier import RobotsRow
+from provenance.store.crawl_rows import RobotsRow
 
 __all__ = ["TOKEN", "Robots", "robots_row", "robots_url"]
 

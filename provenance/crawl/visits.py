@@ -19,7 +19,7 @@ from provenance.lists import Lists
 from provenance.model import Audited, Capture
 from provenance.parser import parse_article
 from provenance.pipeline import audit_source
-from provenance.store.frontier import Task
+from provenance.store.crawl_rows import Task
 from provenance.urls import split
 
 __all__ = ["MOVES", "Seen", "see"]

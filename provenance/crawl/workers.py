@@ -18,7 +18,7 @@ from provenance.inputs import Source
 from provenance.lists import Lists
 from provenance.model import Audited, Capture, Fetch
 from provenance.pipeline import Ledger, audit_source
-from provenance.store.frontier import RobotsRow, Task, ToAsk
+from provenance.store.crawl_rows import RobotsRow, Task, ToAsk
 
 __all__ = ["Done", "Tell", "Workers"]
 

@@ -12,13 +12,13 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from provenance.errors import StoreBusy
 from provenance.model import Audited, Capture, Facts, Judgement
+from provenance.store.crawl_rows import HostRow, Planted, RobotsRow, Run, Task, ToAsk, Visit, known, task
 from provenance.store.erasing import without_forgotten
 from provenance.store.keeping import keep, keep_lists, load
 from provenance.store.opening import explained
@@ -29,117 +29,10 @@ from provenance.store.values import cell, guard, instant, moment, opened, unguar
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["Frontier", "HostRow", "Planted", "RobotsRow", "Run", "Task", "ToAsk", "Visit", "article_key"]
+__all__ = ["Frontier"]
 
 #: A crawl has waited for its pages; it waits longer for another process that writes than an audit does.
 _PATIENCE_S = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """An address somebody named: a seed, or what a source led to."""
-
-    url: str
-    kind: str  #: ``page``, or how a source is read: feed · sitemap · section · site · wordpress
-    host: str
-    seed: str  #: the address of the seed it comes from
-    found_in: str | None = None
-    modified_at: datetime | None = None  #: by the word of its source
-    failures: int = 0  #: of a page that another was moved to: how often that was moved already
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """An address that is due, with what is known from the last time."""
-
-    url: str
-    kind: str
-    host: str
-    seed: str
-    due_at: datetime
-    visits: int = 0
-    tries: int = 0
-    failures: int = 0
-    first_visit_at: datetime | None = None
-    at_url: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    sha256: str | None = None
-    article: str | None = None
-    modified_at: datetime | None = None
-
-    @property
-    def ask_url(self) -> str:
-        """Where it is asked for: a source may have moved."""
-        return self.at_url or self.url
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What one request for an address came to; the new state of its row."""
-
-    at: datetime
-    outcome: str
-    status: int | None = None
-    due_at: datetime | None = None
-    answered: bool = True  #: does it count as a visit, and is what it says of the address known from now on?
-    failures: int = 0
-    changed: bool = False
-    at_url: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    sha256: str | None = None
-    article: str | None = None
-    twin_of: str | None = None
-    host: str | None = None  #: of a source that has moved
-
-
-@dataclass(frozen=True, slots=True)
-class HostRow:
-    """What is remembered of a host between two crawls."""
-
-    host: str
-    next_at: datetime
-    rest_until: datetime | None
-    failures: int
-    refusals: int
-    outcome: str | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RobotsRow:
-    """A robots file as it was fetched; *error* and *status* where it was not."""
-
-    origin: str
-    at: datetime
-    status: int | None
-    error: str | None
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToAsk:
-    """A page that shows something the witnesses were not asked about yet, with its bytes."""
-
-    url: str
-    article: str
-    seed: str
-    at: datetime
-    tries: int
-    content_type: str | None
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A crawl, as it is remembered; one that was killed has no end."""
-
-    run: str
-    started_at: datetime
-    ended_at: datetime | None
-    outcome: str | None
-    counts: Mapping[str, int]
 
 
 class Frontier:
@@ -252,7 +145,7 @@ class Frontier:
             SELECT * FROM frontier WHERE host = ? AND due_at <= ? AND seed IN (SELECT value FROM json_each(?))
             ORDER BY tries, kind = 'page', due_at, url LIMIT ?""",
             guard(host), instant(now), cell(tuple(seeds)), limit)
-        return [_task(row) for row in found]
+        return [task(row) for row in found]
 
     def under_way(self) -> set[str]:
         """Hosts of which something was under way when the last process ended."""
@@ -337,12 +230,16 @@ class Frontier:
             SELECT * FROM to_ask WHERE seed IN (SELECT value FROM json_each(?))
             AND url NOT IN (SELECT value FROM json_each(?)) ORDER BY tries, at, url LIMIT ?""",
             cell(tuple(seeds)), cell(tuple(without)), limit)
-        return [ToAsk(unguard(row["url"]), row["article"], unguard(row["seed"]), _known(row["at"]), row["tries"],
+        return [ToAsk(unguard(row["url"]), row["article"], unguard(row["seed"]), known(row["at"]), row["tries"],
                       unguard(row["content_type"]) if row["content_type"] is not None else None,
                       zlib.decompress(row["body"])) for row in found]
 
     def claim_asking(self, url: str) -> None:
         self._db.execute("UPDATE to_ask SET tries = tries + 1 WHERE url = ?", [guard(url)])
+
+    def release_asking(self, url: str) -> None:
+        """It was ended in good order; that it was begun does not count."""
+        self._db.execute("UPDATE to_ask SET tries = tries - 1 WHERE url = ? AND tries > 0", [guard(url)])
 
     def asked(self, url: str) -> None:
         """The witnesses were asked about a page; its bytes go."""
@@ -351,8 +248,8 @@ class Frontier:
     # --- hosts --------------------------------------------------------------------------------
 
     def hosts(self) -> list[HostRow]:
-        return [HostRow(unguard(row["host"]), _known(row["next_at"]), moment(row["rest_until"]), row["failures"],
-                        row["refusals"], row["outcome"], _known(row["at"]))
+        return [HostRow(unguard(row["host"]), known(row["next_at"]), moment(row["rest_until"]), row["failures"],
+                        row["refusals"], row["outcome"], known(row["at"]))
                 for row in select(self._db, "SELECT * FROM frontier_hosts")]
 
     def keep_host(self, one: HostRow) -> None:
@@ -363,7 +260,7 @@ class Frontier:
 
     def robots(self, since: datetime) -> list[RobotsRow]:
         """The robots files fetched since a moment."""
-        return [RobotsRow(unguard(row["origin"]), _known(row["at"]), row["status"], row["error"], unguard(row["body"]))
+        return [RobotsRow(unguard(row["origin"]), known(row["at"]), row["status"], row["error"], unguard(row["body"]))
                 for row in select(self._db, "SELECT * FROM robots WHERE at >= ?", instant(since))]
 
     def keep_robots(self, one: RobotsRow) -> None:
@@ -378,7 +275,7 @@ class Frontier:
 
     def runs(self, limit: int) -> list[Run]:
         """The last crawls, the newest first."""
-        return [Run(row["id"], _known(row["started_at"]), moment(row["ended_at"]), row["outcome"],
+        return [Run(row["id"], known(row["started_at"]), moment(row["ended_at"]), row["outcome"],
                     opened(row["counts"]) if row["counts"] else {})
                 for row in select(self._db, "SELECT * FROM runs WHERE command = 'crawl' "
                                             "ORDER BY started_at DESC, rowid DESC LIMIT ?", limit)]
@@ -392,19 +289,3 @@ class Frontier:
     def prune_robots(self, now: datetime, days: float) -> None:
         """Robots files that are far too old to stand for anything."""
         self._db.execute("DELETE FROM robots WHERE at < ?", [instant(now - timedelta(days=days))])
-
-
-def _known(text: str) -> datetime:
-    at = moment(text)
-    assert at is not None  # NOT NULL in the schema
-    return at
-
-
-def _task(row: Mapping[str, Any]) -> Task:
-    def text(name: str) -> str | None:
-        return unguard(row[name]) if row[name] is not None else None
-
-    return Task(unguard(row["url"]), row["kind"], unguard(row["host"]), unguard(row["seed"]), _known(row["due_at"]),
-                row["visits"], row["tries"], row["failures"], moment(row["first_visit_at"]), text("at_url"),
-                text("etag"), text("last_modified"), row["sha256"], row["article"],
-                moment(row["modified_at"]))
