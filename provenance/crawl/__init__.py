@@ -4,8 +4,8 @@ The scheduled crawl: what is due of some seeds, asked politely, kept so that a k
     seeds → frontier (in the store) → whose turn is it (hosts, robots) → visits → keeping → to be asked about
 
 ``seeds``, ``feed``, ``sitemap``, ``links``, ``entries``, ``spans`` read what people and sites wrote; ``schedule``,
-``changes`` and ``visits`` say what an answer means; these are pure. ``hosts`` and ``robots`` know whom to leave alone,
-``keeping`` writes, ``workers`` ask, ``crawler`` is the loop.
+``changes`` and ``visits`` say what an answer means; these are pure. ``hosts``, ``robots`` and ``turns`` know whom to
+leave alone, ``keeping`` writes, ``workers`` ask, ``crawler`` is the loop.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def crawl(store: Store, seeds: tuple[Seed, ...], lists: Lists, *, fetch: Fetch, 
     clock = clock or Clock()
     frontier = store.frontier()
     summary = Summary(store.start_run("crawl", __version__, clock.now()), clock.now())
-    book = HostBook(clock, options.gap_s, frontier.hosts(), frontier.under_way())
+    book = HostBook(clock, options.gap_s, frontier.hosts())
     with ExitStack() as stack:
         pool: Executor = AtOnce() if at_once else ThreadPoolExecutor(options.jobs, "provenance-page")
         ask_pool: Executor = AtOnce() if at_once else ThreadPoolExecutor(max(options.ask_jobs, 1), "provenance-ask")

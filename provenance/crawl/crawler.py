@@ -7,12 +7,10 @@ written it, with all it led to, in one transaction. What a kill interrupts is as
 
 from __future__ import annotations
 
-import heapq
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from queue import Empty, SimpleQueue
 
@@ -21,8 +19,9 @@ from provenance.crawl.counts import Summary
 from provenance.crawl.entries import Entry, host_of, origin_of, tidy
 from provenance.crawl.hosts import HostBook
 from provenance.crawl.keeping import Keeping
-from provenance.crawl.robots import FRESH, Robots, robots_url
+from provenance.crawl.robots import Robots, robots_url
 from provenance.crawl.seeds import Seed
+from provenance.crawl.turns import Turn, Turns
 from provenance.crawl.visits import Seen
 from provenance.crawl.workers import Done, Tell, Workers
 from provenance.errors import ProvenanceError
@@ -33,8 +32,6 @@ from provenance.store.crawl_rows import Planted, Task, ToAsk
 
 __all__ = ["Crawler", "Limits", "Options"]
 
-#: How many tasks of a host are held in memory; the rest waits in the store.
-_AT_HAND = 64
 #: How long the loop sleeps at most, so that a signal is noticed.
 _NAP_S = 0.5
 #: A page that was begun so often without an end is left out of the asking: something about it ends the process.
@@ -85,14 +82,10 @@ class Crawler:
         self._options = options
         self._limits = limits
         self._tell = tell
-        self._keeping = Keeping(frontier, self._seeds, lists, summary, tell)
         self._stop: str | None = None
         self._done: SimpleQueue[Done] = SimpleQueue()
-        self._queues: dict[str, deque[Task]] = {}
-        self._turns: list[tuple[datetime, str]] = []
-        self._active: set[str] = set()  #: hosts with a turn, or with a request under way
-        self._passed: dict[str, set[str]] = {}  #: by host: addresses that are due and have to wait for another pass
-        self._robots: dict[str, Robots] = {}
+        self._turns = Turns(frontier, self._seeds, summary, book, clock, options.patience_s, tell)
+        self._keeping = Keeping(frontier, self._seeds, lists, summary, tell, self._turns.dropped)
         self._workers = Workers(fetch, asking, book, clock, self._seeds, lists, lambda: self.stopped)
         self._asking_about: set[str] = set()
         self._under_way = 0
@@ -113,7 +106,7 @@ class Crawler:
 
     @property
     def hosts_at_work(self) -> int:
-        return len(self._active)
+        return self._turns.hosts
 
     def run(self) -> Summary:
         """Do what is due, until nothing is, a limit is reached, or ``stop`` was called."""
@@ -124,9 +117,7 @@ class Crawler:
             if self._options.look_now:
                 self._frontier.make_due(tuple(self._seeds), now)
             self._frontier.prune_robots(now, 30)
-        self._robots = {row.origin: Robots(row) for row in self._frontier.robots(now - FRESH)}
-        for host in self._frontier.due_hosts(self._open(now), now):
-            self._activate(host)
+        self._turns.begin()
         while self._step():
             pass
         self._conclude()
@@ -140,13 +131,19 @@ class Crawler:
         self._check_limits()
         if self._stop is None:
             self._begin()
-        more = bool(self._turns) or (self._asking is not None and self._perhaps_asks)
+        more = self._turns.next_at is not None or (self._asking is not None and self._perhaps_asks)
         return self._under_way > 0 or (self._stop is None and more)
 
     def _wait_s(self) -> float:
-        if self._stop is not None or not self._turns or self._under_way >= self._options.jobs + len(self._asking_about):
+        next_at = self._turns.next_at
+        if self._stop is not None or next_at is None or self._asked_for >= self._options.jobs:
             return _NAP_S if self._under_way else 0.0
-        return min(max((self._turns[0][0] - self._clock.now()).total_seconds(), 0.0), _NAP_S)
+        return min(max((next_at - self._clock.now()).total_seconds(), 0.0), _NAP_S)
+
+    @property
+    def _asked_for(self) -> int:
+        """Requests of the crawl itself that are under way."""
+        return self._under_way - len(self._asking_about)
 
     def _collect(self, wait_s: float) -> None:
         done: list[Done] = []
@@ -171,8 +168,7 @@ class Crawler:
             if one.ask is not None:
                 self._asking_about.discard(one.ask.url)
             else:
-                self._active.discard(one.host)
-                self._activate(one.host)
+                self._turns.end(one.host)
 
     def _check_limits(self) -> None:
         if self._limits.until is not None and self._clock.now() >= self._limits.until:
@@ -182,17 +178,12 @@ class Crawler:
 
     def _begin(self) -> None:
         """Claim what can be begun now, in one transaction, and then begin it."""
-        begun: list[Callable[[], Done]] = []
+        begun: list[Turn] = []
         asks: list[ToAsk] = []
-        now = self._clock.now()
-        while (self._stop is None and self._turns and self._turns[0][0] <= now
-               and self._under_way + len(begun) < self._options.jobs + len(self._asking_about)):
-            host = heapq.heappop(self._turns)[1]
-            self._active.discard(host)
-            work = self._next_of(host, now)
-            if work is not None:
-                begun.append(work)
-                self._active.add(host)
+        while self._stop is None and self._asked_for + len(begun) < self._options.jobs and (turn := self._turns.take()):
+            begun.append(turn)
+            self._begun_pages += turn.task is not None and turn.task.kind == "page"
+            self._check_limits()
         room = self._options.ask_jobs - len(self._asking_about)
         if self._asking is not None and room > 0 and self._perhaps_asks:
             asks = self._frontier.to_ask(tuple(self._seeds), room, tuple(self._asking_about))
@@ -200,10 +191,10 @@ class Crawler:
         if not begun and not asks:
             return
         with self._frontier.writing():
-            for work in begun:
-                if isinstance(work, _Visit):
-                    self._frontier.claim(work.task.url, self.summary.run)
-                    self._frontier.keep_host(self._book.row(work.host))
+            for turn in begun:
+                if turn.task is not None:
+                    self._frontier.claim(turn.task.url, self.summary.run)
+                self._frontier.keep_host(self._book.row(turn.host))
             for ask in list(asks):
                 if ask.tries >= _ASK_TRIES:
                     self._frontier.asked(ask.url)
@@ -211,8 +202,9 @@ class Crawler:
                     self._tell("ask", {"url": ask.url, "outcome": "given up"})
                 else:
                     self._frontier.claim_asking(ask.url)
-        for work in begun:
-            self._submit(self._pool, work)
+        for turn in begun:
+            self._submit(self._pool, partial(self._workers.ask_robots, turn.host, turn.origin) if turn.task is None
+                         else partial(self._workers.visit, turn.host, turn.task))
         for ask in asks:
             self._asking_about.add(ask.url)
             self._submit(self._ask_pool, partial(self._workers.ask_witnesses, ask))
@@ -220,82 +212,6 @@ class Crawler:
     def _submit(self, pool: Executor, work: Callable[[], Done]) -> None:
         self._under_way += 1
         pool.submit(lambda: self._done.put(work()))
-
-    # --- whose turn it is ---------------------------------------------------------------------
-
-    def _activate(self, host: str) -> None:
-        """Give a host a turn, when it has something to do and need not be left alone for long."""
-        if host in self._active or self._peek(host) is None:
-            return
-        ready_at = self._book.ready_at(host)
-        if (ready_at - self._clock.now()).total_seconds() > self._options.patience_s:
-            self._set_aside(host, f"rests until {ready_at:%Y-%m-%d %H:%M} UTC")
-            return
-        self._active.add(host)
-        heapq.heappush(self._turns, (ready_at, host))
-
-    def _set_aside(self, host: str, why: str) -> None:
-        if host not in self.summary.refused:
-            self._tell("host", {"host": host, "outcome": "set aside", "why": why})
-        self.summary.refused[host] = why
-        self._queues.pop(host, None)
-
-    def _peek(self, host: str) -> Task | None:
-        """The next task of a host; those of seeds whose hours are over, and of a resting host, are none."""
-        queue = self._queues.setdefault(host, deque())
-        if not queue:
-            now = self._clock.now()
-            passed = self._passed.get(host, set())
-            found = self._frontier.due(host, self._open(now), now, _AT_HAND + len(passed))
-            queue.extend(task for task in found if task.url not in passed)
-        return queue[0] if queue else None
-
-    def _open(self, now: datetime) -> tuple[str, ...]:
-        return tuple(url for url, seed in self._seeds.items() if seed.open_at(now))
-
-    def _next_of(self, host: str, now: datetime) -> Callable[[], Done] | None:
-        """What to ask a host now: its robots file, or the first task that it allows; None where nothing is left."""
-        while (task := self._peek(host)) is not None:
-            if task.url in self._keeping.dropped or task.host != host:
-                self._queues[host].popleft()
-                continue
-            origin = origin_of(task.ask_url)
-            robots = self._robots.get(origin)
-            if robots is None or not robots.fresh(now):
-                return partial(self._workers.ask_robots, host, origin) if self._take(host) else None
-            self._book.slow_down(host, max(robots.delay_s(now), self._seeds[task.seed].gap_s))
-            self._queues[host].popleft()
-            if not robots.reachable:
-                self._refuse(task, now, "robots file out of reach", now + timedelta(hours=1))
-            elif not robots.allows(task.ask_url):
-                self._refuse(task, now, "robots", now + timedelta(days=7))
-            elif not robots.open_at(now):
-                self._passed.setdefault(host, set()).add(task.url)
-            else:
-                if not self._take(host):
-                    self._queues[host].appendleft(task)
-                    return None
-                self._begun_pages += task.kind == "page"
-                if self._limits.pages is not None and self._begun_pages >= self._limits.pages:
-                    self.stop("max-pages")
-                return _Visit(host, task, self._workers)
-        return None
-
-    def _take(self, host: str) -> bool:
-        """Take the host's turn; where its gap has become longer meanwhile, it gets a later one."""
-        if self._book.begin(host):
-            return True
-        self._activate(host)
-        return False
-
-    def _refuse(self, task: Task, now: datetime, why: str, due_at: datetime) -> None:
-        with self._frontier.writing():
-            self._frontier.put_off(task.url, due_at, why, at=now, run=self.summary.run)
-        self.summary.counts["robots"] += 1
-        self.summary.refused.setdefault(task.host, why)
-        if task.kind != "page":
-            self.summary.broken[task.url] = why
-        self._tell("page" if task.kind == "page" else "source", {"url": task.url, "outcome": why})
 
     # --- keeping ------------------------------------------------------------------------------
 
@@ -310,7 +226,7 @@ class Crawler:
         if one.robots is not None:
             if one.robots.error != "not-asked":
                 self._frontier.keep_robots(one.robots)
-            self._robots[one.robots.origin] = Robots(one.robots)
+            self._turns.robots[one.robots.origin] = Robots(one.robots)
             self.summary.counts["requests"] += one.requests
             self._frontier.keep_host(self._book.row(one.host))
             self._tell("robots", {"url": robots_url(one.robots.origin), "status": one.robots.status,
@@ -319,7 +235,7 @@ class Crawler:
             self._frontier.keep_host(self._book.row(one.host))
             seen = replace(one.seen, entries=(*one.seen.entries, *self._sitemaps(one.task, one.seen)))
             for host in self._keeping.visit(one.task, seen, one.capture, self._book.row(one.host), now):
-                self._activate(host)
+                self._turns.activate(host)
         elif one.ask is not None and self.stopped:
             # Somebody was not asked any more; all are, by the next crawl.
             self._frontier.release_asking(one.ask.url)
@@ -328,7 +244,7 @@ class Crawler:
 
     def _sitemaps(self, task: Task, seen: Seen) -> tuple[Entry, ...]:
         """The sitemaps that the robots file of a site names, where the site names no feed."""
-        robots = self._robots.get(origin_of(task.ask_url))
+        robots = self._turns.robots.get(origin_of(task.ask_url))
         if task.kind != "site" or robots is None or any(entry.kind != "page" for entry in seen.entries):
             return ()
         return tuple(Entry(url, "sitemap") for text in robots.sitemaps if (url := tidy(text, task.ask_url)) is not None)
@@ -342,15 +258,3 @@ class Crawler:
         summary.next_due_at = self._frontier.next_due_at(tuple(self._seeds))
         with self._frontier.writing():
             self._frontier.count_run(summary.run, summary.counts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Visit:
-    """Work that is claimed before it begins."""
-
-    host: str
-    task: Task
-    workers: Workers
-
-    def __call__(self) -> Done:
-        return self.workers.visit(self.host, self.task)

@@ -26,6 +26,8 @@ _LONGEST_REST_S = 86_400.0
 _LONGEST_ASKED_S = 7 * 86_400.0
 #: Failures in a row after which a host is rested: a minute, doubled each time, at most six hours.
 _ENOUGH = 3
+#: The outcome of a host while a request is under way.
+_ASKING = "asking"
 _LONGEST_BREAK_S = 6 * 3600.0
 
 
@@ -50,10 +52,9 @@ class HostBook:
     Args:
         gap_s: Seconds between two requests to any host, at least.
         rows: What was remembered.
-        under_way: Hosts of which a request was under way when the last process ended; nobody knows when it got there.
     """
 
-    def __init__(self, clock: Clock, gap_s: float, rows: Iterable[HostRow] = (), under_way: Iterable[str] = ()) -> None:
+    def __init__(self, clock: Clock, gap_s: float, rows: Iterable[HostRow] = ()) -> None:
         self._clock = clock
         self._gap_s = gap_s
         self._hosts: dict[str, _Host] = {}
@@ -65,9 +66,9 @@ class HostBook:
             host.next_at = min(row.next_at, now + timedelta(days=1))
             host.rest_until = min(row.rest_until, now + timedelta(days=8)) if row.rest_until else None
             host.failures, host.refusals, host.outcome, host.at = row.failures, row.refusals, row.outcome, row.at
-        for name in under_way:
-            host = self._hosts.setdefault(name, _Host(now))
-            host.next_at = max(host.next_at, now + timedelta(seconds=gap_s))
+            if row.outcome == _ASKING:
+                # A request was under way when the last process ended; nobody knows when it got there.
+                host.at, host.next_at = now, max(host.next_at, now + timedelta(seconds=gap_s))
 
     def known(self, host: str) -> bool:
         with self._lock:
@@ -94,7 +95,7 @@ class HostBook:
             known, now = self._of(host), self._clock.now()
             if known.busy or known.next_at > now or (known.rest_until is not None and known.rest_until > now):
                 return False
-            known.busy = True
+            known.busy, known.outcome = True, _ASKING
             # Should nobody ever tell of its end, the next process keeps the gap from here.
             known.next_at = now + timedelta(seconds=max(self._gap_s, known.gap_s))
             return True
@@ -105,7 +106,7 @@ class HostBook:
             known, now = self._of(host), self._clock.now()
             known.busy = False
             if capture is None or not was_asked(capture):
-                known.outcome = capture.error if capture is not None else known.outcome
+                known.outcome = capture.error if capture is not None else "not asked"
                 return
             known.at = now
             known.next_at = now + timedelta(seconds=max(self._gap_s, known.gap_s))

@@ -37,11 +37,11 @@ Tell = Callable[[str, Mapping[str, Any]], None]
 
 
 class Keeping:
-    """``dropped``: addresses that turned out to be another page's, and need not be asked for any more."""
+    """*dropped* gets the addresses that turned out to be another page's, and need not be asked for any more."""
 
     def __init__(self, frontier: Frontier, seeds: Mapping[str, Seed], lists: Lists, summary: Summary,
-                 tell: Tell) -> None:
-        self.dropped: set[str] = set()
+                 tell: Tell, dropped: set[str]) -> None:
+        self._dropped = dropped
         self._frontier = frontier
         self._seeds = seeds
         self._lists = lists
@@ -162,7 +162,7 @@ class Keeping:
             return unchanged
         for twin in seen.twins:
             self._frontier.mark_twin(twin, host_of(twin), task.seed, task.url, now)
-            self.dropped.add(twin)
+            self._dropped.add(twin)
         if seen.audited is None or seen.audited.facts is None or capture is None:
             return Visit(now, "read", due_at=due)
         audited = self._frontier.without_forgotten(seen.audited)

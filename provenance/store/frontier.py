@@ -147,11 +147,6 @@ class Frontier:
             guard(host), instant(now), cell(tuple(seeds)), limit)
         return [task(row) for row in found]
 
-    def under_way(self) -> set[str]:
-        """Hosts of which something was under way when the last process ended."""
-        return {unguard(row["host"]) for row in select(
-            self._db, "SELECT DISTINCT host FROM frontier WHERE tries > 0 AND due_at IS NOT NULL")}
-
     def next_due_at(self, seeds: Collection[str]) -> datetime | None:
         """When the next address of these seeds is due."""
         found = select(self._db, "SELECT min(due_at) AS due_at FROM frontier "

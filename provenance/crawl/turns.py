@@ -1,0 +1,167 @@
+"""
+Which host is asked next, and for what: its robots file, a source, a page; or nobody for now.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from provenance.crawl.clock import Clock
+from provenance.crawl.counts import Summary
+from provenance.crawl.entries import origin_of
+from provenance.crawl.hosts import HostBook
+from provenance.crawl.robots import FRESH, Robots
+from provenance.crawl.seeds import Seed
+from provenance.crawl.workers import Tell
+from provenance.store import Frontier
+from provenance.store.crawl_rows import Task
+
+__all__ = ["Turn", "Turns"]
+
+#: How many tasks of a host are held in memory; the rest waits in the store.
+_AT_HAND = 64
+#: What a robots file closes is looked at again after so long; what it keeps us from knowing, sooner.
+_CLOSED = timedelta(days=7)
+_OUT_OF_REACH = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One request that may begin now; the host's turn is taken. Without a task it is for the robots file."""
+
+    host: str
+    origin: str
+    task: Task | None = None
+
+
+class Turns:
+    """
+    Hosts with something to do, by the moment at which they may be asked.
+
+    ``robots``: by origin, what is known; filled as files come in. ``dropped``: addresses that need not be asked for
+    any more, since they turned out to be another page's.
+    """
+
+    def __init__(self, frontier: Frontier, seeds: Mapping[str, Seed], summary: Summary, book: HostBook, clock: Clock,
+                 patience_s: float, tell: Tell) -> None:
+        self.robots: dict[str, Robots] = {}
+        self.dropped: set[str] = set()
+        self._frontier = frontier
+        self._seeds = seeds
+        self._summary = summary
+        self._book = book
+        self._clock = clock
+        self._patience_s = patience_s
+        self._tell = tell
+        self._queues: dict[str, deque[Task]] = {}
+        self._waiting: list[tuple[datetime, str]] = []
+        self._active: set[str] = set()  #: hosts that wait, or with a request under way
+        self._passed: dict[str, set[str]] = {}  #: by host: addresses that are due and have to wait for another pass
+
+    @property
+    def hosts(self) -> int:
+        """Hosts that wait for their turn or have it."""
+        return len(self._active)
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the next host may be asked; None: none waits."""
+        return self._waiting[0][0] if self._waiting else None
+
+    def begin(self) -> None:
+        """Take up what is due."""
+        now = self._clock.now()
+        self.robots = {row.origin: Robots(row) for row in self._frontier.robots(now - FRESH)}
+        for host in self._frontier.due_hosts(self._open(now), now):
+            self.activate(host)
+
+    def activate(self, host: str) -> None:
+        """Give a host a turn, when it has something to do and need not be left alone for long."""
+        if host in self._active or self._peek(host) is None:
+            return
+        ready_at = self._book.ready_at(host)
+        if (ready_at - self._clock.now()).total_seconds() > self._patience_s:
+            self._set_aside(host, f"rests until {ready_at:%Y-%m-%d %H:%M} UTC")
+            return
+        self._active.add(host)
+        heapq.heappush(self._waiting, (ready_at, host))
+
+    def end(self, host: str) -> None:
+        """The host's request is over; it waits for the next."""
+        self._active.discard(host)
+        self.activate(host)
+
+    def take(self) -> Turn | None:
+        """The next request that may begin now; None where nobody's time has come."""
+        now = self._clock.now()
+        while self._waiting and self._waiting[0][0] <= now:
+            host = heapq.heappop(self._waiting)[1]
+            self._active.discard(host)
+            turn = self._next_of(host, now)
+            if turn is not None:
+                self._active.add(host)
+                return turn
+        return None
+
+    def _next_of(self, host: str, now: datetime) -> Turn | None:
+        """What to ask a host for: its robots file, or the first task that this allows; None where it is not time."""
+        while (task := self._peek(host)) is not None:
+            queue, origin = self._queues[host], origin_of(task.ask_url)
+            robots = self.robots.get(origin)
+            if task.url in self.dropped or task.host != host:
+                queue.popleft()
+            elif robots is None or not robots.fresh(now):
+                return Turn(host, origin) if self._taken(host) else None
+            elif not robots.allows(task.ask_url):
+                queue.popleft()
+                self._refuse(task, now, reachable=robots.reachable)
+            elif not robots.open_at(now):
+                queue.popleft()
+                self._passed.setdefault(host, set()).add(task.url)
+            else:
+                self._book.slow_down(host, max(robots.delay_s(now), self._seeds[task.seed].gap_s))
+                if not self._taken(host):
+                    return None
+                queue.popleft()
+                return Turn(host, origin, task)
+        return None
+
+    def _taken(self, host: str) -> bool:
+        """Take the host's turn; where its gap has become longer meanwhile, it gets a later one."""
+        if self._book.begin(host):
+            return True
+        self.activate(host)
+        return False
+
+    def _peek(self, host: str) -> Task | None:
+        """The next task of a host; those of seeds whose hours are over are none."""
+        queue = self._queues.setdefault(host, deque())
+        if not queue:
+            now = self._clock.now()
+            passed = self._passed.get(host, set())
+            found = self._frontier.due(host, self._open(now), now, _AT_HAND + len(passed))
+            queue.extend(task for task in found if task.url not in passed)
+        return queue[0] if queue else None
+
+    def _open(self, now: datetime) -> tuple[str, ...]:
+        return tuple(url for url, seed in self._seeds.items() if seed.open_at(now))
+
+    def _set_aside(self, host: str, why: str) -> None:
+        if host not in self._summary.refused:
+            self._tell("host", {"host": host, "outcome": "set aside", "why": why})
+        self._summary.refused[host] = why
+        self._queues.pop(host, None)
+
+    def _refuse(self, task: Task, now: datetime, *, reachable: bool) -> None:
+        why, after = ("robots", _CLOSED) if reachable else ("robots file out of reach", _OUT_OF_REACH)
+        with self._frontier.writing():
+            self._frontier.put_off(task.url, now + after, why, at=now, run=self._summary.run)
+        self._summary.counts["robots"] += 1
+        self._summary.refused.setdefault(task.host, why)
+        if task.kind != "page":
+            self._summary.broken[task.url] = why
+        self._tell("page" if task.kind == "page" else "source", {"url": task.url, "outcome": why})
