@@ -11,9 +11,11 @@ import click
 
 from provenance.cli.options import (
     FORMAT,
+    allowed_ports,
     bare_fetch,
     is_testing,
     lists_option,
+    network_options,
     open_lists,
     store_option,
     without_pauses,
@@ -49,6 +51,7 @@ _SHORTEST_GAP_S = 1.0
               help="Ask no witness and follow no short link now; that waits in the store for a crawl that does.")
 @click.option("--contact", metavar="ADDRESS",
               help="An address of yours for the User-Agent, so that a site can reach you.")
+@network_options
 @lists_option
 @click.option("--log-json", is_flag=True, help="Tell everything that happens on standard error, one object a line.")
 @click.option("--quiet", is_flag=True, help="No summary, unless something could not be read.")
@@ -105,7 +108,7 @@ def _seeds(paths: tuple[str, ...]) -> SeedFile:
     for path in paths:
         if not Path(path).exists():
             raise UsageError(f"{path}: no such seed list or folder; check the name")
-    return load_seeds(map(Path, paths))
+    return load_seeds(map(Path, paths), allowed_ports())
 
 
 def _crawl(seeds: SeedFile, store_path: str, list_paths: tuple[str, ...], options: Options, max_pages: int | None,

@@ -141,22 +141,31 @@ def polite_fetch() -> PoliteFetch | LiveFetch:
 
 def bare_fetch(contact: str | None = None) -> LiveFetch:
     """The network, for those who keep a pace of their own; a test may map hosts to this machine."""
-    from provenance.fetch import PORTS, host_map_from_environment, live_fetch
+    from provenance.fetch import host_map_from_environment, live_fetch
     from provenance.politeness import load_rates
 
-    context = click.get_current_context(silent=True)
-    given = context.meta if context is not None else {}
-    proxy, ports = given.get(_PROXY), given.get(_PORTS, ())
-
+    proxy = _given().get(_PROXY)
     host_map = host_map_from_environment(os.environ)
     if host_map:
         complain(f"TESTING: {len(host_map)} hosts are mapped to this machine; nothing here is evidence")
-    live = live_fetch(host_map, timeout_s=load_rates().deadline_s, ports=PORTS.union(ports), proxy=proxy,
+    live = live_fetch(host_map, timeout_s=load_rates().deadline_s, ports=allowed_ports(), proxy=proxy,
                       contact=contact)
     if proxy is not None:
         complain(f"PROXY: everything is asked through {proxy}, which looks names up itself; that no private address is "
                  "asked is not promised in this run, and no hop has an address")
     return live
+
+
+def allowed_ports() -> frozenset[int]:
+    """The ports that may be asked: our own, and those of ``--allow-port``."""
+    from provenance.fetch import PORTS
+
+    return frozenset(PORTS.union(_given().get(_PORTS, ())))
+
+
+def _given() -> dict[str, Any]:
+    context = click.get_current_context(silent=True)
+    return context.meta if context is not None else {}
 
 
 def is_testing() -> bool:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -38,6 +38,7 @@ _LONGEST = timedelta(days=366)
 #: Newest entries taken from one look at one source, where the seed does not say so.
 _LIMIT = 100
 _MOST = 50_000
+_PORTS = (80, 443)
 _KNOWN = ("url", "kind", "every", "language", "tags", "limit", "gap", "hours", "match", "newer_than", "chosen_by",
           "because")
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*seed[ \t]*\]\]", re.M)
@@ -75,11 +76,14 @@ class SeedFile:
     wrong: tuple[str, ...]
 
 
-def load_seeds(paths: Iterable[Path]) -> SeedFile:
+def load_seeds(paths: Iterable[Path], ports: Collection[int] = _PORTS) -> SeedFile:
     """
     Seeds from files, and from the ``*.toml`` of folders. Never raises: what cannot be read is named in ``wrong``.
 
     An address that stands in two places counts once, where it stands first.
+
+    Args:
+        ports: Those that may be asked; an address with another is wrong.
     """
     seeds: dict[str, Seed] = {}
     wrong: list[str] = []
@@ -90,7 +94,7 @@ def load_seeds(paths: Iterable[Path]) -> SeedFile:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "is no UTF-8 text"
             wrong.append(f"{path}:1: cannot be read: {reason}")
             continue
-        found = read_seeds(text, str(path))
+        found = read_seeds(text, str(path), ports)
         wrong += found.wrong
         for seed in found.seeds:
             if seed.url in seeds:
@@ -105,7 +109,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(path.glob("*.toml")) if path.is_dir() else [path]
 
 
-def read_seeds(text: str, name: str) -> SeedFile:
+def read_seeds(text: str, name: str, ports: Collection[int] = _PORTS) -> SeedFile:
     """Seeds from the text of one file; *name* is how it is called in ``wrong``."""
     seeds: list[Seed] = []
     wrong: list[str] = []
@@ -120,7 +124,7 @@ def read_seeds(text: str, name: str) -> SeedFile:
         strange = [key for key in tables if key != "seed"]
         wrong += [f"{name}:{_line_of(chunk, key, line)}: {key!r} stands outside of a [[seed]]" for key in strange]
         for table in tables.get("seed", ()) if isinstance(tables.get("seed"), list) else ():
-            read = _seed(table, f"{name}:{line}")
+            read = _seed(table, f"{name}:{line}", ports)
             if isinstance(read, Seed):
                 seeds.append(read)
             else:
@@ -147,7 +151,7 @@ def _line_of(chunk: str, key: str, first: int) -> int:
     return first + chunk.count("\n", 0, found.start()) if found else first
 
 
-def _seed(table: Mapping[str, Any], where: str) -> Seed | tuple[str, str]:
+def _seed(table: Mapping[str, Any], where: str, ports: Collection[int]) -> Seed | tuple[str, str]:
     """A seed; or the key that is wrong and why."""
     for key in table:
         if key not in _KNOWN:
@@ -161,8 +165,8 @@ def _seed(table: Mapping[str, Any], where: str) -> Seed | tuple[str, str]:
     target = read_target(url) if url is not None else None
     if url is None or target is None:
         return "url", f"{table['url']!r} is no http or https address"
-    if target.port not in (80, 443):
-        return "url", f"{table['url']!r}: only the ports 80 and 443 are asked"
+    if target.port not in ports:
+        return "url", f"{table['url']!r}: only the ports {', '.join(map(str, sorted(ports)))} are asked (--allow-port)"
     spans: dict[str, timedelta | None] = {}
     for key, default in (("every", _EVERY[table["kind"]]), ("newer_than", None)):
         spans[key] = parse_span(table[key]) if key in table else default

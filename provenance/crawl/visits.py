@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
 
 from provenance.crawl.changes import shows_anything
 from provenance.crawl.entries import Entry, chosen, same_site, tidy
@@ -120,7 +119,7 @@ def _page(task: Task, capture: Capture, lists: Lists, now: datetime) -> Seen:
 
 def _canonical(stated: str | None, url: str) -> str | None:
     """The page's word on its own address, where it can be one: of the same domain, and not the front page."""
-    found = tidy(urljoin(url, stated)) if stated else None
+    found = tidy(stated, url) if stated else None
     address = split(found) if found else None
     if found is None or address is None or not (address.segments or address.query):
         return None
