@@ -35,7 +35,7 @@ def children_s() -> float:
 
 
 def parsing_s(site: Site) -> float:
-    """CPU seconds of reading every page that was served; where it shows a post, its title and dates too. Best of two."""
+    """CPU seconds of reading every page that was served; of posts, title and dates too. Best of two."""
     bodies = [(f"https://{one.host}{one.path}", body) for one in site.log
               if one.path.startswith("/2026/") and one.status == 200
               and (body := site.world.hosts[one.host].pages[one.path].body(site.now))]
