@@ -43,6 +43,7 @@ from provenance.store.kept import KeptAnswers
 from provenance.store.merge import same_judgement
 from provenance.store.opening import connect, explained, look
 from provenance.store.rebuild import plain
+from provenance.store.rows import article_key
 from provenance.store.since import last_crawl_began, news_since
 from provenance.store.statements import insert, reading, select, writing
 from provenance.store.values import opened
@@ -163,17 +164,18 @@ class Store(Editing, Custodian):
         if audited.facts is None:
             return False
         with explained(self.path), writing(self._db) as changed:
-            audited = without_forgotten(self._db, audited)
-            assert audited.facts is not None  # only posts are taken out of them
-            captures = tuple(captures)
-            keep(self._db, audited, audited.facts, captures, judge)
-            new_lists = keep_lists(self._db, lists.infos, lists.rows) if lists is not None else []
-            article = audited.facts.article
-            bodies = self._with_bodies(article.source, *(one.body for one in captures))
-            if changed():
-                custody.seal(self._db, self._clock(), articles=[article_key(article.sha256, article.url)],
-                             captures=captures, bodies=bodies, lists=new_lists)
+            self._keep(audited, captures, lists, judge)
             return changed()
+
+    def _keep(self, audited: Audited, captures: Iterable[Capture], lists: _Lists | None,
+              judge: Callable[[Facts], Judgement] | None) -> str:
+        """What ``add`` writes, inside a transaction of the caller; the key of the article."""
+        audited = without_forgotten(self._db, audited)
+        assert audited.facts is not None  # the caller's part; and only posts are taken out of them
+        keep(self._db, audited, audited.facts, captures, judge)
+        if lists is not None:
+            keep_lists(self._db, lists.infos, lists.rows)
+        return article_key(audited.facts.article.sha256, audited.facts.article.url)
 
     def add_lists(self, infos: Iterable[Any], list_rows: Iterable[Any]) -> bool:
         """
@@ -302,7 +304,7 @@ class Store(Editing, Custodian):
 
     def frontier(self) -> Frontier:
         """The state of the crawl in this store, over the same connection."""
-        return Frontier(self._db, self.path)
+        return Frontier(self._db, self.path, self._keep)
 
     # --- reading ------------------------------------------------------------------------------
 

@@ -20,9 +20,8 @@ from provenance.errors import StoreBusy
 from provenance.model import Audited, Capture, Facts, Judgement
 from provenance.store.crawl_rows import HostRow, Planted, RobotsRow, Run, Task, ToAsk, Visit, known, task
 from provenance.store.erasing import without_forgotten
-from provenance.store.keeping import keep, keep_lists, load
+from provenance.store.keeping import load
 from provenance.store.opening import explained
-from provenance.store.rows import article_key
 from provenance.store.statements import select, writing
 from provenance.store.values import cell, guard, instant, moment, opened, unguard
 
@@ -38,9 +37,10 @@ _PATIENCE_S = 60.0
 class Frontier:
     """What ``Store.frontier()`` gives; belongs to the thread that opened the store."""
 
-    def __init__(self, db: Database, path: Path) -> None:
+    def __init__(self, db: Database, path: Path, keep: Callable[..., str]) -> None:
         self._db = db
         self._path = path
+        self._keep = keep
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -189,12 +189,7 @@ class Frontier:
     def keep_article(self, audited: Audited, captures: Iterable[Capture], lists: Any,
                      judge: Callable[[Facts], Judgement]) -> str:
         """An audited page, as ``Store.add`` keeps it, inside the caller's transaction; the key of the article."""
-        audited = self.without_forgotten(audited)
-        facts = audited.facts
-        assert facts is not None  # only what was read is kept
-        keep(self._db, audited, facts, captures, judge)
-        keep_lists(self._db, lists.infos, lists.rows)
-        return article_key(facts.article.sha256, facts.article.url)
+        return self._keep(audited, captures, lists, judge)
 
     def without_forgotten(self, audited: Audited) -> Audited:
         """An audited page as it would be kept: without the posts of handles that were erased from this store."""
