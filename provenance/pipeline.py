@@ -173,13 +173,16 @@ def moment(fetch: Fetch | None, as_of: datetime | None) -> datetime:
 
 def audit_source(source: Source, *, fetch: Fetch | None, url: str | None, published: Dated | None, lists: Lists,
                  as_of: datetime, witnesses: tuple[Witness, ...] | None = None, also: Collection[str] = (),
-                 earlier: Callable[[Article], tuple[Earlier, ...]] | None = None) -> Audit:
+                 earlier: Callable[[Article], tuple[Earlier, ...]] | None = None,
+                 parsed: Article | None = None) -> Audit:
     """
     Audit what was read; every short link is resolved and every witness asked, or both stand as not tried.
 
-    *earlier* says what earlier visits to the article showed (a store's ``earlier``).
+    *earlier* says what earlier visits to the article showed (a store's ``earlier``); *parsed* is the source, where
+    somebody has parsed it already.
     """
-    article = parse_article(source.body, url=url or source.url, content_type=source.content_type, files=source.files)
+    article = parsed or parse_article(source.body, url=url or source.url, content_type=source.content_type,
+                                      files=source.files)
     # Whoever names the witnesses wants no archive that is not among them.
     archives = witnesses is None or WAYBACK in witnesses
     resolutions: dict[str, Resolution] = {link.url: follow_link(link.url, fetch, archives=archives)

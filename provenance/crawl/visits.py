@@ -106,10 +106,7 @@ def _page(task: Task, capture: Capture, lists: Lists, now: datetime) -> Seen:
     if not shows_anything(article) and task.article is None:
         return Seen("read", twins=twins)
     audited = audit_source(Source(task.url, capture.body, task.url, content_type), fetch=None, url=None, published=None,
-                           lists=lists, as_of=now)
-    # Of the audit's own article, as what a page says of itself is read once for each.
-    assert audited.facts is not None
-    article = audited.facts.article
+                           lists=lists, as_of=now, parsed=article)
     canonical = _canonical(article.canonical_url, task.url)
     if canonical is not None and canonical != task.url:
         twins = (*twins, canonical)
