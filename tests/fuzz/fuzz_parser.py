@@ -15,6 +15,10 @@ from collections.abc import Callable
 import atheris
 
 with atheris.instrument_imports(include=["provenance"]):
+    from provenance.crawl.feed import read_feed
+    from provenance.crawl.links import read_links, read_posts
+    from provenance.crawl.seeds import read_seeds
+    from provenance.crawl.sitemap import read_sitemap
     from provenance.dates import parse_instant
     from provenance.parser import parse_article
     from provenance.parser.look import look
@@ -67,9 +71,18 @@ def _date(data: bytes) -> None:
     parse_instant(data.decode("utf-8", "replace"), "fuzz")
 
 
+def _sources(data: bytes) -> None:
+    for read in (read_feed, read_sitemap, read_links, read_posts):
+        read(data, "https://news.example/")
+
+
+def _seeds(data: bytes) -> None:
+    read_seeds(data.decode("utf-8", "replace"), "fuzz.toml")
+
+
 ENTRIES: dict[str, Callable[[bytes], None]] = {
     "page": _page, "words": _words, "saved": _saved, "look": _look, "entities": _entities, "address": _address,
-    "id": _id, "date": _date,
+    "id": _id, "date": _date, "sources": _sources, "seeds": _seeds,
 }
 
 if __name__ == "__main__":
