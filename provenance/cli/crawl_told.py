@@ -48,16 +48,17 @@ def exit_code(summary: Summary, seeds: SeedFile, fail_on: str) -> int:
 
 def tell_summary(summary: Summary, form: str) -> None:
     """The summary on standard output."""
+    from provenance.report import as_json
     from provenance.report.times import shown_time
     from provenance.report.words import count, one_line
 
     counts = summary.counts
     if form == "json":
-        click.echo(json.dumps({
+        click.echo(as_json({
             "schema": "provenance/crawl@1", "run": summary.run, "outcome": summary.outcome,
             "started_at": shown_time(summary.started_at), "ended_at": shown_time(summary.ended_at),
             "counts": dict(sorted(counts.items())), "broken": summary.broken, "refused": summary.refused,
-            "left": summary.left, "next_due_at": shown_time(summary.next_due_at)}, ensure_ascii=False))
+            "left": summary.left, "next_due_at": shown_time(summary.next_due_at)}))
         return
     took = (summary.ended_at or summary.started_at) - summary.started_at
     ended = {"done": "done", "max-pages": "ended at --max-pages", "max-minutes": "ended at --max-minutes"}
@@ -155,7 +156,9 @@ def _plain(value: object) -> str:
 
 def health(store_path: str, form: str) -> int:
     """How the last crawl went: 0 where it ended by itself, not long ago; else 3."""
+    from provenance.report import as_json
     from provenance.report.times import shown_time
+    from provenance.report.words import one_line
     from provenance.store import Store
 
     with Store(store_path, create=False) as store:
@@ -174,6 +177,9 @@ def health(store_path: str, form: str) -> int:
     why += [f"{url}: {outcome}" for url, outcome in failing[:10]]
     said = {"schema": "provenance/health@1", "well": not why, "why": why,
             "last": shown_time(runs[0].started_at) if runs else None}
-    click.echo(json.dumps(said, ensure_ascii=False) if form == "json" else
-               "well; the last crawl began at " + str(said["last"]) if not why else "not well: " + "; ".join(why))
+    if form == "json":
+        click.echo(as_json(said))
+    else:
+        words = "not well: " + "; ".join(why) if why else f"well; the last crawl began at {said['last']}"
+        click.echo(one_line(words, 2000))
     return 3 if why else 0

@@ -161,7 +161,7 @@ class Turns:
         with self._frontier.writing():
             self._frontier.put_off(task.url, now + after, why, at=now, run=self._summary.run)
         self._summary.counts["robots"] += 1
-        self._summary.refused.setdefault(task.host, why)
+        self._summary.refused.setdefault(task.host, "its robots file closes some addresses" if reachable else why)
         if task.kind != "page":
             self._summary.broken[task.url] = why
         self._tell("page" if task.kind == "page" else "source", {"url": task.url, "outcome": why})
