@@ -114,7 +114,8 @@ def killed(arguments: argparse.Namespace, folder: Path) -> None:
         more = Counter(site.asked().values())
         expected, found = kept(quiet / "provenance.db"), kept(loud / "provenance.db")
         same = {name: rows == found[name] for name, rows in expected.items()}
-        print(f"{kills} kills after {done:,} requests for pages, last crawl ended with {code}; the same store, table by table: {same}")
+        print(f"{kills} kills after {done:,} requests for pages, last crawl ended with {code}")
+        print(f"the same store, table by table: {same}")
         often = sum(pages for times, pages in more.items() if times > 2)
         print(f"pages asked for once {more[1]:,}, twice {more[2]:,}, more often {often}; "
               f"shortest gap among the kills {shortest:.4f} s of {arguments.gap:g}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -448,6 +449,28 @@ def test_a_mistake_of_ours_about_one_page_ends_neither_the_crawl_nor_the_page(
     simulation.crawl()
 
     assert "failed" not in simulation.outcomes().values()
+
+
+def test_a_page_that_ends_the_process_every_time_does_not_end_every_crawl(tmp_path: Path) -> None:
+    simulation = Simulation(tmp_path, newspapers(1, 4))
+
+    def killed(url: str) -> None:
+        if url.endswith("story-0-1.html"):
+            raise KeyboardInterrupt  # as good as a kill: nothing is written after it
+
+    simulation.web.fail = killed
+    for _ in range(5):
+        with pytest.raises(KeyboardInterrupt):
+            simulation.crawl()
+        simulation.clock.at += timedelta(minutes=1)
+    assert {"read": 3, "found": 1} == Counter(simulation.outcomes().values())
+    assert "done" == simulation.crawl().outcome
+    assert {"read": 3, "interrupted": 1} == Counter(simulation.outcomes().values())
+    simulation.web.fail = lambda url: None
+    simulation.clock.at += 2 * DAY
+    simulation.crawl()
+
+    assert {"unchanged": 3, "read": 1} == Counter(simulation.outcomes().values())
 
 
 def test_a_run_tells_what_it_did(tmp_path: Path) -> None:

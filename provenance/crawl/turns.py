@@ -27,6 +27,9 @@ _AT_HAND = 64
 #: What a robots file closes is looked at again after so long; what it keeps us from knowing, sooner.
 _CLOSED = timedelta(days=7)
 _OUT_OF_REACH = timedelta(hours=1)
+#: Begun so often without an end, an address may be what ends the process; it is left alone for a day.
+_TRIES = 5
+_INTERRUPTED = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,9 @@ class Turns:
             robots = self.robots.get(origin)
             if task.url in self.dropped or task.host != host:
                 queue.popleft()
+            elif task.tries >= _TRIES:
+                queue.popleft()
+                self._put_off(task, now, "interrupted", _INTERRUPTED, "failed")
             elif robots is None or not robots.fresh(now):
                 return Turn(host, origin) if self._taken(host) else None
             elif not robots.allows(task.ask_url):
@@ -158,10 +164,13 @@ class Turns:
 
     def _refuse(self, task: Task, now: datetime, *, reachable: bool) -> None:
         why, after = ("robots", _CLOSED) if reachable else ("robots file out of reach", _OUT_OF_REACH)
+        self._summary.refused.setdefault(task.host, "its robots file closes some addresses" if reachable else why)
+        self._put_off(task, now, why, after, "robots")
+
+    def _put_off(self, task: Task, now: datetime, why: str, after: timedelta, count: str) -> None:
         with self._frontier.writing():
             self._frontier.put_off(task.url, now + after, why, at=now, run=self._summary.run)
-        self._summary.counts["robots"] += 1
-        self._summary.refused.setdefault(task.host, "its robots file closes some addresses" if reachable else why)
+        self._summary.counts[count] += 1
         if task.kind != "page":
             self._summary.broken[task.url] = why
         self._tell("page" if task.kind == "page" else "source", {"url": task.url, "outcome": why})
