@@ -16,6 +16,7 @@ import click
 from provenance import __version__
 from provenance.cli.audit import audit
 from provenance.cli.crawl import crawl
+from provenance.cli.custody import verify
 from provenance.cli.editing import forget, prune, review
 from provenance.cli.lists import lists
 from provenance.cli.lookups import links, when
@@ -57,5 +58,6 @@ def main() -> NoReturn:
         os._exit(0)
 
 
-for command in (audit, links, when, crawl, recheck, judge, report, review, forget, prune, preserve, lists, rules):
+for command in (audit, verify, links, when, crawl, recheck, judge, report, review, forget, prune, preserve, lists,
+                rules):
     cli.add_command(command)

@@ -115,17 +115,16 @@ def _crawl(seeds: SeedFile, store_path: str, list_paths: tuple[str, ...], option
            max_minutes: float | None, contact: str | None, teller: Teller) -> Summary:
     from contextlib import ExitStack
     from datetime import timedelta
-    from pathlib import Path
 
-    from provenance.crawl import Clock, Limits, crawl, only_crawl
+    from provenance.crawl import Clock, Limits, crawl
     from provenance.store import Store
 
     lists = open_lists(list_paths)
     clock = Clock()
     until = clock.now() + timedelta(minutes=max_minutes) if max_minutes is not None else None
     with ExitStack() as stack:
-        store = stack.enter_context(Store(store_path))
-        stack.enter_context(only_crawl(Path(store_path)))
+        # No other run on the store meanwhile; the system ends the claim of a process that is killed.
+        store = stack.enter_context(Store(store_path, run="crawl"))
         fetch = bare_fetch(contact)
         stack.enter_context(teller)
 

@@ -10,10 +10,9 @@ leave alone, ``keeping`` writes, ``workers`` ask, ``crawler`` is the loop.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack
 from typing import Any
 
 from provenance import __version__
@@ -23,13 +22,12 @@ from provenance.crawl.crawler import Crawler, Limits, Options
 from provenance.crawl.hosts import HostBook, PacedFetch
 from provenance.crawl.seeds import Seed, SeedFile, load_seeds, read_seeds
 from provenance.crawl.workers import Tell
-from provenance.errors import StoreBusy
 from provenance.lists import Lists
 from provenance.model import Fetch
 from provenance.store import Store
 
 __all__ = ["EXIT_CODES", "AtOnce", "Clock", "Crawler", "Limits", "MakeAsking", "Options", "Seed", "SeedFile", "Summary",
-           "Tell", "crawl", "load_seeds", "only_crawl", "read_seeds"]
+           "Tell", "crawl", "load_seeds", "read_seeds"]
 
 #: From the fetch of pages to the one that links and witnesses are asked through.
 MakeAsking = Callable[[Fetch], Fetch]
@@ -39,7 +37,7 @@ def crawl(store: Store, seeds: tuple[Seed, ...], lists: Lists, *, fetch: Fetch, 
           options: Options, limits: Limits, clock: Clock | None = None, tell: Tell = lambda event, facts: None,
           started: Callable[[Crawler], None] = lambda crawler: None, at_once: bool = False) -> Summary:
     """
-    One pass over what is due of these seeds; see ``only_crawl`` for keeping others out meanwhile.
+    One pass over what is due of these seeds. ``Store(…, run="crawl")`` keeps other runs out meanwhile.
 
     Args:
         fetch: Asked for pages; must not wait by itself, and best has a ``revalidate``.
@@ -78,28 +76,6 @@ def crawl(store: Store, seeds: tuple[Seed, ...], lists: Lists, *, fetch: Fetch, 
             crawler.stop("stopped")
             store.end_run(summary.run, clock.now(), summary.outcome)
     return summary
-
-
-@contextmanager
-def only_crawl(store: Path) -> Iterator[None]:
-    """
-    No other crawl on the same store meanwhile; the system ends the claim of a process that is killed.
-
-    Raises:
-        StoreBusy: There is one.
-    """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(f"{store.resolve()}.crawl-lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise StoreBusy(f"{store}: another crawl is at work on it; try again when that one is done",
-                        code="crawl-busy") from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 class AtOnce(Executor):

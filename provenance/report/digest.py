@@ -8,20 +8,17 @@ Since 2026-11-22T06:00:00Z: nothing new.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from provenance.report.words import count, one_line
+from provenance.sinks import Html, document, html, markdown
 
 __all__ = ["anything_new", "digest_html", "digest_markdown", "digest_text"]
 
 #: Rows of one kind that are told; how many more there are is said.
 _MOST = 200
-#: What Markdown might obey: https://spec.commonmark.org/0.31.2/#ascii-punctuation-character
-_PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _STYLE = ("body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;"
           "background:#fff}h1{font-size:1.3rem}h2{font-size:1.05rem;margin-top:2rem;border-bottom:1px solid #ccd2d9}"
           "ul{padding-left:1.2rem}li{margin:.4rem 0}.more{color:#57606a;font-size:.9rem;overflow-wrap:anywhere}"
@@ -162,21 +159,17 @@ def digest_markdown(news: Mapping[str, Any]) -> str:
 
 
 def _as_markdown(text: str) -> str:
-    return _PUNCTUATION.sub(r"\\\1", one_line(text))
+    return markdown(one_line(text))
 
 
 def digest_html(news: Mapping[str, Any]) -> str:
     """A page of its own: no script, nothing loaded from elsewhere, nothing that was seen can be markup."""
-    body = [f"<h1>{escape(one_line(_headline(news)))}</h1>"]
+    body = [f"<h1>{html(one_line(_headline(news)))}</h1>"]
     for section in _sections(news):
-        body.append(f"<h2>{escape(section.title)}</h2>\n<ul>")
+        body.append(f"<h2>{html(section.title)}</h2>\n<ul>")
         for line in section.lines:
-            more = "".join(f'<div class="more">{escape(one_line(part))}</div>' for part in line.more)
-            body.append(f"<li>{escape(one_line(line.head))}{more}</li>")
+            more = "".join(f'<div class="more">{html(one_line(part))}</div>' for part in line.more)
+            body.append(f"<li>{html(one_line(line.head))}{more}</li>")
         body += [f"<li>and {section.left:,} more</li>"] if section.left else []
         body.append("</ul>")
-    return ('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-            '<meta name="viewport" content="width=device-width">\n'
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-            f"<title>{escape(one_line(_headline(news)))}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-            + "\n".join(body) + "\n</body>\n</html>\n")
+    return str(document(one_line(_headline(news)), Html("\n".join(body)), style=_STYLE))

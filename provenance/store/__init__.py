@@ -38,6 +38,7 @@ from provenance.store.custodian import Custodian, now
 from provenance.store.editing import Editing
 from provenance.store.erasing import without_forgotten
 from provenance.store.frontier import Frontier
+from provenance.store.hold import Hold
 from provenance.store.keeping import earlier, keep, keep_judgement, keep_judgements, keep_lists, load, load_many
 from provenance.store.kept import KeptAnswers
 from provenance.store.merge import same_judgement
@@ -170,12 +171,18 @@ class Store(Editing, Custodian):
     def _keep(self, audited: Audited, captures: Iterable[Capture], lists: _Lists | None,
               judge: Callable[[Facts], Judgement] | None) -> str:
         """What ``add`` writes, inside a transaction of the caller; the key of the article."""
+        before = self._db.conn.total_changes
         audited = without_forgotten(self._db, audited)
         assert audited.facts is not None  # the caller's part; and only posts are taken out of them
+        captures = tuple(captures)
         keep(self._db, audited, audited.facts, captures, judge)
-        if lists is not None:
-            keep_lists(self._db, lists.infos, lists.rows)
-        return article_key(audited.facts.article.sha256, audited.facts.article.url)
+        new_lists = keep_lists(self._db, lists.infos, lists.rows) if lists is not None else []
+        article = audited.facts.article
+        bodies = self._with_bodies(article.source, *(one.body for one in captures))
+        key = article_key(article.sha256, article.url)
+        if self._db.conn.total_changes > before:
+            custody.seal(self._db, self._clock(), articles=[key], captures=captures, bodies=bodies, lists=new_lists)
+        return key
 
     def add_lists(self, infos: Iterable[Any], list_rows: Iterable[Any]) -> bool:
         """

@@ -81,6 +81,7 @@ def erase_handle(db: Database, handle: str, platform: str | None, reason: str, a
     # about yet is due for the next recheck.
     db.execute("DELETE FROM kept_answers")
     db.execute("DELETE FROM to_ask")
+    _erase_bodies(db, {row["article"] for row in gone}, key)
     _redact(db, key, frozenset(platforms))
     insert(db, "erasures", [{"at": at, "what": "handle", "sha256": digest_of(one, key), "reason": reason}
                             for one in platforms])

@@ -165,6 +165,37 @@ def reviews_erasures_and_flags_with_rows(db: sqlite3.Connection) -> None:
 migration(reviews_erasures_and_flags_with_rows)
 
 
+#: Raw bytes, where they were asked for. As they were: packed, a flipped bit could unpack to the same bytes.
+_BODIES = """CREATE TABLE bodies (
+    sha256 TEXT PRIMARY KEY NOT NULL,
+    size INTEGER NOT NULL,
+    body BLOB NOT NULL
+) STRICT"""
+_CUSTODY = f"""CREATE TABLE custody (
+    number INTEGER PRIMARY KEY,
+    at TEXT NOT NULL CHECK (at {_INSTANT}),
+    what TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    digest TEXT,
+    said TEXT NOT NULL CHECK (json_valid(said)),
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE
+) STRICT"""
+
+
+def raw_bytes_and_a_custody_log(db: sqlite3.Connection) -> None:
+    """Bytes by their digest; a log of what was kept, which is only added to. It begins with the next thing kept."""
+    db.execute(_BODIES)
+    db.execute(_CUSTODY)
+    db.execute("CREATE INDEX custody_subject ON custody (what, subject, number)")
+    for kind in ("UPDATE", "DELETE"):
+        db.execute(f"""CREATE TRIGGER custody_no_{kind.lower()} BEFORE {kind} ON custody BEGIN
+            SELECT RAISE(ABORT, 'the custody log is only added to'); END""")
+
+
+migration(raw_bytes_and_a_custody_log)
+
+
 def crawls(db: sqlite3.Connection) -> None:
     """The frontier of the crawl, what was altered between two visits, and what a run did, in numbers."""
     for statement in CRAWL_TABLES:
