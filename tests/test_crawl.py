@@ -459,7 +459,7 @@ def test_a_page_that_ends_the_process_every_time_does_not_end_every_crawl(tmp_pa
             raise KeyboardInterrupt  # as good as a kill: nothing is written after it
 
     simulation.web.fail = killed
-    for _ in range(5):
+    for _ in range(25):
         with pytest.raises(KeyboardInterrupt):
             simulation.crawl()
         simulation.clock.at += timedelta(minutes=1)

@@ -27,8 +27,9 @@ _AT_HAND = 64
 #: What a robots file closes is looked at again after so long; what it keeps us from knowing, sooner.
 _CLOSED = timedelta(days=7)
 _OUT_OF_REACH = timedelta(hours=1)
-#: Begun so often without an end, an address may be what ends the process; it is left alone for a day.
-_TRIES = 5
+#: Begun so often without an end, an address may be what ends the process; it is left alone for a day. It holds nothing
+#: up until then, as it comes last, and a machine that is switched off often must not make it a suspect.
+_TRIES = 25
 _INTERRUPTED = timedelta(days=1)
 
 
