@@ -136,6 +136,9 @@ def test_kills_at_any_instant_lose_and_double_nothing(tmp_path: Path) -> None:
     assert kept(undisturbed / "provenance.db") == kept(killed / "provenance.db")
     assert max(site.asked().values()) <= 2
     assert min(site.gaps().values()) >= 0.05
+    verified = subprocess.run([sys.executable, "-m", "provenance", "verify", "--store", "provenance.db"], cwd=killed,
+                              env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+    assert 0 == verified.returncode, verified.stdout
 
 
 def test_logs_are_json_lines(tmp_path: Path) -> None:
