@@ -15,6 +15,7 @@ LEVELS = (
     {"addresses", "clocks", "dates", "fragment", "testimony", "text", "timestamp", "urls"},
     {"drift", "platforms", "saved", "sinks"},
     {"lists"},
+    {"plots"},
     {"judge", "parser", "resolver", "witnesses"},
     {"aside", "connection", "following", "warc"},
     {"fetch", "inputs", "politeness", "recording", "report", "spread", "store"},

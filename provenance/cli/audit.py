@@ -11,7 +11,7 @@ import click
 
 from provenance.cli.custody import Heard, begin_run, compare_clocks, keep_bytes_option, stamped, timestamp_option
 from provenance.cli.options import (
-    FORMAT,
+    REPORT_FORMAT,
     as_of_option,
     lists_option,
     make_fetch,
@@ -51,7 +51,7 @@ _SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
 @timestamp_option
 @no_cache_option
 @refresh_option
-@click.option("--format", "form", type=FORMAT, default="text", show_default=True)
+@click.option("--format", "form", type=REPORT_FORMAT, default="text", show_default=True)
 @output_option
 @click.option("--fail-on", type=click.Choice(["check", "hold", "never"]), default="check", show_default=True,
               help="Exit with 1 when a finding is at least this severe.")
@@ -97,7 +97,7 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
         fetch, started = make_fetch(stack, offline, record_path, replay_path, when,
                                     None if no_cache else store, refresh=refresh)
         when_judged = started if started is not None else moment(fetch, when)
-        writer = stack.enter_context(Writer(form, output))
+        writer = stack.enter_context(Writer(form, output, lists.infos))
         progress = stack.enter_context(Progress(len(inputs)))
 
         def done(result: Audit, captures: Any) -> None:

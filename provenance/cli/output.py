@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from provenance.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
     from typing import TextIO
 
     from provenance.model import Audited, Decision
+    from provenance.report.overview import Paged
+    from provenance.sinks import CsvLines
 
 
 def complain(message: str) -> None:
@@ -97,39 +99,113 @@ def _explained() -> Iterator[None]:
 
 
 class Writer:
-    """Results to standard output, or to a file that appears when it is whole."""
+    """
+    Results to standard output, or to a file that appears when it is whole.
 
-    def __init__(self, form: str, output: str | None) -> None:
+    Args:
+        form: text · json · csv · markdown · html. Pages of HTML are told of each other, so they come at the end: one
+            article as its report, several as an overview, and those for a folder (``reports/``) as a page each.
+        lists: What the lists that were consulted say about themselves; None: not known.
+    """
+
+    def __init__(self, form: str, output: str | None, lists: Iterable[Any] | None = None) -> None:
         self._form = form
         self._output = output
+        self._lists = None if lists is None else tuple(lists)
         self._file: Any = None
         self._console: Any = None
+        self._table: CsvLines | None = None
+        self._pages: list[Paged] = []
 
     def __enter__(self) -> Writer:
         if self._output is None:
             self._file = StandardOutput()
-        else:
+        elif not self._is_site():
             from provenance.report.files import AtomicFile
 
             self._file = AtomicFile(self._output)
         return self
 
     def __exit__(self, kind: object, *rest: object) -> None:
-        if self._output is not None:
-            self._file.close(keep=kind is None)
-        elif kind is None:
-            self._file.flush()
+        whole = False
+        try:
+            if kind is None and self._form == "html":
+                self._write_pages()
+            whole = kind is None
+        finally:
+            if self._output is None:
+                if whole:
+                    self._file.flush()
+            elif self._file is not None:
+                self._file.close(keep=whole)
 
-    def audit(self, audited: Audited, decided: Mapping[int, Decision] | None = None) -> None:
-        """One audit; with *decided*, what an editor has said about embeds of it, by position."""
+    def _is_site(self) -> bool:
+        from pathlib import Path
+
+        return self._form == "html" and self._output is not None and (
+            self._output.endswith("/") or Path(self._output).is_dir())
+
+    def _write_pages(self) -> None:
+        from provenance.report.html import as_html, overview_html
+        from provenance.report.overview import overview
+        from provenance.report.site import write_site
+
+        if self._is_site():
+            write_site(str(self._output), self._pages, self._lists)
+        elif len(self._pages) == 1:
+            one = self._pages[0]
+            self._file.write(as_html(one.audited, self._lists, one.decided))
+        else:
+            self._file.write(overview_html(overview(self._pages), self._lists))
+
+    def audit(self, audited: Audited, decided: Mapping[int, Decision] | None = None, key: str | None = None) -> None:
+        """One audit; with *decided*, what an editor has said about embeds of it, by position; with its *key* there."""
         if self._form == "json":
             from provenance.report import as_dict
 
             self.data(as_dict(audited, decided or {}))
+        elif self._form == "html":
+            from provenance.report.overview import Paged
+
+            self._pages.append(Paged(audited, key, decided or {}))
+        elif self._form == "markdown":
+            from provenance.report.markdown import as_markdown
+
+            self.plain(as_markdown(audited, self._lists, decided or {}) + "\n")
+        elif self._form == "csv":
+            from provenance.report.table import COLUMNS, rows
+
+            table = self._csv(COLUMNS)
+            for row in rows(audited, decided or {}):
+                table.write(*row.values())
         else:
             from provenance.report.text import print_audit
 
             print_audit(self._on_console(), audited, decided or {})
+
+    def row(self, row: Mapping[str, Any]) -> None:
+        """One row of a view, by its columns: as JSON, as a row of the table, or as a list of Markdown."""
+        if self._form == "json":
+            self.data(row)
+            return
+        lined = {name: "\n".join(map(str, value)) if isinstance(value, tuple | list) else value
+                 for name, value in row.items()}
+        if self._form == "csv":
+            self._csv(lined).write(*lined.values())
+            return
+        from provenance.sinks import markdown_cell
+
+        cells = [f"{name.replace('_', ' ')}: {markdown_cell(str(value))}" for name, value in lined.items()
+                 if value not in (None, "")]
+        self.plain("- " + "\n  ".join(cells) + "\n")
+
+    def _csv(self, columns: Iterable[str]) -> CsvLines:
+        """The table; the first call writes the names of the columns, so that one without rows has them, too."""
+        if self._table is None:
+            from provenance.sinks import CsvLines
+
+            self._table = CsvLines(self._file, columns)
+        return self._table
 
     def data(self, data: Any) -> None:
         from provenance.report import as_json

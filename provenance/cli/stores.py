@@ -11,6 +11,7 @@ import click
 from provenance.cli.options import (
     DIGEST_FORMAT,
     FORMAT,
+    REPORT_FORMAT,
     as_of_option,
     lists_option,
     open_lists,
@@ -66,13 +67,14 @@ def judge(store_path: str, list_paths: tuple[str, ...], also: tuple[str, ...], a
 @click.option("--since", metavar="DATE",
               help="Only articles audited since then; last-run: what the last crawl brought.")
 @click.option("--source", metavar="HANDLE", help="Only articles that show this handle.")
-@click.option("--format", "form", type=DIGEST_FORMAT, default="text", show_default=True,
-              help="markdown and html: with --since last-run.")
+@click.option("--format", "form", type=REPORT_FORMAT, default="text", show_default=True)
 @output_option
 def report(what: str, store_path: str, since: str | None, source: str | None, form: str, output: str | None) -> int:
     """
     Report from a store: its articles; its sources flagged as partisan-tagged or unverifiable; the posts that wait for
     an editor's review; the decisions that were taken. What is decided is not repeated until a fact about it changes.
+
+    With --format html, --output reports/ writes a folder: an overview, a page for each article and each flagged source.
     """
     from provenance.dates import parse_instant
     from provenance.report.text import source_row_text
@@ -82,14 +84,16 @@ def report(what: str, store_path: str, since: str | None, source: str | None, fo
     if since == "last-run":
         from provenance.cli.digest import digest
 
+        if form not in DIGEST_FORMAT.choices:
+            raise UsageError(f"--since last-run has no form {form}; it has {', '.join(DIGEST_FORMAT.choices)}")
         return digest(store_path, form, output)
-    if form not in FORMAT.choices:
-        raise UsageError(f"--format {form} is for --since last-run")
     from_when = parse_instant(since, "option --since") if since else None
     if since and from_when is None:
         raise UsageError(f"--since {since!r} is no date; write 2024-05-30", code="bad-date")
     handle = source.removeprefix("@").casefold() if source else None
-    with Store(store_path, create=False) as store, Writer(form, output) as writer:
+    if what != "articles" and form == "html":
+        raise UsageError(f"report {what} has no page; leave out {what!r}: the page of the articles has them all")
+    with Store(store_path, create=False) as store, Writer(form, output, store.lists()) as writer:
         if what != "articles":
             since_text = from_when.at.isoformat()[:19] if from_when else ""
             rows, at, told = {
@@ -100,8 +104,8 @@ def report(what: str, store_path: str, since: str | None, source: str | None, fo
             for row in rows():
                 if handle not in (None, str(row.get("handle") or "").casefold()) or str(row[at]) < since_text:
                     continue
-                if form == "json":
-                    writer.data(row)
+                if form in ("json", "csv", "markdown"):
+                    writer.row(row)
                 else:
                     writer.words(told(row))
             return 0
@@ -111,7 +115,7 @@ def report(what: str, store_path: str, since: str | None, source: str | None, fo
                 continue
             if handle is not None and not _shows(audited, handle):
                 continue
-            writer.audit(audited, store.decided(key))
+            writer.audit(audited, store.decided(key), key)
     return 0
 
 

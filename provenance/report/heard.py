@@ -22,11 +22,16 @@ from provenance.report.words import one_line
 from provenance.testimony import ARCHIVES, as_of, telling
 from provenance.witnesses import WITNESSES
 
-__all__ = ["heard"]
+__all__ = ["heard", "witness_name"]
 
 _NAMES = {witness.key: witness.name for witness in WITNESSES}
 #: Words for how the article's text stands to a witness's, where there is nothing to name.
 _AGREEING = {"same": "the same words", "beginning": "the same words, as far as the witness has them"}
+
+
+def witness_name(key: str) -> str:
+    """The witness's name for people; its key where nobody knows it."""
+    return _NAMES.get(key, key)
 
 
 def heard(one: EmbedJudgement, resolutions: Mapping[str, Resolution]) -> list[str]:
@@ -45,14 +50,14 @@ _SILENT = {"blocked": "could not be checked", "unknown": "said nothing of it", "
 
 
 def _named(said: Testimony, *, with_reason: bool) -> str:
-    name = _NAMES.get(said.witness, said.witness)
+    name = witness_name(said.witness)
     return f"{name} ({one_line(said.reason, 80)})" if with_reason and said.reason else name
 
 
 def _spoken(said: Testimony, beside: Compared | None) -> str:
     at = as_of(said)
     when = f", as of {at:%Y-%m-%d %H:%M} UTC" if at is not None else ""
-    parts = [f"{_NAMES.get(said.witness, said.witness)}: {said.outcome}{when}"]
+    parts = [f"{witness_name(said.witness)}: {said.outcome}{when}"]
     if said.reason and (said.outcome != "exists" or said.witness in ARCHIVES):
         parts.append(one_line(said.reason, 160))
     if beside is not None:

@@ -34,6 +34,7 @@ from uuid import uuid4
 from provenance.model import Article, Audited, Capture, Earlier, Facts, Judgement
 from provenance.store import asking, custody
 from provenance.store.asking import Asking, Due, Place, Rejudged, Shown, Wanted
+from provenance.store.consulted import KeptList, kept_lists
 from provenance.store.custodian import Custodian, now
 from provenance.store.editing import Editing
 from provenance.store.erasing import without_forgotten
@@ -372,6 +373,11 @@ class Store(Editing, Custodian):
         """What earlier visits to the same address showed of the posts of an article; empty where there were none."""
         with explained(self.path), reading(self._db):
             return earlier(self._db, article)
+
+    def lists(self) -> tuple[KeptList, ...]:
+        """The lists its articles were judged with, the newest version of each."""
+        with explained(self.path), reading(self._db):
+            return kept_lists(self._db)
 
     def flagged_sources(self) -> Iterator[dict[str, Any]]:
         """

@@ -1,0 +1,145 @@
+r"""
+The report as Markdown, for an issue, a wiki, a mail; every word of a page stands literally.
+
+>>> from provenance.model import Audited, Decision
+>>> from datetime import UTC, datetime
+>>> print(as_markdown(Audited("a_b.txt", datetime(2024, 6, 1, tzinfo=UTC), error=("empty", "a.txt: empty"))))
+# a\_b\.txt
+<BLANKLINE>
+**This input could not be read\.**
+<BLANKLINE>
+- a\.txt&#58; empty
+<BLANKLINE>
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from provenance.model import Audited, Decision
+from provenance.platforms import name_of
+from provenance.report.card import Card
+from provenance.report.chains import Chain
+from provenance.report.content import NOTHING_DECIDED, Content, content
+from provenance.report.differing import Part
+from provenance.report.vocabulary import MARKS, STATUS_WORDS
+from provenance.sinks import markdown, markdown_cell
+
+__all__ = ["as_markdown"]
+
+
+def as_markdown(audited: Audited, lists: Iterable[Any] | None = None,
+                decided: Mapping[int, Decision] = NOTHING_DECIDED) -> str:
+    """
+    One article's report.
+
+    Args:
+        lists: What the consulted lists say about themselves (``Lists.infos``); None: not known.
+        decided: What an editor has said about embeds, by position.
+    """
+    one = content(audited, lists, decided)
+    return "\n".join(_lines(one)) + "\n"
+
+
+def _lines(one: Content) -> Iterator[str]:
+    article = one.data["article"]
+    yield from (f"# {markdown_cell(one.title)}", "")
+    if one.data["error"]:
+        yield from (f"**{markdown(one.headline)}**", "", *(f"- {markdown_cell(words)}" for words in one.unchecked))
+        return
+    published = article["published_at"]
+    day = [f"published {published[:10]} ({article['published_source']})"] if published else []
+    about = [article["url"] or one.data["input"], *day,
+             f"judged as of {one.data['audited_at'][:16].replace('T', ' ')} UTC"]
+    yield from (" · ".join(map(markdown_cell, about)), "",
+                f"**{markdown(one.headline)}** {markdown(' · '.join(one.counts))}", "")
+    if one.cards:
+        yield from ("| | source | platform | status | in short |", "|---|---|---|---|---|")
+        for card in one.cards:
+            yield (f"| {card.number} | {markdown_cell(card.who)} | {markdown_cell(card.platform)} | "
+                   f"{STATUS_WORDS[card.status].name} | {markdown_cell(_short(card))} |")
+        yield ""
+    if one.next_steps:
+        yield from ("## What to do next", "")
+        for step in one.next_steps:
+            posts = f" (post {', '.join(map(str, step.posts))})" if step.posts else ""
+            yield f"- {MARKS[step.severity]} **{step.severity}** {markdown(step.words)}{posts}"
+        yield ""
+    for card in one.cards:
+        yield from _card(card)
+    if one.linked:
+        yield from ("## Posts that are only linked", "")
+        for card in one.linked:
+            yield f"- {markdown_cell(card.permalink or card.who)}: {markdown_cell(card.five[2][1])}"
+            yield from _findings(card.findings, "  ")
+        yield ""
+    if one.data["findings"]:
+        yield from ("## The article as a whole", "", *_findings(one.data["findings"]), "")
+    if one.chains:
+        yield from ("## Short links outside of posts", "")
+        for chain in one.chains:
+            yield from _chain(chain)
+        yield ""
+    if one.data["summary"]["flagged_sources"]:
+        yield from ("## Sources with a flag", "")
+        for source in one.data["summary"]["flagged_sources"]:
+            flags = [name for name, on in (("partisan-tagged", source["partisan_tagged"]),
+                                           ("unverifiable", source["unverifiable"])) if on]
+            yield f"- {markdown_cell('@' + source['handle'])}, {name_of(source['platform'])}: {', '.join(flags)}"
+            yield from (f"  - {markdown_cell(why)}" for why in source["why"])
+        yield ""
+    yield from ("## What was not checked, and why", "", *(f"- {markdown_cell(words)}" for words in one.unchecked), "")
+    if one.consulted:
+        yield from ("## Lists consulted", "", "| list | version | as of | rows | found here |", "|---|---|---|---|---|")
+        yield from (f"| {markdown_cell(known.title)} | {markdown_cell(known.version)} | {known.as_of} | {known.rows} | "
+                    f"{markdown_cell('; '.join(known.matches) or 'no match')} |" for known in one.consulted)
+        yield ""
+    yield "This report never says whether a post is true, nor what anybody believes; there is no score."
+
+
+def _short(card: Card) -> str:
+    return (f"{card.worst}: {card.findings[0]['message']}" if card.needs_editor else STATUS_WORDS[card.status].meaning)
+
+
+def _card(card: Card) -> Iterator[str]:
+    name = f" {markdown_cell(card.name)}" if card.name else ""
+    yield from (f"## {card.number} {markdown_cell(card.who)}{name}", "",
+                "| | shown in the article | known | so they |", "|---|---|---|---|")
+    for row in card.rows:
+        shown = _parts(row.shown_parts) if row.shown_parts else markdown_cell(row.shown or "not shown")
+        known = _parts(row.known_parts) if row.known_parts else markdown_cell(row.known or "not known")
+        by = f" *by {markdown_cell(row.by)}*" if row.by else ""
+        yield f"| {row.label} | {shown} | {known}{by} | {row.relation} |"
+    yield ""
+    if card.decided:
+        yield f"- An editor has decided: {markdown_cell(card.decided)}"
+    yield from _findings(card.findings)
+    for chain in card.chains:
+        yield from _chain(chain)
+    yield ""
+    yield from (f"- {heading}: {markdown_cell(words)}" for heading, words in card.five)
+    yield from (f"- {markdown_cell(line)}" for line in (*card.heard, *card.listed, *card.unchecked))
+    yield ""
+
+
+def _parts(parts: tuple[Part, ...]) -> str:
+    """What stands on one side only is bold: Markdown has no marker that everybody shows."""
+    out = []
+    for part in parts:
+        words = markdown_cell(part.text)
+        out.append((" " if part.spaced else "") + (f"**{words}**" if part.alone else words))
+    return "".join(out)
+
+
+def _findings(findings: Iterable[Mapping[str, Any]], indent: str = "") -> Iterator[str]:
+    for one in findings:
+        step = f" → {markdown_cell(one['next_step'])}" if one["severity"] != "note" else ""
+        yield (f"{indent}- {MARKS[one['severity']]} **{one['severity']}** {markdown_cell(one['message'])}{step} "
+               f"(`{one['rule']}`)")
+
+
+def _chain(chain: Chain) -> Iterator[str]:
+    way = " → ".join(markdown_cell(step.url) + (f" ({markdown_cell(step.answer)})" if step.answer else "")
+                     for step in chain.steps)
+    yield f"- {way}: {markdown_cell(chain.words)}"
