@@ -2,7 +2,7 @@
 // Without this script every row is there, in its order; with it tables sort by a column and show the rows that match.
 for (const table of document.querySelectorAll("table[data-sort]")) {
   const body = table.tBodies[0], rows = [...body.rows], value = (row, at) => row.cells[at].textContent.trim();
-  const texts = new Map(rows.map(row => [row, row.textContent.toLowerCase()]));
+  let texts;
   [...table.tHead.rows[0].cells].forEach((head, at) => {
     const button = document.createElement("button");
     button.type = "button"; button.textContent = head.textContent; head.replaceChildren(button);
@@ -25,6 +25,7 @@ for (const table of document.querySelectorAll("table[data-sort]")) {
   input.addEventListener("input", () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
+    texts ??= new Map(rows.map(row => [row, row.textContent.toLowerCase()]));
     for (const row of rows) {
       row.hidden = !words.every(word => texts.get(row).includes(word));
       if (!row.hidden) shown += 1;
