@@ -43,20 +43,18 @@ def several() -> list[Paged]:
 
 
 def taken(browser: Any, page: str, width: int, height: int, scheme: str, *, at: str | None = None) -> Image.Image:
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme,
+                                  reduced_motion="reduce")
     window = context.new_page()
     window.set_content(page)
-    if at is not None:
-        window.locator(at).scroll_into_view_if_needed()
-        window.evaluate("at => document.querySelector(at).scrollIntoView()", at)
-    picture = Image.open(io.BytesIO(window.screenshot()))
+    picture = Image.open(io.BytesIO(window.locator(at).screenshot() if at else window.screenshot()))
     context.close()
     return picture
 
 
 def main() -> None:
     browser_path = which("chromium") or which("chromium-browser")
-    article = as_html(harbour(), infos())
+    article = as_html(replace(harbour(), input="harbour.html"), infos())
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         for name, page, width, height, scheme, at in (

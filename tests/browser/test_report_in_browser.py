@@ -45,7 +45,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: folder / f"{name}.html" for name in made}
 
 
-@pytest.fixture()
+@pytest.fixture
 def open_page(browser: Any, files: dict[str, Path]) -> Iterator[Open]:
     contexts = []
 
