@@ -20,16 +20,16 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from provenance.fetch import live_fetch
     from provenance.lists import load_lists
+    from provenance.notebook import Store
     from provenance.parser import parse_article
     from provenance.pipeline import Audit, audit
     from provenance.platforms import post_time
     from provenance.recording import record, replay_fetch
     from provenance.resolver import resolve_link
-    from provenance.store import Store
     from provenance.text import extract_entities
 
 _HOMES = {
-    "Audit": "pipeline", "Store": "store", "audit": "pipeline", "extract_entities": "text", "live_fetch": "fetch",
+    "Audit": "pipeline", "Store": "notebook", "audit": "pipeline", "extract_entities": "text", "live_fetch": "fetch",
     "load_lists": "lists", "parse_article": "parser", "post_time": "platforms", "record": "recording",
     "replay_fetch": "recording", "resolve_link": "resolver",
 }

@@ -10,7 +10,7 @@ The steps called in order. Decides nothing: the parser reads, the resolver asks,
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from provenance.inputs import Source, is_address, read_input
 from provenance.judge import RULES, judge
 from provenance.judge.diff import Change, Known, changes
 from provenance.judge.identify import identify
-from provenance.lists import Lists, load_lists
+from provenance.lists import ListInfo, Lists, load_lists
 from provenance.model import (
     Article,
     Audited,
@@ -39,6 +39,7 @@ from provenance.model import (
     Resolution,
     Testimony,
 )
+from provenance.notebook import Drawing, audit_html, audit_text, frame, mimebundle, timeline_of
 from provenance.parser import parse_article
 from provenance.platforms import parse_post_url
 from provenance.report import as_dict
@@ -56,6 +57,9 @@ class Audit(Audited):
     >>> [(one.embed.handle, one.status, one.grade) for one in result.embeds]
     [('example', 'unverifiable', 'P1')]
     """
+
+    #: What the lists it was judged with say about themselves; None: not known.
+    lists: tuple[ListInfo, ...] | None = field(default=None, compare=False, repr=False)
 
     @property
     def embeds(self) -> tuple[EmbedJudgement, ...]:
@@ -79,29 +83,23 @@ class Audit(Audited):
         return as_dict(self)
 
     def to_dataframe(self) -> Any:
-        """One row per embed as a pandas DataFrame; ids stay text. Needs pandas."""
-        try:
-            import pandas
-        except ImportError:
-            raise UsageError("to_dataframe needs pandas: python3 -m pip install pandas", code="no-pandas") from None
+        """One row for each embed and linked post as a pandas DataFrame; ids stay text. Needs pandas."""
+        return frame([self])
 
-        rows = [{key: value for key, value in row.items() if not isinstance(value, list | dict)}
-                | {"rules": [finding["rule"] for finding in row["findings"]]} for row in self.to_dict()["embeds"]]
-        return pandas.DataFrame(rows)
+    def plot_timeline(self) -> Drawing:
+        """The posts against the moment of publication; drawn with matplotlib, else told in words."""
+        return timeline_of(self)
 
     def _repr_html_(self) -> str:
         """A notebook shows the report; every character of a page stands as text."""
-        from html import escape
+        return audit_html(self, self.lists)
 
-        from provenance.report.text import as_text
-
-        return f'<pre style="line-height:1.35">{escape(as_text([self], width=100))}</pre>'
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return mimebundle(audit_html(self, self.lists), audit_text(self))
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """IPython and Jupyter print the report."""
-        from provenance.report.text import as_text
-
-        printer.text(as_text([self], width=80))
+        printer.text(audit_text(self))
 
 
 @cache
@@ -191,7 +189,7 @@ def audit_source(source: Source, *, fetch: Fetch | None, url: str | None, publis
     facts = replace(facts, testimonies=_ask_about(facts, fetch, witnesses, as_of),
                     listings=_ask_lister(facts, fetch) if witnesses is None else (),
                     earlier=earlier(article) if earlier is not None else ())
-    return Audit(source.name, as_of, facts, judge(facts, lists, as_of, also))
+    return Audit(source.name, as_of, facts, judge(facts, lists, as_of, also), lists=lists.infos)
 
 
 def _ask_about(facts: Facts, fetch: Fetch | None, witnesses: tuple[Witness, ...] | None, as_of: datetime) -> (

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from provenance.plots import Picture
     from provenance.report.overview import ArticleLine, Overview, SourceLine
 
-__all__ = ["as_html", "fragment", "overview_html", "picture_of", "render", "source_html", "style"]
+__all__ = ["as_html", "fragment", "overview_fragment", "overview_html", "picture_of", "render", "source_html", "style"]
 
 
 @cache
@@ -79,14 +79,32 @@ def as_html(audited: Audited, lists: Iterable[Any] | None = None, decided: Mappi
         up: What leads from this page to the folder of the overview (``../``); None: there is none.
     """
     one = content(audited, lists, decided)
-    body = render("one.html", one=one, picture=picture_of(one), up=up)
+    body = render("one.html", one=one, picture=picture_of(one), up=up, prefix="", level=1)
     return document(f"{one.title} – provenance", body, style=style())
 
 
 def fragment(audited: Audited, lists: Iterable[Any] | None = None) -> Html:
-    """The same without the page around it, for notebooks: markup and its style."""
+    """The same without the page around it, for notebooks, where several stand in one page: markup and its style."""
     one = content(audited, lists)
-    return Html(f"<style>{style()}</style>{render('one.html', one=one, picture=picture_of(one), up=None)}")
+    prefix = f"p{(one.data['article']['sha256'] or '')[:8]}-"
+    body = render("one.html", one=one, picture=picture_of(one), up=None, prefix=prefix, level=2)
+    return Html(f"<style>{style()}</style>{body}")
+
+
+def overview_fragment(all_of_it: Overview, lists: Iterable[Any] | None = None, *, most: int = 50) -> Html:
+    """
+    The beginning of an overview, for notebooks: counts, pictures, and the articles that need an editor first.
+
+    Args:
+        lists: As in ``as_html``.
+        most: So many articles are named; a store can have any number of them.
+    """
+    from provenance.report.drawn import pictures
+
+    ranked = sorted(all_of_it.articles, key=lambda one: (-one.holds, -one.checks, one.number))
+    body = render("brief.html", all=all_of_it, pictures=pictures(all_of_it), articles=ranked[:most],
+                  consulted=None if lists is None else tuple(lists))
+    return Html(f"<style>{style()}</style>{body}")
 
 
 def overview_html(all_of_it: Overview, lists: Iterable[Any] | None = None, *,

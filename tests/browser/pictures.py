@@ -11,8 +11,6 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
-from PIL import Image
-from playwright.sync_api import sync_playwright
 from report_cases import harbour, infos
 
 from provenance.report.html import as_html, overview_html
@@ -42,7 +40,9 @@ def several() -> list[Paged]:
     return out
 
 
-def taken(browser: Any, page: str, width: int, height: int, scheme: str, *, at: str | None = None) -> Image.Image:
+def taken(browser: Any, page: str, width: int, height: int, scheme: str, *, at: str | None = None) -> Any:
+    from PIL import Image
+
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme,
                                   reduced_motion="reduce")
     window = context.new_page()
@@ -53,6 +53,8 @@ def taken(browser: Any, page: str, width: int, height: int, scheme: str, *, at: 
 
 
 def main() -> None:
+    from playwright.sync_api import sync_playwright
+
     browser_path = which("chromium") or which("chromium-browser")
     article = as_html(replace(harbour(), input="harbour.html"), infos())
     with sync_playwright() as playwright:
