@@ -43,6 +43,8 @@ from provenance.notebook import Drawing, audit_html, audit_text, frame, mimebund
 from provenance.parser import parse_article
 from provenance.platforms import parse_post_url
 from provenance.report import as_dict
+from provenance.report.linked import json_ld
+from provenance.report.prov import prov_json
 from provenance.witnesses import Asked, Witness, address_by_id, ask_witnesses
 from provenance.witnesses.wayback import WITNESS as WAYBACK
 from provenance.witnesses.wikidata import listed_accounts
@@ -81,6 +83,14 @@ class Audit(Audited):
     def to_dict(self) -> dict[str, Any]:
         """The audit as plain data, by the schema ``provenance/audit@1`` (docs/design.md)."""
         return as_dict(self)
+
+    def to_prov(self) -> dict[str, Any]:
+        """The chain of evidence as W3C PROV-JSON."""
+        return prov_json(self)
+
+    def to_json_ld(self) -> dict[str, Any]:
+        """The article and the posts it shows as schema.org JSON-LD."""
+        return json_ld(self)
 
     def to_dataframe(self) -> Any:
         """One row for each embed and linked post as a pandas DataFrame; ids stay text. Needs pandas."""

@@ -24,6 +24,7 @@ from provenance.cli.output import complain, speak_plainly
 from provenance.cli.preserve import preserve
 from provenance.cli.recheck import recheck
 from provenance.cli.rules import rules
+from provenance.cli.schema import schema
 from provenance.cli.stores import judge, report
 from provenance.errors import ProvenanceError
 
@@ -58,6 +59,6 @@ def main() -> NoReturn:
         os._exit(0)
 
 
-for command in (audit, verify, links, when, crawl, recheck, judge, report, review, forget, prune, preserve, lists,
-                rules):
+for command in (audit, verify, links, when, crawl, recheck, judge, report, review, forget, prune, preserve, lists, rules,
+                schema):
     cli.add_command(command)

@@ -103,8 +103,9 @@ class Writer:
     Results to standard output, or to a file that appears when it is whole.
 
     Args:
-        form: text · json · csv · markdown · html. Pages of HTML are told of each other, so they come at the end: one
-            article as its report, several as an overview, and those for a folder (``reports/``) as a page each.
+        form: text · json · csv · markdown · html · prov · json-ld. Pages of HTML are told of each other, so they come
+            at the end: one article as its report, several as an overview, and those for a folder (``reports/``) as a
+            page each.
         lists: What the lists that were consulted say about themselves; None: not known.
     """
 
@@ -164,6 +165,14 @@ class Writer:
             from provenance.report import as_dict
 
             self.data(as_dict(audited, decided or {}))
+        elif self._form == "prov":
+            from provenance.report.prov import prov_json
+
+            self.data(prov_json(audited))
+        elif self._form == "json-ld":
+            from provenance.report.linked import json_ld
+
+            self.data(json_ld(audited))
         elif self._form == "html":
             from provenance.report.overview import Paged
 

@@ -91,8 +91,8 @@ def report(what: str, store_path: str, since: str | None, source: str | None, fo
     if since and from_when is None:
         raise UsageError(f"--since {since!r} is no date; write 2024-05-30", code="bad-date")
     handle = source.removeprefix("@").casefold() if source else None
-    if what != "articles" and form == "html":
-        raise UsageError(f"report {what} has no page; leave out {what!r}: the page of the articles has them all")
+    if what != "articles" and form in ("html", "prov", "json-ld"):
+        raise UsageError(f"report {what} has no form {form}; leave out {what!r}: the articles' report has them all")
     with Store(store_path, create=False) as store, Writer(form, output, store.lists()) as writer:
         if what != "articles":
             since_text = from_when.at.isoformat()[:19] if from_when else ""
