@@ -25,6 +25,7 @@ from provenance.cli.preserve import preserve
 from provenance.cli.recheck import recheck
 from provenance.cli.rules import rules
 from provenance.cli.schema import schema
+from provenance.cli.serve import serve
 from provenance.cli.stores import judge, report
 from provenance.errors import ProvenanceError
 
@@ -59,6 +60,6 @@ def main() -> NoReturn:
         os._exit(0)
 
 
-for command in (audit, verify, links, when, crawl, recheck, judge, report, review, forget, prune, preserve, lists, rules,
-                schema):
+for command in (audit, verify, links, when, crawl, recheck, judge, report, review, forget, prune, preserve, lists,
+                rules, schema, serve):
     cli.add_command(command)

@@ -10,7 +10,7 @@ The report as one self-contained page: no request leaves it, nothing in it runs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -69,17 +69,17 @@ def picture_of(one: Content) -> Picture | None:
 
 
 def as_html(audited: Audited, lists: Iterable[Any] | None = None, decided: Mapping[int, Decision] = NOTHING_DECIDED, *,
-            up: str | None = None) -> Html:
+            back: Sequence[tuple[str, str]] = ()) -> Html:
     """
     One article's report as a whole page.
 
     Args:
         lists: What the consulted lists say about themselves (``Lists.infos``); None: not known.
         decided: What an editor has said about embeds, by position.
-        up: What leads from this page to the folder of the overview (``../``); None: there is none.
+        back: Where the page leads back to: addresses and words of our own.
     """
     one = content(audited, lists, decided)
-    body = render("one.html", one=one, picture=picture_of(one), up=up, prefix="", level=1)
+    body = render("one.html", one=one, picture=picture_of(one), back=back, prefix="", level=1)
     return document(f"{one.title} – provenance", body, style=style())
 
 
@@ -87,7 +87,7 @@ def fragment(audited: Audited, lists: Iterable[Any] | None = None) -> Html:
     """The same without the page around it, for notebooks, where several stand in one page: markup and its style."""
     one = content(audited, lists)
     prefix = f"p{(one.data['article']['sha256'] or '')[:8]}-"
-    body = render("one.html", one=one, picture=picture_of(one), up=None, prefix=prefix, level=2)
+    body = render("one.html", one=one, picture=picture_of(one), back=(), prefix=prefix, level=2)
     return Html(f"<style>{style()}</style>{body}")
 
 

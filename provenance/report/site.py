@@ -42,7 +42,7 @@ def write_site(folder: str, audits: Iterable[Paged], lists: Iterable[Any] | None
         for one in audits:
             # An article keeps the name of its page from one report to the next.
             name = _article_page(one.key or one.audited.input)
-            _write(root / name, as_html(one.audited, infos, one.decided, up="../"))
+            _write(root / name, as_html(one.audited, infos, one.decided, back=(("../index.html", "All articles"),)))
             names.append(name)
             yield one
 

@@ -1,0 +1,138 @@
+"""A store in Datasette: every view explained, every question answered, nothing obeyed, nothing written."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+from report_cases import harbour, hostile, infos
+
+from provenance.cli import cli
+from provenance.errors import StoreError
+from provenance.serving import make_app
+from provenance.serving.described import metadata
+from provenance.serving.queries import QUERIES
+from provenance.store import Store
+from provenance.store.views import VIEWS
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+
+
+class Served:
+    """A store behind Datasette, asked without any socket."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.app = make_app(path)
+
+    def get(self, path: str, **headers: str) -> Any:
+        async def ask() -> Any:
+            await self.app.invoke_startup()
+            return await self.app.client.get(path, headers=headers)
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return asyncio.run(ask())
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
+    pytest.importorskip("datasette", reason="datasette is not installed")
+    path = tmp_path_factory.mktemp("served") / "a.db"
+    with Store(path) as store:
+        store.add(harbour())
+        store.add(hostile())
+        store.add_lists(infos(), ())
+    return Served(path)
+
+
+def keys(served: Served) -> list[str]:
+    with Store(served.path) as store:
+        return list(store.articles())
+
+
+@pytest.mark.parametrize("view", sorted(VIEWS))
+def test_every_view_is_explained_and_opens(served: Served, view: str) -> None:
+    told = metadata()["databases"]["provenance"]["tables"][view]
+    page = served.get(f"/provenance/{view}")
+
+    assert 200 == page.status_code
+    assert told["description"]
+    with Store(served.path) as store:
+        assert set(told["columns"]) == {row[1] for row in store.db.execute(f'PRAGMA table_info("{view}")')}
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_every_question_is_answered(served: Served, query: Any) -> None:
+    words = "&words=pier" if ":words" in query.sql else ""
+    page = served.get(f"/provenance/{query.name}.json?_shape=array{words}")
+
+    assert 200 == page.status_code
+    rows = json.loads(page.text)
+    if query.name == "altered-embeds":
+        assert ["prv.text-mismatch"] == [row["rule"] for row in rows]
+    if query.name in ("most-embedded-handles", "flagged-sources", "words", "dead-links"):
+        assert rows
+
+
+def test_report_and_rows_lead_to_each_other(served: Served) -> None:
+    key = keys(served)[0]
+    report = served.get(f"/-/provenance/article/{key}")
+    rows = served.get(f"/provenance/embeds?article={key}")
+
+    assert (200, 200) == (report.status_code, rows.status_code)
+    assert f'href="/provenance/embeds?article={key}"' in report.text
+    assert f'href="/provenance/articles/{key}"' in rows.text
+    for path in (f"/provenance/articles/{key}", f"/provenance/posts_to_review?article={key}"):
+        assert f'href="/-/provenance/article/{key}"' in served.get(path).text
+    assert f'href="/-/provenance/article/{key}"' in served.get("/-/provenance").text
+    assert "3 of 5 posts need an editor." in report.text
+
+
+def test_no_cell_and_no_page_obeys_a_hostile_post(served: Served) -> None:
+    for path in ("/provenance/embeds", "/provenance/posts_to_review", "/-/provenance", "/provenance/flagged_sources",
+                 *(f"/-/provenance/article/{key}" for key in keys(served))):
+        page = served.get(path).text
+
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert 'href="javascript:' not in page
+
+
+def test_what_is_not_there_is_said(served: Served) -> None:
+    assert 404 == served.get(f"/-/provenance/article/{'0' * 64}").status_code
+    assert 404 == served.get("/-/provenance/article/../../etc/passwd").status_code
+
+
+def test_the_store_is_only_read(served: Served) -> None:
+    before = served.path.read_bytes()
+    page = served.get("/provenance?sql=delete+from+articles")
+
+    assert page.status_code in (400, 405, 500)
+    assert 403 == served.get("/provenance.db").status_code, "the file itself is not handed out"
+    assert before == served.path.read_bytes()
+
+
+@pytest.mark.parametrize(("host", "expected"), [
+    ("127.0.0.1:8041", 200), ("localhost", 200), ("[::1]:8041", 200), ("rebound.example", 421), ("", 421),
+    ("127.0.0.1.rebound.example", 421),
+])
+def test_a_name_of_others_is_refused(served: Served, host: str, expected: int) -> None:
+    assert expected == served.get("/", host=host).status_code
+
+
+def test_a_store_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    pytest.importorskip("datasette", reason="datasette is not installed")
+
+    with pytest.raises(StoreError, match="there is no such store"):
+        make_app(tmp_path / "none.db")
+
+
+def test_it_listens_on_this_machine_by_default() -> None:
+    defaults = {option.name: option.default for option in cli.commands["serve"].params}  # type: ignore[attr-defined]
+
+    assert ("127.0.0.1", 8041) == (defaults["host"], defaults["port"])
