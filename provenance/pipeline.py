@@ -56,8 +56,8 @@ class Audit(Audited):
     One article, audited; in a notebook it shows its report.
 
     >>> result = audit("Hello pic.twitter.com/abcdefghij— Ada (@example) May 30, 2024")
-    >>> [(one.embed.handle, one.status, one.grade) for one in result.embeds]
-    [('example', 'unverifiable', 'P1')]
+    >>> result.embeds[0].embed.handle, result.embeds[0].status, result.embeds[0].grade
+    ('example', 'unverifiable', 'P1')
     """
 
     #: What the lists it was judged with say about themselves; None: not known.
