@@ -16,10 +16,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from judging import AS_OF, NO_LISTS, facts, shown
 from markdown_it import MarkdownIt
-from report_cases import HOSTILE, harbour, hostile, infos
+from report_cases import FOLDER, HOSTILE, harbour, hostile, infos
 from store_records import audited as stored_audit
 from test_words import NEVER
 
+import provenance as pv
 from provenance.judge import judge
 from provenance.model import Audited, Decision
 from provenance.report.content import content, headline
@@ -330,6 +331,18 @@ def test_what_an_editor_has_decided_waits_for_nobody() -> None:
     assert "An editor has decided: corrected on" in as_markdown(harbour(), decided=decided)
     assert [None, "corrected"] == [row["decision"] for row in rows(harbour(), decided)][:2]
     assert 1 == overview([Paged(harbour(), decided=decided)]).articles[0].holds
+
+
+def test_the_page_of_a_source_says_which_rows_and_how_many_posts(tmp_path: Path) -> None:
+    tagged = pv.audit(FOLDER.parent / "articles" / "twin-en.html")
+    made = overview([Paged(tagged), Paged(tagged), Paged(harbour())])
+    source = next(one for one in made.sources if one.handle == "example_reader")
+    said = words_of(overview_html(made, infos()))
+
+    assert (3, 2, 1) == (source.posts, source.posts_tagged, source.posts_unverifiable)
+    assert [2] == list(source.rows.values())
+    assert "3 posts in 3 articles: 2 with a row of a list that has a side, 1 with nothing to compare" in said
+    assert "Trump2024 hashtag campaign_tag us:rep starter-hashtags" in said
 
 
 # --- Markdown and table -----------------------------------------------------------------------------

@@ -85,6 +85,11 @@ class SourceLine:
     unverifiable: bool = False
     articles: list[int] = field(default_factory=list)
     why: dict[str, int] = field(default_factory=dict)  #: each reason, and in how many articles it holds
+    #: Matched list rows that have a side, and in how many posts: list, version, row, label, side, kind, words as shown.
+    rows: Counter[tuple[str, str, int, str, str, str, str]] = field(default_factory=Counter)
+    posts: int = 0
+    posts_tagged: int = 0
+    posts_unverifiable: int = 0
 
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
@@ -130,6 +135,12 @@ def overview(audits: Iterable[Paged], title: str = "Articles and the posts they 
             source.partisan_tagged |= flagged["partisan_tagged"]
             source.unverifiable |= flagged["unverifiable"]
             source.articles.append(number)
+            source.posts += flagged["posts"]
+            source.posts_tagged += flagged["posts_tagged"]
+            source.posts_unverifiable += flagged["posts_unverifiable"]
+            for row in flagged["rows"]:
+                source.rows[row["list_id"], row["list_version"], row["list_row"], row["label"], row["side"],
+                            row["kind"], row["matched"]] += row["posts"]
             for why in flagged["why"]:
                 source.why[why] = source.why.get(why, 0) + 1
     ranked = tuple(sorted(sources.values(), key=lambda one: (-len(one.articles), one.handle.casefold())))

@@ -24,7 +24,7 @@ class Named:
 STATUS_WORDS = {
     "contradicted": Named("contradicted", "■", "Two facts about this copy exclude each other."),
     "discrepant": Named("discrepant", "▲", "Something differs between the copy and what is known."),
-    "corroborated": Named("corroborated", "◆", "Independent captures agree with the copy."),
+    "corroborated": Named("corroborated", "◆", "Two captures that owe each other nothing agree with the copy."),
     "consistent": Named("consistent", "●", "Everything that could be compared agrees."),
     "unverifiable": Named("unverifiable", "○", "There is nothing to compare the copy with."),
     "not-checked": Named("not checked", "·", "The article only links this post, or its embed could not be read."),

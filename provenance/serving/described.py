@@ -51,7 +51,8 @@ def metadata() -> dict[str, Any]:
         "source": f"post-provenance {__version__}",
         "databases": {DATABASE: {
             "tables": tables,
-            "queries": {query.name: {"title": query.title, "description": query.about, "sql": query.sql}
+            "queries": {query.name: {"title": query.title, "description": query.about, "sql": query.sql,
+                                     "hide_sql": True}
                         for query in QUERIES},
         }},
     }
