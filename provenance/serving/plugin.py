@@ -7,13 +7,9 @@ Every word of a page that is written here passes ``provenance.sinks``.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
-
-from datasette import hookimpl
-from datasette.plugins import pm
-from datasette.utils.asgi import Response
 
 from provenance.model import Audited, Decision
 from provenance.report.html import as_html, overview_html
@@ -44,19 +40,24 @@ _LISTS = frozenset(("why", "rules", "messages", "gone_by", "forms", "hashtags", 
 
 
 def register() -> None:
-    """Make this module known to Datasette, once."""
+    """Make our hooks known to Datasette, once; Datasette is imported here, so that all else does without it."""
+    from datasette import hookimpl
+    from datasette.plugins import pm
+
     if not pm.has_plugin(_NAME):
-        pm.register(sys.modules[__name__], _NAME)
+        hooks = (prepare_connection, render_cell, register_routes, menu_links, asgi_wrapper)
+        plugin = ModuleType(_NAME)
+        for hook in hooks:
+            setattr(plugin, hook.__name__, hookimpl(hook))
+        pm.register(plugin, _NAME)
 
 
-@hookimpl
 def prepare_connection(conn: Any) -> None:
     """Our views and questions make keys of handles as the store does."""
     conn.create_function("casefold", 1, lambda text: text.casefold() if isinstance(text, str) else None,
                          deterministic=True)
 
 
-@hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str) -> Any:
     """A key leads to the article's report, an address to its place (http and https only), a list becomes one."""
     if database == DATABASE and table == "articles" and column == "sha256":
@@ -80,17 +81,15 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
     return None
 
 
-@hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     return [(rf"^{_ARTICLE}(?P<key>[0-9a-f]{{64}})$", article_page), (rf"^{_OVERVIEW}$", overview_page)]
 
 
-@hookimpl
 def menu_links() -> list[dict[str, str]]:
     return [{"href": _OVERVIEW, "label": "Report"}]
 
 
-async def article_page(datasette: Any, request: Any) -> Response:
+async def article_page(datasette: Any, request: Any) -> Any:
     """The report of one article, with links to its rows."""
     key = request.url_vars["key"]
 
@@ -106,7 +105,7 @@ async def article_page(datasette: Any, request: Any) -> Response:
     return _page(page)
 
 
-async def overview_page(datasette: Any, request: Any) -> Response:
+async def overview_page(datasette: Any, request: Any) -> Any:
     """The report of the newest articles, with a link to each one's own."""
 
     def read(conn: Any) -> tuple[Overview, tuple[KeptList, ...]]:
@@ -120,7 +119,6 @@ async def overview_page(datasette: Any, request: Any) -> Response:
     return _page(overview_html(made, lists, address_of=_address_of, source_address=_rows_of))
 
 
-@hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """
     Questions by another name than this machine's are refused.
@@ -160,7 +158,9 @@ def _rows_of(one: Any) -> str:
     return f"/{DATABASE}/flagged_sources?platform={quote(one.platform)}&handle={quote(one.handle)}"
 
 
-def _page(page: Html, status: int = 200) -> Response:
+def _page(page: Html, status: int = 200) -> Any:
+    from datasette.utils.asgi import Response
+
     return Response.html(page, status, {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"})
 
 
