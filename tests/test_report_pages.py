@@ -22,7 +22,7 @@ from test_words import NEVER
 
 import provenance as pv
 from provenance.judge import judge
-from provenance.model import Audited, Decision
+from provenance.model import Audited, Decision, Testimony as Told  # pytest takes Test… for a test
 from provenance.report.content import content, headline
 from provenance.report.data import as_dict
 from provenance.report.differing import side_by_side
@@ -89,6 +89,25 @@ def test_the_headline_counts_in_words() -> None:
         assert expected == headline(data | {"embeds": embeds})
     degraded = data | {"embeds": [], "article": data["article"] | {"parse": "degraded"}}
     assert "No embedded post was found, and the page could not be read whole." == headline(degraded)
+
+
+@pytest.mark.parametrize(("outcomes", "expected"), [
+    ([[], ["not-tried"]], "No witness was asked about any post: all of this rests on the article alone."),
+    ([["blocked"], ["unknown"]], "Witnesses were asked, and none could say anything: all of this rests on the article "
+                                 "alone."),
+    ([["exists", "blocked"], []], "Witnesses answered about 1 of 2 posts; the others rest on the article alone."),
+    ([["gone"], ["exists"]], "A witness answered about every post."),
+    ([["exists"]], "A witness answered about it."),
+])
+def test_what_the_headline_rests_on_stands_below_it(outcomes: list[list[str]], expected: str) -> None:
+    embeds = tuple(shown(position=place) for place in range(len(outcomes)))
+    given_facts = facts(*embeds, testimonies={
+        place: tuple(Told(f"witness-{number}", word) for number, word in enumerate(words))
+        for place, words in enumerate(outcomes)})
+    audited = Audited("a.txt", AS_OF, given_facts, judge(given_facts, NO_LISTS, AS_OF))
+
+    assert expected == content(audited).asked
+    assert expected in words_of(as_html(audited))
 
 
 #: Post and row: shown, known, how they stand to each other, by whose word.

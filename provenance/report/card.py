@@ -152,7 +152,8 @@ def clock_words(clock: Mapping[str, Any] | None) -> str:
     if clock["impossible"]:
         return f"no genuine post can carry its id ({clock['impossible']})"
     if clock["at"] and clock["precision_ms"] == 1:
-        return f"its id was made {clock['at'].replace('T', ' ').replace('Z', ' UTC')}"
+        # To the second; the JSON has every digit.
+        return f"its id was made {clock['at'][:19].replace('T', ' ')} UTC"
     low, high = (clock[key][:10] if clock[key] else "…" for key in ("not_before", "not_after"))
     return f"its id was made between {low} and {high}"
 

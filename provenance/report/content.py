@@ -22,6 +22,7 @@ from provenance.report.chains import Chain, make_chain
 from provenance.report.data import as_dict
 from provenance.report.vocabulary import STATUS_WORDS
 from provenance.report.words import count
+from provenance.testimony import SPOKEN
 
 __all__ = ["Consulted", "Content", "NextStep", "content", "headline"]
 
@@ -78,6 +79,7 @@ class Content:
 
     title: str
     headline: str
+    asked: str | None  #: how far the report rests on more than the article; None where there is no post
     counts: tuple[str, ...]  #: in words, for the line below the headline
     data: dict[str, Any]
     cards: tuple[Card, ...]
@@ -105,7 +107,7 @@ def content(audited: Audited, lists: Iterable[_ListInfo] | None = None,
     facts, judgement = audited.facts, audited.judgement
     if facts is None or judgement is None:
         why = audited.error[1] if audited.error else "no reason was given"
-        return Content(audited.input, "This input could not be read.", (), data, (), (), (), (), (why,), ())
+        return Content(audited.input, "This input could not be read.", None, (), data, (), (), (), (), (why,), ())
     chains = {link["url"]: make_chain(link) for link in data["links"]}
     cards = tuple(make_card(number, one, of_it, chains, facts) for number, (one, of_it) in enumerate(
         zip(judgement.embeds, data["embeds"], strict=True), 1))
@@ -114,7 +116,7 @@ def content(audited: Audited, lists: Iterable[_ListInfo] | None = None,
     told = {chain.url for card in (*cards, *linked) for chain in card.chains}
     return Content(
         title=facts.article.title or data["article"]["url"] or audited.input,
-        headline=headline(data), counts=_counts(data), data=data, cards=cards, linked=linked,
+        headline=headline(data), asked=_asked(data), counts=_counts(data), data=data, cards=cards, linked=linked,
         chains=tuple(chain for url, chain in chains.items() if url not in told),
         consulted=None if lists is None else tuple(_consulted(info, data) for info in lists),
         unchecked=_unchecked(data, cards, facts.resolutions.values()), next_steps=_next_steps(data, cards, linked))
@@ -137,6 +139,22 @@ def headline(data: dict[str, Any]) -> str:
     if need == len(embeds):
         return f"All {len(embeds)} posts need an editor."
     return f"{need} of {len(embeds)} posts {'needs' if need == 1 else 'need'} an editor."
+
+
+def _asked(data: dict[str, Any]) -> str | None:
+    """Whoever reads "agrees" must know with what: nobody asked, nobody answered, or witnesses spoke of some."""
+    embeds = data["embeds"]
+    if not embeds:
+        return None
+    said = [{row["outcome"] for row in one["testimony"]} - {"not-tried"} for one in embeds]
+    if not any(said):
+        return "No witness was asked about any post: all of this rests on the article alone."
+    spoke = sum(bool(outcomes & SPOKEN) for outcomes in said)
+    if spoke == len(embeds):
+        return "A witness answered about every post." if len(embeds) > 1 else "A witness answered about it."
+    if not spoke:
+        return "Witnesses were asked, and none could say anything: all of this rests on the article alone."
+    return f"Witnesses answered about {spoke} of {len(embeds)} posts; the others rest on the article alone."
 
 
 def _counts(data: dict[str, Any]) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def _lines(one: Content) -> Iterator[str]:
     about = [article["url"] or one.data["input"], *day,
              f"judged as of {one.data['audited_at'][:16].replace('T', ' ')} UTC"]
     yield from (" · ".join(map(markdown_cell, about)), "",
-                f"**{markdown(one.headline)}** {markdown(' · '.join(one.counts))}", "")
+                f"**{markdown(one.headline)}** {markdown(one.asked or '')}", "", markdown(" · ".join(one.counts)), "")
     if one.cards:
         yield from ("| | source | platform | status | in short |", "|---|---|---|---|---|")
         for card in one.cards:
