@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from judging import AS_OF, NO_LISTS, facts, shown
+from judge_cases import ID, said
+from judging import AS_OF, NO_LISTS, facts, shown, with_address
 from markdown_it import MarkdownIt
 from report_cases import FOLDER, HOSTILE, harbour, hostile, infos
 from store_records import audited as stored_audit
@@ -23,6 +24,7 @@ from test_words import NEVER
 import provenance as pv
 from provenance.judge import judge
 from provenance.model import Audited, Decision, Testimony as Told  # pytest takes Test… for a test
+from provenance.report.card import clock_words
 from provenance.report.content import content, headline
 from provenance.report.data import as_dict
 from provenance.report.differing import side_by_side
@@ -137,6 +139,64 @@ def test_shown_stands_beside_known(post: int, label: str, shown_words: str | Non
     row = next(row for row in content(harbour()).cards[post].rows if row.label == label)
 
     assert (shown_words, known, relation, by) == (row.shown, row.known, row.relation, row.by)
+
+
+#: What the embed shows and what a witness says; then the row: label, known, relation.
+COMPARED: list[tuple[dict[str, Any], Told | None, tuple[str, str | None, str]]] = [
+    ({}, said(name="Reader"), ("name", "Reader", "agrees")),
+    ({}, said(name=" READER "), ("name", " READER ", "agrees")),
+    ({}, said(name="Somebody"), ("name", "Somebody", "another name")),
+    ({"display_name": None}, said(name="Reader"), ("name", "Reader", "not compared")),
+    ({}, said(), ("name", None, "not checked")),
+    ({}, said(handle="example_other"), ("handle", "@example_other", "differs")),
+    ({}, said(handle="new", former_handles=(("example_reader", None),)), ("handle", "@new", "renamed")),
+    ({"handle": None}, said(), ("handle", "@example_reader", "not compared")),
+    ({}, None, ("handle", "@example_reader", "agrees")),
+    ({}, said(text="Just words."), ("words", "Just words.", "agrees")),
+    ({}, said(text="Just other words."), ("words", "Just other words.", "differs")),
+    ({"text": None}, said(text="Just words."), ("words", "Just words.", "not compared")),
+    ({}, said(outcome="gone"), ("words", None, "not checked")),
+    ({"date_text": None, "shown_date": None}, None, ("date", "Its id was made 2024-05-30 12:00:00 UTC", "not compared")),
+]
+
+
+@pytest.mark.parametrize(("changes", "witness", "expected"), COMPARED)
+def test_each_row_says_how_the_two_stand_to_each_other(changes: dict[str, Any], witness: Told | None,
+                                                       expected: tuple[str, str | None, str]) -> None:
+    given_facts = facts(with_address(ID, **changes), testimonies={0: (witness,)} if witness else None)
+    one = content(Audited("a.txt", AS_OF, given_facts, judge(given_facts, NO_LISTS, AS_OF)))
+    row = next(row for row in one.cards[0].rows if row.label == expected[0])
+
+    assert expected == (row.label, row.known, row.relation)
+
+
+def test_a_day_is_held_against_a_witness_where_the_id_has_no_time() -> None:
+    embed = shown(platform="facebook", form="iframe", post_id="1234567890", permalink="https://www.facebook.com/1234567890")
+    for posted, expected in ((datetime(2024, 5, 30, 9, tzinfo=UTC), "agrees"), (datetime(2024, 6, 9, tzinfo=UTC), "differs")):
+        witness = Told("facebook-oembed", "exists", AS_OF, "example_reader", "1234567890", posted_at=posted)
+        given_facts = facts(embed, testimonies={0: (witness,)})
+        one = content(Audited("a.txt", AS_OF, given_facts, judge(given_facts, NO_LISTS, AS_OF)))
+        row = next(row for row in one.cards[0].rows if row.label == "date")
+
+        assert (f"{posted:%Y-%m-%d %H:%M:%S} UTC", expected) == (row.known, row.relation)
+
+
+@pytest.mark.parametrize(("clock", "words"), [
+    (None, "no clock: the post's id is not known, or carries no time"),
+    ({"impossible": "from the future"}, "no genuine post can carry its id (from the future)"),
+    ({"impossible": None, "at": "2024-05-30T12:00:00.123Z", "precision_ms": 1}, "its id was made 2024-05-30 12:00:00 UTC"),
+    ({"impossible": None, "at": "2010-05-30T12:00:00Z", "precision_ms": 43_200_000,
+      "not_before": "2010-05-30T00:00:00Z", "not_after": None}, "its id was made between 2010-05-30 and …"),
+])
+def test_a_clock_in_words(clock: dict[str, Any] | None, words: str) -> None:
+    assert words == clock_words(clock)
+
+
+def test_a_quoted_post_is_told_with_its_words() -> None:
+    given_facts = facts(with_address(ID, quoted=shown(text="Words within.", handle=None)))
+    page = as_html(Audited("a.txt", AS_OF, given_facts, judge(given_facts, NO_LISTS, AS_OF)))
+
+    assert "It quotes another post: no handle shown: Words within." in words_of(page)
 
 
 def test_words_that_stand_on_one_side_only_are_marked() -> None:
