@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 import warnings
 from pathlib import Path
@@ -59,6 +60,14 @@ def test_an_audit_shows_itself() -> None:
     assert "no match" in shown["text/html"], "the lists it was judged with are named"
     assert "<script>document" not in shown["text/html"]
     assert "The old pier and its five posts" in shown["text/plain"]
+
+
+def test_a_report_in_a_notebook_changes_nothing_around_it() -> None:
+    style = harbour()._repr_html_().split("</style>")[0]
+    selectors = re.findall(r"(?:^|[{}])\s*([^{}@]+)\{", re.sub(r"@media[^{]*\{", "", style.removeprefix("<style>")))
+
+    assert 100 < len(selectors)
+    assert [] == [one for rule in selectors for one in re.split(r",(?![^(]*\))", rule) if not one.strip().startswith(".prv")]
 
 
 def test_several_audits_in_one_notebook_share_no_anchor() -> None:

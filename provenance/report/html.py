@@ -47,8 +47,12 @@ def _environment() -> Environment:
 
 @cache
 def style() -> str:
-    """The one style sheet, as it stands in every page."""
+    """How a report looks, wherever it stands; nothing outside of it is touched."""
     return _file("report.css")
+
+
+def _page_style() -> str:
+    return f"{_file('page.css')}\n{style()}"
 
 
 def _file(name: str) -> str:
@@ -80,7 +84,7 @@ def as_html(audited: Audited, lists: Iterable[Any] | None = None, decided: Mappi
     """
     one = content(audited, lists, decided)
     body = render("one.html", one=one, picture=picture_of(one), back=back, prefix="", level=1)
-    return document(f"{one.title} – provenance", body, style=style())
+    return document(f"{one.title} – provenance", body, style=_page_style())
 
 
 def fragment(audited: Audited, lists: Iterable[Any] | None = None) -> Html:
@@ -122,7 +126,7 @@ def overview_html(all_of_it: Overview, lists: Iterable[Any] | None = None, *,
 
     body = render("overview.html", all=all_of_it, pictures=pictures(all_of_it), address_of=address_of,
                   source_address=source_address, up="", consulted=None if lists is None else tuple(lists))
-    return document(f"{all_of_it.title} – provenance", body, style=style(), script=_file("tables.js"))
+    return document(f"{all_of_it.title} – provenance", body, style=_page_style(), script=_file("tables.js"))
 
 
 def source_html(all_of_it: Overview, one: SourceLine, *, address_of: Callable[[ArticleLine], str], up: str) -> Html:
@@ -134,4 +138,4 @@ def source_html(all_of_it: Overview, one: SourceLine, *, address_of: Callable[[A
     """
     inner = render("source.html", all=all_of_it, one=one, address_of=address_of, up=up)
     body = Html(f'<div class="prv"><main><p><a href="{html(up)}index.html">All articles</a></p>{inner}</main></div>')
-    return document(f"@{one.handle} – provenance", body, style=style())
+    return document(f"@{one.handle} – provenance", body, style=_page_style())
