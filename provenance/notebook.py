@@ -39,17 +39,15 @@ class Drawing:
     def __init__(self, picture: Picture) -> None:
         self.words, self.svg = picture.words, picture.svg
         self.columns, self.rows = picture.columns, picture.rows
-        self._title = picture.title
+        self._picture = picture
 
     def __repr__(self) -> str:
-        return f"{self._title}: {self.words}"
+        return f"{self._picture.title}: {self.words}"
 
     def _repr_html_(self) -> str:
-        from provenance.plots import Picture
         from provenance.report.html import render, style
 
-        shown = render("picture.html", picture=Picture(self._title, self.svg, self.words, self.columns, self.rows))
-        return f"<style>{style()}</style>{shown}"
+        return f"<style>{style()}</style>{render('picture.html', picture=self._picture)}"
 
 
 def timeline_of(audited: Audited) -> Drawing:

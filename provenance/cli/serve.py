@@ -23,10 +23,11 @@ def serve(store_path: str, host: str, port: int) -> int:
 
     Needs the extra "serve" (Datasette). The store is only read.
     """
-    from provenance.serving import serve as answer
+    from provenance.serving import make_app, serve as answer
 
+    app = make_app(store_path)
     if host not in _OURS:
         complain(f"--host {host}: whoever reaches this machine can read the store")
     complain(f"http://{'[::1]' if host == '::1' else host}:{port}/ – stop with Ctrl-C")
-    answer(store_path, host, port)
+    answer(app, host, port)
     return 0

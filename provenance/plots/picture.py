@@ -49,6 +49,7 @@ class Picture:
     words: str
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    key: tuple[tuple[str, str], ...] = ()  #: marks, as the page's style has them (``dot``, ``ring``), and their words
 
 
 @cache
@@ -105,7 +106,7 @@ def plain_label(label: Any) -> None:
 
 
 def picture(fig: Figure, title: str, words: str, columns: tuple[str, ...] = (),
-            rows: tuple[tuple[str, ...], ...] = ()) -> Picture:
+            rows: tuple[tuple[str, ...], ...] = (), key: tuple[tuple[str, str], ...] = ()) -> Picture:
     """The finished figure with its words; drawing the same twice gives the same text."""
     from matplotlib import rc_context
 
@@ -114,7 +115,7 @@ def picture(fig: Figure, title: str, words: str, columns: tuple[str, ...] = (),
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": title}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="(?s).*missing from font.*")
         fig.savefig(out, format="svg", metadata={"Date": None})
-    return Picture(title, Html(_cleaned(out.getvalue(), title, words)), words, columns, rows)
+    return Picture(title, Html(_cleaned(out.getvalue(), title, words)), words, columns, rows, key)
 
 
 def _cleaned(drawn: bytes, title: str, words: str) -> str:

@@ -73,7 +73,7 @@ def timeline(moments: Sequence[Moment], published: datetime | None, *, day_only:
                            if when), *([published] if published else [])]) for choose in (min, max))
     room = max((high - low) * 0.06, timedelta(hours=18))
     date_axis(axes, low - room, high + room)
-    return picture(fig, _TITLE, words, columns, rows)
+    return picture(fig, _TITLE, words, columns, rows, (("dot", "by the post's id"), ("ring", "as printed")))
 
 
 def _noon(day: date) -> datetime:

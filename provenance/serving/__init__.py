@@ -54,14 +54,14 @@ def make_app(path: str | PathLike[str]) -> Any:
     return made
 
 
-def serve(path: str | PathLike[str], host: str, port: int) -> None:
+def serve(made: Any, host: str, port: int) -> None:
     """
     Answer until it is stopped.
 
     Args:
+        made: What ``make_app`` made.
         host: An address of this machine; one that others reach shows the store to them.
     """
-    made = make_app(path)
     import uvicorn
 
     from provenance.serving.plugin import HOSTS
