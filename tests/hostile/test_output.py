@@ -6,6 +6,7 @@ import csv
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -143,6 +144,32 @@ def test_o1_pages_through_the_command_line(tmp_path: Path) -> None:
     assert len(names) == len(data.stdout.splitlines())
     assert b"prv.hidden-characters" in data.stdout
     assert rb"\u{202e}evil" in text.stdout
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown", "html", "prov", "json-ld"])
+def test_o1_pages_in_every_other_form(form: str, tmp_path: Path) -> None:
+    """The same pages as tables, Markdown, pages of our own and in the forms of others: nothing hidden, nothing obeyed."""
+    names = []
+    for number, words in enumerate(word for word in WORDS if len(word) < 1000):
+        names.append(f"{number}.html")
+        (tmp_path / names[-1]).write_text(page(words), "utf-8", "surrogatepass")
+    said = run("audit", *names, "--offline", "--store", "a.db", "--fail-on", "never", "--format", form, cwd=tmp_path)
+    told = run("report", "--store", "a.db", "--format", form, cwd=tmp_path)
+    out = [said.stdout.decode(), told.stdout.decode()]
+    if form == "html":
+        folder = run("report", "--store", "a.db", "--format", form, "--output", "pages/", cwd=tmp_path)
+        out += [path.read_text("utf-8") for path in (tmp_path / "pages").rglob("*.html")]
+
+        assert (0, b"") == (folder.returncode, folder.stderr)
+        assert len(names) < len(out)
+        for one in out:
+            assert {"script", "style"} >= {found.lower() for found in re.findall(r"<(script|style|iframe|object|embed|img|"
+                                                                                 r"form|base|link)\b", one, re.I)}
+            assert None is re.search(r"<[^>]*\s(?:on\w+|srcset|src)=", re.sub(r"<script>.*?</script>", "", one, flags=re.S))
+
+    assert (0, 0, b"", b"") == (said.returncode, told.returncode, said.stderr, told.stderr)
+    for one in out:
+        assert set() == raw(one, allowed="\r\n\t\ufeff" if form == "csv" else "\n\t")
 
 
 def test_o1_names_of_files_and_wrong_arguments_are_said_safely(tmp_path: Path) -> None:
