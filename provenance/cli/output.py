@@ -116,7 +116,8 @@ class Writer:
         self._file: Any = None
         self._console: Any = None
         self._table: CsvLines | None = None
-        self._pages: list[Paged] = []
+        self._collected: list[Paged] = []
+        self._pages: Iterable[Paged] = self._collected
 
     def __enter__(self) -> Writer:
         if self._output is None:
@@ -131,7 +132,7 @@ class Writer:
         whole = False
         try:
             if kind is None and self._form == "html":
-                self._write_pages()
+                self._write_pages(self._pages)
             whole = kind is None
         finally:
             if self._output is None:
@@ -146,18 +147,26 @@ class Writer:
         return self._form == "html" and self._output is not None and (
             self._output.endswith("/") or Path(self._output).is_dir())
 
-    def _write_pages(self) -> None:
+    def pages(self, audits: Iterable[Paged]) -> None:
+        """Articles of HTML that are read when they are written, so that a store of any size is told one by one."""
+        self._pages = audits
+
+    def _write_pages(self, pages: Iterable[Paged]) -> None:
+        from itertools import chain, islice
+
         from provenance.report.html import as_html, overview_html
         from provenance.report.overview import overview
         from provenance.report.site import write_site
 
         if self._is_site():
-            write_site(str(self._output), self._pages, self._lists)
-        elif len(self._pages) == 1:
-            one = self._pages[0]
-            self._file.write(as_html(one.audited, self._lists, one.decided))
+            write_site(str(self._output), pages, self._lists)
+            return
+        rest = iter(pages)
+        first = list(islice(rest, 2))
+        if len(first) == 1:
+            self._file.write(as_html(first[0].audited, self._lists, first[0].decided))
         else:
-            self._file.write(overview_html(overview(self._pages), self._lists))
+            self._file.write(overview_html(overview(chain(first, rest)), self._lists))
 
     def audit(self, audited: Audited, decided: Mapping[int, Decision] | None = None, key: str | None = None) -> None:
         """One audit; with *decided*, what an editor has said about embeds of it, by position; with its *key* there."""
@@ -176,7 +185,7 @@ class Writer:
         elif self._form == "html":
             from provenance.report.overview import Paged
 
-            self._pages.append(Paged(audited, key, decided or {}))
+            self._collected.append(Paged(audited, key, decided or {}))
         elif self._form == "markdown":
             from provenance.report.markdown import as_markdown
 

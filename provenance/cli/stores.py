@@ -25,8 +25,13 @@ from provenance.cli.output import Writer
 from provenance.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
     from provenance.judge.diff import Change
     from provenance.model import Audited
+    from provenance.report.overview import Paged
+    from provenance.store import Store
 
 
 @click.command()
@@ -109,14 +114,23 @@ def report(what: str, store_path: str, since: str | None, source: str | None, fo
                 else:
                     writer.words(told(row))
             return 0
-        for key in store.articles():
-            audited = store.load(key)
-            if from_when is not None and audited.audited_at < from_when.at:
-                continue
-            if handle is not None and not _shows(audited, handle):
-                continue
-            writer.audit(audited, store.decided(key), key)
+        chosen = _chosen(store, from_when.at if from_when else None, handle)
+        if form == "html":
+            writer.pages(chosen)
+        else:
+            for one in chosen:
+                writer.audit(one.audited, one.decided, one.key)
     return 0
+
+
+def _chosen(store: Store, since: datetime | None, handle: str | None) -> Iterator[Paged]:
+    """The articles of the store that are asked for, each read when it is its turn."""
+    from provenance.report.overview import Paged
+
+    for key in store.articles():
+        audited = store.load(key)
+        if (since is None or audited.audited_at >= since) and (handle is None or _shows(audited, handle)):
+            yield Paged(audited, key, store.decided(key))
 
 
 def _shows(audited: Audited, handle: str) -> bool:
