@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ class Served:
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return asyncio.run(ask())
+            # A thread of its own: whatever else runs in this one may have an event loop there.
+            with ThreadPoolExecutor(1) as thread:
+                return thread.submit(lambda: asyncio.run(ask())).result()
 
 
 @pytest.fixture(scope="module")
