@@ -109,11 +109,12 @@ def test_a_store_without_a_crawl_says_so(tmp_path: Path) -> None:
     assert (2, True) == (code, "no crawl has run" in err)
 
 
-def test_forms_of_the_digest_are_for_the_digest(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-m", "provenance", "report", "--format", "html"], cwd=tmp_path,
+def test_a_form_that_the_digest_does_not_have_is_named(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "provenance", "report", "--since", "last-run", "--format", "csv"],
+                          cwd=tmp_path,
                           env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
 
-    assert (2, True) == (done.returncode, "--since last-run" in done.stderr)
+    assert (2, True) == (done.returncode, "--since last-run has no form csv" in done.stderr)
 
 
 # --- strangers' words ---------------------------------------------------------------------------
