@@ -20,8 +20,8 @@ LEVELS = (
     {"aside", "connection", "following", "warc"},
     {"fetch", "inputs", "politeness", "recording", "report", "spread", "store"},
     {"notebook", "serving"},
-    {"pipeline", "rechecking"},
-    {"crawl"},
+    {"bulk", "pipeline", "rechecking"},
+    {"crawl", "spark"},
     {"cli"},
     {"__main__"},
 )

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import fields
 from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from provenance.model import Dated, Hashtag, PageFacts
-from provenance.parser import parse_article
+from provenance.parser import _read, parse_article
 from provenance.parser.linked_data import name_of_someone, same_page
+from provenance.parser.look import EVERYTHING
+from provenance.parser.page import read_page
 
 EMBED = ('<blockquote class="twitter-tweet"><p>Words #One #ONE #Two</p>&mdash; Ada (@example) '
          '<a href="https://twitter.com/example/status/20">March 21, 2006</a></blockquote>')
@@ -479,3 +483,16 @@ def test_one_address_without_the_others_query_is_the_page(canonical: str, own: s
             f'{{"@type": "NewsArticle", "url": "https://news.example/own{own}", "author": {{"name": "Jo Writer"}},}}</script></head>')
 
     assert ("Jo Writer",) == parse_article(page).authors
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parents[1] / "fixtures" / "articles").glob("*.html"))[::7],
+                         ids=lambda path: path.name)
+def test_facts_do_not_depend_on_what_the_look_left_out(path: Path) -> None:
+    body = path.read_bytes()
+    narrow = parse_article(body).page
+    kept = parse_article(body, keep=True).page
+    reading, _ = _read(body, None, EVERYTHING)
+    wide = read_page(reading, None)
+
+    assert [getattr(wide, one.name) for one in fields(wide)] == [getattr(narrow, one.name) for one in fields(narrow)]
+    assert [getattr(wide, one.name) for one in fields(wide)] == [getattr(kept, one.name) for one in fields(kept)]

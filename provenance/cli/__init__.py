@@ -15,11 +15,13 @@ import click
 
 from provenance import __version__
 from provenance.cli.audit import audit
+from provenance.cli.bulk import bulk
 from provenance.cli.crawl import crawl
 from provenance.cli.custody import verify
 from provenance.cli.editing import forget, prune, review
 from provenance.cli.lists import lists
 from provenance.cli.lookups import links, when
+from provenance.cli.moving import export, merge
 from provenance.cli.output import complain, speak_plainly
 from provenance.cli.preserve import preserve
 from provenance.cli.recheck import recheck
@@ -60,6 +62,6 @@ def main() -> NoReturn:
         os._exit(0)
 
 
-for command in (audit, verify, links, when, crawl, recheck, judge, report, review, forget, prune, preserve, lists,
-                rules, schema, serve):
+for command in (audit, bulk, verify, links, when, crawl, recheck, judge, report, review, forget, prune, export, merge,
+                preserve, lists, rules, schema, serve):
     cli.add_command(command)

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("urls", metavar="URL...", nargs=-1)
 @click.option("--from", "from_file", metavar="FILE", help="Addresses from a file, one per line; - for standard input.")
+@click.option("--tables", metavar="DIR", help="The short links of the tables that bulk wrote there, each once. Results "
+              "go into DIR/resolved, run again it goes on.")
+@click.option("--share", metavar="K/N", default="1/1", show_default=True,
+              help="With --tables: only this share of the hosts; N machines, each with its K, ask no host twice.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=16, show_default=True,
               help="Links under way at a time, spread over hosts; no host is asked more often than its rate allows.")
 @click.option("--resume", metavar="F.jsonl", help="Add results to this file as they come, one JSON object per line; "
@@ -50,9 +54,9 @@ if TYPE_CHECKING:
 @network_options
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
 @output_option
-def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str | None, archives: bool,
-          store_path: str | None, refresh: bool, offline: bool, record_path: str | None, replay_path: str | None,
-          form: str, output: str | None) -> int:
+def links(urls: tuple[str, ...], from_file: str | None, tables: str | None, share: str, jobs: int,
+          resume: str | None, archives: bool, store_path: str | None, refresh: bool, offline: bool,
+          record_path: str | None, replay_path: str | None, form: str, output: str | None) -> int:
     """
     Expand short links (any address is followed), every hop shown.
 
@@ -69,8 +73,13 @@ def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str |
     if resume is not None and output is not None:
         raise UsageError("--resume names the file of the results; leave out --output")
     wanted = list(dict.fromkeys([*urls, *(_lines_of(from_file) if from_file else ())]))
-    if not wanted:
-        raise UsageError("links needs an address, or --from FILE")
+    if tables is not None:
+        if wanted or resume is not None or output is not None:
+            raise UsageError("--tables names the links and where the results go; leave out addresses, --from, --resume "
+                             "and --output")
+        wanted, resume = _of_tables(tables, share)
+    if not wanted and tables is None:
+        raise UsageError("links needs an address, --from FILE or --tables DIR")
     with ExitStack() as stack:
         store = None
         if store_path is not None:
@@ -107,6 +116,20 @@ def links(urls: tuple[str, ...], from_file: str | None, jobs: int, resume: str |
                 writer.words(resolution_text(resolution))
             progress.step()
     return 0
+
+
+def _of_tables(folder: str, share: str) -> tuple[list[str], str]:
+    """The links of a share of the hosts, and the file for what is found."""
+    from pathlib import Path
+
+    from provenance.bulk.links import distinct_links
+
+    found = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", share)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise UsageError(f"--share {share}: write 2/5 for the second of five", code="bad-share")
+    wanted = distinct_links(Path(folder), int(found[1]) - 1, int(found[2]))
+    (Path(folder) / "resolved").mkdir(exist_ok=True)
+    return wanted, str(Path(folder) / "resolved" / f"share-{found[1]}-of-{found[2]}.jsonl")
 
 
 def _pace(fetch: Fetch | None) -> tuple[Callable[[str], float], Callable[[str], float]]:

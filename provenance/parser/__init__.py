@@ -26,7 +26,7 @@ from provenance.parser.bounds import bound
 from provenance.parser.charset import as_utf8, decode, is_wide
 from provenance.parser.document import read_document
 from provenance.parser.guess import guess_published
-from provenance.parser.look import EVERYTHING, Look, look
+from provenance.parser.look import Look, look
 from provenance.parser.page import read_page
 from provenance.parser.reading import Reading, read_beyond
 from provenance.saved import open_saved
@@ -34,7 +34,7 @@ from provenance.saved import open_saved
 __all__ = ["parse_article"]
 
 def parse_article(markup: bytes | str, url: str | None = None, *, content_type: str | None = None,
-                  files: Mapping[str, bytes] | None = None) -> Article:
+                  files: Mapping[str, bytes] | None = None, keep: bool = False) -> Article:
     """
     What an article shows: embedded posts, links to posts, short links; pure, no network.
 
@@ -49,6 +49,8 @@ def parse_article(markup: bytes | str, url: str | None = None, *, content_type: 
         url: The page's own address, where it is known; else the one that its saver noted.
         content_type: The HTTP header of that name; its charset goes before the page's own word.
         files: Frames saved beside the page, by the path that stands in it: ``page_files/Tweet.html``.
+        keep: Keep the page's tree for its title and dates, some ten times the page's size, as long as the Article
+            lives. For whoever asks each page for these and keeps none; else the page is read again for them.
 
     Returns:
         An Article. ``parse`` is ``degraded`` where a part could not be read; ``problems`` says why.
@@ -58,23 +60,25 @@ def parse_article(markup: bytes | str, url: str | None = None, *, content_type: 
     source = markup if isinstance(markup, bytes) else markup.encode("utf-8", "surrogatepass")
     saved = open_saved(source, files, decode=decode)
     if saved is None or saved.body is source:
-        return _parse(markup, source, url or (saved.url if saved else None), content_type)
-    page = _parse(saved.body, saved.body, url or saved.url, saved.content_type)
+        return _parse(markup, source, url or (saved.url if saved else None), content_type, keep)
+    page = _parse(saved.body, saved.body, url or saved.url, saved.content_type, keep)
     return replace(page, source=source, parse=page.parse if saved.whole else "degraded",
                    problems=saved.problems + page.problems)
 
 
-def _parse(markup: bytes | str, source: bytes, url: str | None, content_type: str | None) -> Article:
+def _parse(markup: bytes | str, source: bytes, url: str | None, content_type: str | None,
+           keep: bool) -> Article:
     if isinstance(markup, bytes) and is_wide(markup, content_type):
         seen = look(decode(markup, content_type)[0].encode("utf-8", "surrogatepass"))
     else:
         seen = look(source)
-    later = partial(_page_facts, markup, url, content_type, seen.cut)
-    guess = partial(_guess, markup, url, content_type)
+    later, guess = partial(_page_facts, markup, url, content_type, seen), partial(_guess, markup, url, content_type)
     if not seen:
         return Article(url, (), (), (), "complete", (), source, later, guess_published=guess)
     reading, problems = _read(markup, content_type, seen)
     problems += reading.problems
+    if keep:
+        later = partial(read_page, reading, url)
     return Article(url, reading.embeds, reading.linked_posts, reading.short_links,
                    "degraded" if reading.problems else "complete", problems, source, later, guess_published=guess)
 
@@ -104,7 +108,11 @@ def _guess(markup: bytes | str, url: str | None, content_type: str | None) -> Da
     return guess_published(decode(markup, content_type)[0] if isinstance(markup, bytes) else markup, url)
 
 
-def _page_facts(markup: bytes | str, url: str | None, content_type: str | None, cut: int | None) -> PageFacts:
-    """Title, dates and hashtags; reads the page again, as few who parse many pages ask for them."""
-    reading, _ = _read(markup, content_type, replace(EVERYTHING, cut=cut))
+def _page_facts(markup: bytes | str, url: str | None, content_type: str | None, seen: Look) -> PageFacts:
+    """
+    Title, dates and hashtags; reads the page again, as few who parse many pages ask for them.
+
+    What the look saw holds for this reading, too: looking for every mark of every platform costs thirty times as much.
+    """
+    reading, _ = _read(markup, content_type, seen)
     return read_page(reading, url)

@@ -16,13 +16,14 @@ article: a process that dies leaves whole articles only.
 (True, False, 1)
 
 The modules below it: ``merge`` (two audits of the same bytes), ``rows`` and ``rebuild`` (records to rows
-and back) and ``values`` (cells) are pure; ``keeping``, ``asking``, ``kept`` and ``statements`` write; ``schema``,
-``views`` with ``history`` and ``described``, ``migrations`` and ``opening`` make the file; ``editing``, with
-``decisions`` and ``erasing``, is what people do to it.
+and back) and ``values`` (cells) are pure; ``keeping``, ``loading``, ``joining``, ``asking``, ``kept`` and
+``statements`` write; ``schema``, ``views`` with ``history`` and ``described``, ``migrations`` and ``opening`` make the
+file; ``editing``, with ``decisions`` and ``erasing``, is what people do to it.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from os import PathLike
@@ -37,11 +38,13 @@ from provenance.store.asking import Asking, Due, Place, Rejudged, Shown, Wanted
 from provenance.store.consulted import KeptList, kept_lists
 from provenance.store.custodian import Custodian, now
 from provenance.store.editing import Editing
-from provenance.store.erasing import without_forgotten
+from provenance.store.erasing import forgotten_handles, without_forgotten, without_handles
 from provenance.store.frontier import Frontier
 from provenance.store.hold import Hold
+from provenance.store.joining import copy_log, copy_sights
 from provenance.store.keeping import earlier, keep, keep_judgement, keep_judgements, keep_lists, load, load_many
 from provenance.store.kept import KeptAnswers
+from provenance.store.loading import load_batches
 from provenance.store.merge import same_judgement
 from provenance.store.opening import connect, explained, look
 from provenance.store.rebuild import plain
@@ -54,7 +57,8 @@ from provenance.store.views import VIEWS
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["Asking", "Due", "Frontier", "KeptAnswers", "Place", "Rejudged", "Shown", "Store", "Wanted"]
+__all__ = ["Asking", "Due", "Frontier", "KeptAnswers", "Place", "Rejudged", "Shown", "Store", "Wanted",
+           "without_handles"]
 
 
 def _texts(text: str) -> tuple[str, ...]:
@@ -184,6 +188,47 @@ class Store(Editing, Custodian):
         if self._db.conn.total_changes > before:
             custody.seal(self._db, self._clock(), articles=[key], captures=captures, bodies=bodies, lists=new_lists)
         return key
+
+    def add_rows(self, path: Path) -> int:
+        """
+        Keep the articles whose rows a file holds, as ``bulk`` writes it, in one transaction; how many were new.
+
+        An article that is there already stays as it is. A line of the file is JSON: by table, columns and cells.
+        """
+        with explained(self.path), path.open(encoding="utf-8") as file, writing(self._db):
+            new = load_batches(self._db, map(json.loads, file))
+            if new:
+                custody.seal(self._db, self._clock(), articles=new)
+            return len(new)
+
+    def merge(self, other: Store, judge: Callable[[Facts], Judgement] | None = None) -> tuple[int, int]:
+        """
+        Add what another store knows, article by article as ``add`` does; doing it twice changes nothing.
+
+        Args:
+            other: Is only read.
+            judge: Makes a judgement where both stores together know more than each; ``provenance judge`` does later.
+
+        Returns:
+            How many articles the other has, and for how many of them something was new.
+        """
+        with explained(self.path), writing(self._db):
+            copy_log(self._db, other.db)
+        seen = changed = 0
+        for _, audited in other.load_all():
+            seen += 1
+            changed += self.add(audited, judge=judge)
+        with explained(self.path), writing(self._db):
+            captures, new_lists = copy_sights(self._db, other.db)
+            copy_log(self._db, other.db)
+            if captures or new_lists:
+                custody.seal(self._db, self._clock(), captures=captures, lists=new_lists)
+        return seen, changed
+
+    def forgotten_handles(self) -> frozenset[str]:
+        """The digests of the handles that were erased from this store, which are not kept a second time."""
+        with explained(self.path):
+            return forgotten_handles(self._db)
 
     def add_lists(self, infos: Iterable[Any], list_rows: Iterable[Any]) -> bool:
         """

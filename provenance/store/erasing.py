@@ -192,7 +192,16 @@ def _names(url: str, key: str, platforms: frozenset[str]) -> bool:
 
 def without_forgotten(db: Database, audited: Audited) -> Audited:
     """An audit without the posts of handles that were erased from this store; they are not kept a second time."""
-    known = {row["sha256"] for row in select(db, "SELECT sha256 FROM erasures WHERE what = 'handle'")}
+    return without_handles(audited, forgotten_handles(db))
+
+
+def forgotten_handles(db: Database) -> frozenset[str]:
+    """The digests of the handles that were erased from this store."""
+    return frozenset(row["sha256"] for row in select(db, "SELECT sha256 FROM erasures WHERE what = 'handle'"))
+
+
+def without_handles(audited: Audited, known: frozenset[str]) -> Audited:
+    """An audit without the posts of handles whose digests are *known*."""
     facts = audited.facts
     if not known or facts is None:
         return audited
