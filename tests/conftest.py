@@ -4,6 +4,11 @@ Property tests draw the same examples in every run, so that a red run is red for
     python -m pytest --hypothesis-profile=explore     # new examples each time, ten times as many
 """
 
+from collections.abc import Iterator
+from shutil import which
+from typing import Any
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("same", derandomize=True)
@@ -12,3 +17,20 @@ settings.load_profile("same")
 
 #: Run by hand, with a fuzzer that the tests do not need.
 collect_ignore = ["fuzz"]
+
+#: A real browser, where there is one: Playwright drives the machine's own; else its tests skip and say why.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+# While it is open, Playwright has an event loop in this thread, and nobody else can run one.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    found = next(filter(None, map(which, BROWSERS)), None)
+    if found is None:
+        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is installed")
+    with sync_api.sync_playwright() as playwright:
+        # The sandbox of the browser needs rights that containers do not give.
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
