@@ -11,6 +11,7 @@ from typing import Any
 from provenance.fragment import from_markup
 from provenance.model import Embed, ShortLink
 from provenance.parser.body import Body, body_of, read_body, read_sentences
+from provenance.parser.bounds import bound_of_elements, brackets_of
 from provenance.parser.escaped import cut_markup
 from provenance.parser.look import Look, look
 from provenance.parser.notes import Notes
@@ -35,7 +36,11 @@ class Reading:
 
 def read_markup(data: bytes, seen: Look) -> Reading:
     """Read a page of markup, in UTF-8: one lexbor parse, one pass, each fragment by its platform's file."""
-    if is_tangled(data) or (seen.nested and quotes_nest(data)):
+    brackets = brackets_of(data)
+    end = bound_of_elements(data, brackets)
+    if end is not None:
+        return read_beyond(read_markup(data[:end], seen), data[end:], total=len(data))
+    if is_tangled(data, brackets) or (seen.nested and quotes_nest(data)):
         return _read_tangled(data.decode("utf-8", "replace"))
     tree, notes = tree_of(data), Notes()
     # Most pages hold no link to a post but those inside of the embeds; each kind of link asked for costs a tenth of

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 
+from provenance.parser.bounds import brackets_of
+
 #: Below this many elements no nesting takes long (measured: lexbor opens 30,000 nested ``div`` in 1.1 s, as each
 #: new block looks through all open elements; the time is about 2.5 ns for each pair of those).
 _FEW = 15_000
-#: The shortest block takes four bytes (``<ul>``), so a page below this holds 50,000 of them at most: 2.2 s, measured.
-#: Counting the elements costs a tenth of building the tree and more, and most pages are shorter.
-_SHORT = 200_000
 #: The sum over all tags of the open elements above: half a second of lexbor's time. Real pages stay below a hundredth.
 _MOST = 200_000_000
 #: Attributes of one element are compared with each other (measured: 40,000 of them take 2.3 s).
@@ -32,10 +31,14 @@ _CLOSED = frozenset(
 _RAW = {name: re.compile(rf"</{name}", re.I) for name in "script style textarea title xmp iframe noframes".split()}
 
 
-def is_tangled(page: bytes) -> bool:
-    """True where nesting, or the attributes of one element, would cost the tree builder more than linear time."""
-    nests = len(page) >= _SHORT and page.count(b"<") >= _FEW and _is_nested(page.decode("latin-1"))
-    return nests or _is_wide(page)
+def is_tangled(page: bytes, brackets: int | None = None) -> bool:
+    """
+    True where nesting, or the attributes of one element, would cost the tree builder more than linear time.
+
+    *brackets*, where they were counted already, are those of ``brackets_of``.
+    """
+    many = (brackets_of(page) if brackets is None else brackets) >= _FEW
+    return (many and _is_nested(page.decode("latin-1"))) or _is_wide(page)
 
 
 #: Blockquotes inside of blockquotes; each is asked for all inside of it. Old mails nest 30 of them.

@@ -36,7 +36,7 @@ _NUMBERS = frozenset(("stroke-width", "stroke-linecap", "stroke-linejoin", "stro
                       "opacity", "fill-opacity", "stroke-opacity", "text-anchor"))
 _UNSEEN = re.compile(r'<path [^<>]*opacity="0"/>')
 _EMPTY = re.compile(r"<g/>|<defs/>|<g></g>")
-_FONT = re.compile(r"(?:\S+ )*?([0-9.]+)px")
+_FONT = re.compile(r"(?<![0-9.])([0-9.]++)px")
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
 

@@ -135,7 +135,7 @@ def test_p2_what_stands_behind_the_bound_is_not_repeated() -> None:
 def test_p2_the_bound_cuts_no_address_in_two() -> None:
     data = b"words https://twitter.com/a/status/20 words"
 
-    assert (5, None, None) == (bound(data, 30), bound(data), bound(data, len(data)))
+    assert (5, None, None) == (bound(data, 30), bound(data, None), bound(data, len(data)))
 
 
 # --- P3 ---------------------------------------------------------------------------------------
