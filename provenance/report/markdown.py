@@ -105,7 +105,7 @@ def _short(card: Card) -> str:
 def _card(card: Card) -> Iterator[str]:
     name = f" {markdown_cell(card.name)}" if card.name else ""
     yield from (f"## {card.number} {markdown_cell(card.who)}{name}", "",
-                "| | shown in the article | known | so they |", "|---|---|---|---|")
+                "| | shown in the article | known | compared |", "|---|---|---|---|")
     for row in card.rows:
         shown = _parts(row.shown_parts) if row.shown_parts else markdown_cell(row.shown or "not shown")
         known = _parts(row.known_parts) if row.known_parts else markdown_cell(row.known or "not known")
