@@ -18,6 +18,25 @@ settings.load_profile("same")
 #: Run by hand, with a fuzzer that the tests do not need.
 collect_ignore = ["fuzz"]
 
+
+
+def _times(function: Any, depth: int = 2) -> bool:
+    """Does it, or something it calls in its own module, look at how long the processor worked?"""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return False
+    called = (function.__globals__.get(name) for name in code.co_names)
+    return "process_time" in code.co_names or (depth > 0 and any(
+        _times(one, depth - 1) for one in called if getattr(one, "__module__", None) == function.__module__))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of how long something takes are marked: a run that counts lines must leave them out, as it is slower."""
+    for item in items:
+        if _times(getattr(item, "function", None)):
+            item.add_marker("timed")
+
+
 #: A real browser, where there is one: Playwright drives the machine's own; else its tests skip and say why.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
