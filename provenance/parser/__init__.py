@@ -75,7 +75,7 @@ def _parse(markup: bytes | str, source: bytes, url: str | None, content_type: st
     later, guess = partial(_page_facts, markup, url, content_type, seen), partial(_guess, markup, url, content_type)
     if not seen:
         return Article(url, (), (), (), "complete", (), source, later, guess_published=guess)
-    reading, problems = _read(markup, content_type, seen)
+    reading, problems = _read(markup, content_type, seen.whole() if keep else seen)
     problems += reading.problems
     if keep:
         later = partial(read_page, reading, url)
@@ -88,6 +88,8 @@ def _read(markup: bytes | str, content_type: str | None, seen: Look) -> tuple[Re
         data, problems = as_utf8(markup, content_type)
     else:
         data, problems = _encoded(markup)
+    if data is not markup:
+        seen = seen.whole()  # what the look tells of places holds for the bytes that it saw
     end = bound(data, seen.cut)
     if end is None:
         return read_document(data, seen), problems
@@ -114,5 +116,5 @@ def _page_facts(markup: bytes | str, url: str | None, content_type: str | None, 
 
     What the look saw holds for this reading, too: looking for every mark of every platform costs thirty times as much.
     """
-    reading, _ = _read(markup, content_type, seen)
+    reading, _ = _read(markup, content_type, seen.whole())
     return read_page(reading, url)

@@ -83,12 +83,12 @@ def read_document(data: bytes, seen: Look) -> Reading:
         if _RAW_POST in head or not _BLOCKS.search(data):
             # As an editor typed it: the site puts the paragraphs in when it shows the page.
             data = _BLANK.sub(b"\n\n<p>", data)
-            seen = seen if "encoded" in seen.groups else look(data)
+            seen = seen if "encoded" in seen.groups else look(data).whole()
         return read_markup(data, seen)
     if seen.has("escaped") and _ESCAPED.match(head):
         # A feed's field saved alone: the whole of it is markup, escaped.
         data = unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
-        return _in_form(read_markup(data, look(data)), "escaped-html")
+        return _in_form(read_markup(data, look(data).whole()), "escaped-html")
     return _read_plain(data)
 
 
@@ -155,7 +155,7 @@ def _read_feed(feed: str) -> Reading:
     page = "\n".join(f"<section>{markup}</section>" for markup in _entries(feed))
     data = page.encode("utf-8", "replace")
     # Entries that were cut leave their elements open, each inside the one before: too deep for a tree.
-    return read_words(page, wrapped=True) if is_tangled(data) else read_markup(data, look(data))
+    return read_words(page, wrapped=True) if is_tangled(data) else read_markup(data, look(data).whole())
 
 
 def _entries(feed: str) -> Iterator[str]:
@@ -229,5 +229,5 @@ def _read_markdown(text: str) -> Reading:
     page = reader.renderer.render(pieces, reader.options, {})
     data = page.encode("utf-8", "replace")
     # A shortcode's bracket is an entity once it is rendered, and the look would not know it again.
-    shown, typed = look(data), look(text.encode("utf-8", "replace"))
+    shown, typed = look(data).whole(), look(text.encode("utf-8", "replace"))
     return read_markup(data, replace(shown, groups=shown.groups | typed.groups, text=shown.text or typed.text))

@@ -65,6 +65,8 @@ class Finder:
     def take(self, node: Any, number: int) -> int:
         """That element was read as an embed: nothing inside it is found any more. Returns its blockquotes."""
         self.taken[node.mem_id] = number
+        if self._selector == "blockquote" and not self.hidden and not self.look.nested:
+            return 1  # nothing else is looked for, and no blockquote stands in another
         inside = node.css("*")
         if nested := self.nested(node, same=True):
             apart = {inner.mem_id for one in inside if one.mem_id in nested for inner in one.css("*")}

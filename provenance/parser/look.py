@@ -19,7 +19,7 @@ False
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.parser.bounds import MOST_SIGNS
 from provenance.parser.places import DESCRIBING, Places
@@ -77,6 +77,9 @@ class Look:
     nested: bool = False  #: a blockquote opens before the one before it is closed
     hidden: bool = False  #: some mark stands in markup inside of an attribute
     cut: int | None = None  #: where looking ended, as there are more signs than any page has; None at the end
+    #: Where the last blockquote is closed, if every mark stands inside of one; else None. Nothing behind it belongs to
+    #: a post, and HTML is built from front to back: a tree of the bytes before it tells the same.
+    end: int | None = None
 
     def __bool__(self) -> bool:
         return bool(self.groups - _WIDENING) or self.cut is not None
@@ -84,6 +87,10 @@ class Look:
     def has(self, group: str) -> bool:
         """Is that group there, or may it hide behind encoded characters?"""
         return group in self.groups or "encoded" in self.groups
+
+    def whole(self) -> Look:
+        """The same for whoever asks for the page's own words, title and dates, too: they stand anywhere."""
+        return self if self.end is None else replace(self, end=None)
 
     @property
     def short_hosts(self) -> tuple[str, ...]:
@@ -130,7 +137,7 @@ def look_with(scan: Scan, source: bytes) -> Look:
                     cut=cut)
     attributes = tuple((*names, len(begins)) for names, begins in sorted(seen.attributes.items()))
     return Look(frozenset(seen.groups), seen.tails, seen.quotes, frozenset(seen.outside), attributes, seen.script,
-                seen.text, seen.nested, seen.hidden, cut)
+                seen.text, seen.nested, seen.hidden, cut, None if seen.free or cut is not None else seen.quote_end or None)
 
 
 #: Elements of share buttons and icons, whose classes name platforms on every page; none of them holds a post's id.
@@ -155,8 +162,9 @@ class _Marks:
         self.outside: set[str] = set()
         self.attributes: dict[tuple[str, str], set[int]] = {}
         self.script = self.text = self.nested = self.hidden = False
+        self.free = False  #: some mark stands outside of all blockquotes, or one of them has no end of its own
         self.tails = self.quotes = 0
-        self._quote_end = 0  #: where the blockquote opened last is closed
+        self.quote_end = 0  #: where the blockquote opened last is closed
         self._closing = 0  #: the next end of a blockquote; -1 where there is none any more
         self.markup: list[int] = []  #: where blockquotes open, plain or escaped
 
@@ -172,13 +180,15 @@ class _Marks:
                     self._source[end - 3:end - 1] == b"(@" or OPENED.search(self._source, max(0, end - _FAR), end)):
                 self.groups.add(group)
                 self.tails += 1
-        elif group not in self.groups or end > self._quote_end or trigger.alone:
+                self.free = self.free or end > self.quote_end
+        elif group not in self.groups or end > self.quote_end or trigger.alone:
             found = trigger.follows.match(self._source, end - trigger.over)
             if found and (not trigger.bounded or BOUNDARY.match(self._source, end - trigger.over - trigger.length)):
                 self.groups.add(group)
-                if end > self._quote_end:
+                if end > self.quote_end:
                     self.outside.add(group)
-                if trigger.placed and (trigger.alone or end > self._quote_end):
+                    self.free = True
+                if trigger.placed and (trigger.alone or end > self.quote_end):
                     self._note(self._places.of(end - 1))
                 if trigger.alone and "bare" not in self.groups and _ENDS.match(self._source, found.end()):
                     self.groups.add("bare")
@@ -188,11 +198,12 @@ class _Marks:
             self.markup.append(end)
             self.groups.add(group)
             if self._places.in_script(end):
-                self.script = True
+                self.script = self.free = True
             else:
                 self.quotes += 1
                 self._open_quote(end)
         elif group in _MARKUP_GROUPS:
+            self.free = True
             self.markup.append(end)
             if self._places.in_script(end):
                 self.script = True
@@ -202,8 +213,9 @@ class _Marks:
             self.groups.add(group)
             if group == "base64":
                 self.script = True  # consent walls keep it in a script that is none
-            if end > self._quote_end:
+            if end > self.quote_end:
                 self.outside.add(group)
+            self.free = True
 
     def _add_named(self, trigger: Trigger, end: int) -> None:
         """A platform's name: an id of its shape must stand near, in an attribute, a script, a shortcode, in quotes."""
@@ -221,6 +233,7 @@ class _Marks:
             else:
                 told = place == "script" or (place in ("text", "name") and (quoted or trigger.alone))
             if told:
+                self.free = True
                 self.groups.add(trigger.group)
                 if place != "text":
                     self._note(place)
@@ -265,12 +278,14 @@ class _Marks:
     def _open_quote(self, end: int) -> None:
         """Where is the blockquote closed that opens here? Each end is looked for once, so that time stays linear."""
         if not 0 <= self._closing < end:
-            self.nested = True
+            self.nested = self.free = True
             return
         self._closing = self._source.find(b"</blockquote", end)
         # Any other closing element might close the blockquote, too, long before its own end.
         if self._closing >= 0 and not _CLOSES.search(self._source, end, self._closing):
-            self._quote_end = self._closing
+            self.quote_end = self._closing
+        else:
+            self.free = True
 
 
 def _holds_marks(scan: Scan, piece: bytes) -> bool:

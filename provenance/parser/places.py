@@ -31,13 +31,18 @@ _TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9-]{0,40})[\s/]")
 _ATTRIBUTE = re.compile(rb"\s([^\s\"'<>/=]{1,60})\s{0,3}=\s{0,3}(?:\"[^\"]*|'[^']*|[^\s\"'<>]+)")
 
 
+#: Letters of the longest of a script's two tags, up to its name.
+_SCRIPT = len("</script")
+
+
 class Places:
-    """Answers for offsets in one page. Scripts are looked for once, and only where somebody asks."""
+    """Answers for offsets in one page. Scripts are looked for once, and no further than somebody asks."""
 
     def __init__(self, source: bytes, scan: Scan) -> None:
         self._source = source
         self._scan = scan
-        self._scripts: list[int] | None = None  #: where their texts begin and end, in turn
+        self._scripts: list[int] = []  #: where their texts begin and end, in turn
+        self._searched = 0  #: how far they were looked for
 
     def of(self, at: int) -> str | tuple[str, str, int]:
         """
@@ -72,24 +77,28 @@ class Places:
 
     def in_script(self, at: int) -> bool:
         """Does that offset stand in a script element's text? (An attribute of the element itself does not.)"""
-        if self._scripts is None:
-            self._scripts = _script_texts(self._source, self._scan)
+        if at > self._searched:
+            self._search(at)
         return bisect_right(self._scripts, at) % 2 == 1
+
+    def _search(self, at: int) -> None:
+        """Go on noting where the texts of scripts begin and end; the last one may stay open."""
+        source, out, known = self._source, self._scripts, self._searched
+        begin = max(0, known - _SCRIPT)
+        # A tag that closes a text around the place may end behind it.
+        for tag, end in self._scan(source[begin:at + _SCRIPT], "scripts"):
+            end += begin
+            if end <= known:
+                continue
+            known, inside = end, len(out) % 2 == 1
+            if tag.group == "closes" and inside and end > out[-1]:
+                out.append(end - _SCRIPT)
+            elif tag.group == "opens" and not inside:
+                # The tag of its own may hold an address; its text begins behind it.
+                out.append(source.find(b">", end) + 1 or len(source))
+        self._searched = max(at, known)
 
 
 def _named(element: str, name: bytes, begin: int) -> str | tuple[str, str, int]:
     word = name.decode("latin-1").lower()
     return "href" if word == "href" else (element, word, begin)
-
-
-def _script_texts(source: bytes, scan: Scan) -> list[int]:
-    """Where the texts of scripts begin and end, in turn; the last one may stay open to the end of the page."""
-    out: list[int] = []
-    for tag, end in scan(source, "scripts"):
-        inside = len(out) % 2 == 1
-        if tag.group == "closes" and inside and end > out[-1]:
-            out.append(end - len("</script"))
-        elif tag.group == "opens" and not inside:
-            # The tag of its own may hold an address; its text begins behind it.
-            out.append(source.find(b">", end) + 1 or len(source))
-    return out

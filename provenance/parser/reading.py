@@ -35,7 +35,14 @@ class Reading:
 
 
 def read_markup(data: bytes, seen: Look) -> Reading:
-    """Read a page of markup, in UTF-8: one lexbor parse, one pass, each fragment by its platform's file."""
+    """
+    Read a page of markup, in UTF-8: one lexbor parse, one pass, each fragment by its platform's file.
+
+    Where the look says that nothing behind some place belongs to a post, no tree is built of it; *words* and *tree* of
+    the Reading end there, too, which is why whoever needs them passes ``seen.whole()``.
+    """
+    if seen.end is not None and (reading := _read_front(data[:seen.end], seen)) is not None:
+        return reading
     brackets = brackets_of(data)
     end = bound_of_elements(data, brackets)
     if end is not None:
@@ -58,11 +65,25 @@ def read_markup(data: bytes, seen: Look) -> Reading:
                    tree)
 
 
+def _read_front(data: bytes, seen: Look) -> Reading | None:
+    """A page's bytes up to the end of its last blockquote; None where they alone do not tell."""
+    if is_tangled(data):
+        return None
+    tree, notes = tree_of(data), Notes()
+    walk = Walk(tree, seen, notes, outside=True)
+    # Every blockquote is an embed: else some stand in strings, or elsewhere where no element is, or their tails do.
+    if walk.quoted != seen.quotes or walk.more_tails():
+        return None
+    embeds, linked, shorts = notes.finish()
+    return Reading(embeds, linked, shorts, lambda: body_of(tree, walk.finder.taken).without(walk.spans),
+                   notes.problems, tree)
+
+
 def _read_tangled(text: str) -> Reading:
     """A page that no tree can be made of in time: without its holding elements, else as it stands in the text."""
     loose = loosened(text).encode("utf-8", "replace")
     if not is_tangled(loose) and not quotes_nest(loose):
-        reading = read_markup(loose, look(loose))
+        reading = read_markup(loose, look(loose).whole())
         return replace(reading, problems=(*reading.problems, _LOOSENED))
     notes = Notes()
     read_tangled(notes, text)

@@ -65,12 +65,12 @@ class Walk:
 
     def read_words(self) -> None:
         """Flattened posts and bare addresses in the words that no embed holds."""
-        if self._look.has("bare") or self._look.text or self._more_tails():
+        if self._look.has("bare") or self._look.text or self.more_tails():
             body = body_of(self.tree, self.finder.taken, self.finder.links)
             self.spans = read_body(self.notes, body, base=self._base, sentences=self._look.text,
                                    region_of=self._region_of)
 
-    def _more_tails(self) -> bool:
+    def more_tails(self) -> bool:
         """Are there more tails in the bytes than in the embeds? The others may be flattened posts."""
         seen = self._look.tails
         return seen > self._tails and seen > sum(map(count_tails, self._tailed))
