@@ -47,7 +47,7 @@ class Piece:
     text: str
     href: str | None = None  #: as in the attribute
     block: int = 0
-    attributes: Mapping[str, str | None] = field(default_factory=dict, compare=False)  #: of the link
+    attributes: Mapping[str, str | None] = field(default_factory=lambda: _NONE, compare=False)  #: of the link
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,15 @@ Property tests draw the same examples in every run, so that a red run is red for
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from shutil import which
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("same", derandomize=True)
+#: A busy machine takes ten times as long as a free one; what hangs takes longer still.
+settings.register_profile("same", derandomize=True, deadline=timedelta(seconds=5))
 settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile("same")
 

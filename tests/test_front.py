@@ -60,7 +60,7 @@ def test_the_rest_of_the_page_is_not_built(monkeypatch: pytest.MonkeyPatch) -> N
     page = f"<!doctype html><html><title>Title #Tag</title><body><p>One</p>{EMBED.format(1)}<p>" + "words " * 1000
     article = parse_article(page.encode())
     assert [embed.post_id for embed in article.embeds] == ["21"]
-    assert built and built[0] == page.encode().index(b"</blockquote>")
+    assert built == [page.encode().index(b"</blockquote>")]
     # Whoever asks for the page's own words has it read to its end.
     assert article.title == "Title #Tag"
     assert built[1:] == [len(page.encode())]
@@ -76,4 +76,23 @@ def test_a_mark_anywhere_else_has_the_page_read_whole(rest: str) -> None:
 
 
 def test_what_the_look_does_not_know_has_no_end() -> None:
-    assert EVERYTHING.end is None and look(b"<p>words").whole().end is None
+    assert EVERYTHING.end is None
+    assert look(b"<p>words").end is None
+
+
+TAIL = "<p>Words</p><p>Hello there — Ada (@example) May 30, 2024</p>"
+
+
+@pytest.mark.parametrize(("page", "read"), [
+    (f'<script type="text/template">{TAIL}</script>', True),
+    (f"<script id=later type=text/html class=x>{TAIL}</script>", True),
+    (f'<script type="text/javascript">var x = "{TAIL}"</script>', False),
+    (f"<script>var x = `{TAIL}`</script>", False),
+    (f'<script type="application/ld+json">{{"articleBody": "{TAIL}"}}</script>', False),
+])
+def test_words_in_a_script_are_read_where_it_is_a_template(page: str, read: bool) -> None:
+    data = page.encode()
+    found = read_markup(data, look(data)) if look(data) else None
+    assert [embed.handle for embed in found.embeds] == ["example"] if found else not read
+    if found is None:
+        assert read_markup(data, EVERYTHING).embeds == ()

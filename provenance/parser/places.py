@@ -31,6 +31,8 @@ _TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9-]{0,40})[\s/]")
 _ATTRIBUTE = re.compile(rb"\s([^\s\"'<>/=]{1,60})\s{0,3}=\s{0,3}(?:\"[^\"]*|'[^']*|[^\s\"'<>]+)")
 
 
+_MARKUP_TYPE = re.compile(rb"<script\s(?:[^<>]{0,400}\s)?type\s{0,3}=\s{0,3}[\"']?\s{0,3}text/(?!javascript|ecmascript)"
+                          rb"[^<>]{0,400}>\Z", re.I)
 #: Letters of the longest of a script's two tags, up to its name.
 _SCRIPT = len("</script")
 
@@ -80,6 +82,13 @@ class Places:
         if at > self._searched:
             self._search(at)
         return bisect_right(self._scripts, at) % 2 == 1
+
+    def in_template(self, at: int) -> bool:
+        """Does it stand in a script that is none, as its type says? Its text is markup for later."""
+        if not self.in_script(at):
+            return False
+        begin = self._scripts[bisect_right(self._scripts, at) - 1]
+        return _MARKUP_TYPE.search(self._source, max(0, begin - _VALUE), begin) is not None
 
     def _search(self, at: int) -> None:
         """Go on noting where the texts of scripts begin and end; the last one may stay open."""

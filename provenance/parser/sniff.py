@@ -13,8 +13,8 @@ import re
 _ELEMENTS = frozenset((
     "html head body title meta link p div span a b i em strong u s br hr img ul ol li h1 h2 h3 h4 h5 h6 table tr td "
     "blockquote figure section article header footer main aside nav script style noscript template iframe pre code rss "
-    "feed item entry twitterwidget twitter-widget svg form input button video picture source font center small sup sub q "
-    "cite time"
+    "feed item entry twitterwidget twitter-widget svg form input button video picture source font center small sup "
+    "sub q cite time"
 ).split())
 _COMPONENTS = ("amp-", "bento-")
 #: Any name in brackets, to be looked up then: one way for each name would take ten times as long where each bracket

@@ -88,16 +88,15 @@ def extract_entities(text: str, *, glued: bool = False) -> Entities:
     names = list(_names(text)) if at else []
     tags = list(_hashtags(text)) if "#" in text or "\uff03" in text else []
     cash = [Entity(m[1], m.start(1) - 1, m.end(1)) for m in _CASHTAG.finditer(text)] if "$" in text else []
-    free = _first_claims([*urls, *names, *tags, *cash])
-    names = [name for name in names if name.start in free]
-    return Entities(
-        hashtags=tuple(tag for tag in tags if tag.start in free),
-        mentions=tuple(name for name in names if not isinstance(name, ListEntity)),
-        lists=tuple(name for name in names if isinstance(name, ListEntity)),
-        cashtags=tuple(tag for tag in cash if tag.start in free),
-        urls=tuple(url for url in urls if url.start in free),
-        reply_to=_reply_to(text) if at else None,
-    )
+    found = len(urls) + len(names) + len(tags) + len(cash)
+    if found > 1 and len(free := _first_claims([*urls, *names, *tags, *cash])) < found:
+        urls, names, tags, cash = ([one for one in kind if one.start in free] for kind in (urls, names, tags, cash))
+    mentions: tuple[Entity, ...] = tuple(names)
+    lists: tuple[ListEntity, ...] = ()
+    if any(isinstance(name, ListEntity) for name in names):
+        mentions = tuple(name for name in names if not isinstance(name, ListEntity))
+        lists = tuple(name for name in names if isinstance(name, ListEntity))
+    return Entities(tuple(tags), mentions, lists, tuple(cash), tuple(urls), _reply_to(text) if at else None)
 
 
 def hashtag_key(tag: str) -> str:
