@@ -108,6 +108,15 @@ def test_a_recorded_run_replays_in_order(web: Loopback, tmp_path: Path) -> None:
 # --- killed and resumed -------------------------------------------------------------------------------
 
 
+def settled(web: Loopback) -> int:
+    """How many questions the server has heard, once it has read the last ones of a process that is no more."""
+    heard = -1
+    while heard != len(web.asked):
+        heard = len(web.asked)
+        time.sleep(0.5)
+    return heard
+
+
 def test_a_run_that_was_killed_goes_on_where_it_was(web: Loopback, tmp_path: Path) -> None:
     (tmp_path / "links.txt").write_text("\n".join(urls(250)))
     arguments = ("--from", "links.txt", "--resume", "out.jsonl", "--jobs", "4")
@@ -124,7 +133,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(web: Loopback, tmp_path: Pat
     assert 60 <= len(done) < 250
     assert b"" == rest or rest.startswith(b'{"url"')
 
-    asked = len(web.asked)
+    asked = settled(web)
     again = run(web, *arguments, cwd=tmp_path)
     links = read(out.read_text())
 

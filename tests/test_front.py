@@ -96,3 +96,13 @@ def test_words_in_a_script_are_read_where_it_is_a_template(page: str, read: bool
     assert [embed.handle for embed in found.embeds] == ["example"] if found else not read
     if found is None:
         assert read_markup(data, EVERYTHING).embeds == ()
+
+
+@pytest.mark.parametrize("before", ["<br>" * 300_100, "<div>" * 40_000])
+def test_the_bounds_hold_for_a_beginning_too(before: str) -> None:
+    data = (before + EMBED.format(1) + "<p>words").encode()
+    seen = look(data)
+    assert seen.end is not None
+    found = read_markup(data, seen)
+    assert told(found) == told(read_markup(data, seen.whole()))
+    assert found.problems

@@ -67,7 +67,8 @@ def read_markup(data: bytes, seen: Look) -> Reading:
 
 def _read_front(data: bytes, seen: Look) -> Reading | None:
     """A page's bytes up to the end of its last blockquote; None where they alone do not tell."""
-    if is_tangled(data):
+    brackets = brackets_of(data)
+    if bound_of_elements(data, brackets) is not None or is_tangled(data, brackets):
         return None
     tree, notes = tree_of(data), Notes()
     walk = Walk(tree, seen, notes, outside=True)

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 from authority import Authority
+from extent import WHOLE, some
 from hypothesis import HealthCheck, given, settings
 from loopback import Loopback, Route
 from store_records import LINK, NOW, any_audited, audited, count, embed, lists, sound, tried, without_source
@@ -105,7 +106,7 @@ def killed(arguments: list[str], cwd: Path, after_s: float) -> list[str]:
 def test_s1_what_was_acknowledged_survives_sigkill_at_any_instant_nothing_twice(tmp_path: Path) -> None:
     chance = random.Random(6)
     said: list[int] = []
-    for _ in range(6):
+    for _ in range(20 if WHOLE else 3):
         more = killed(["-c", _ADDS, "a.db", str(len(said))], tmp_path, chance.random() * 0.3)
         said = [*said, *(int(line) for line in more)]
         with Store(tmp_path / "a.db", create=False) as store:
@@ -122,9 +123,10 @@ def test_s1_what_was_acknowledged_survives_sigkill_at_any_instant_nothing_twice(
 
 @POSIX
 def test_s1_the_command_line_says_nothing_that_is_not_kept(tmp_path: Path) -> None:
-    names = pages(tmp_path, 150)
+    number = 150 if WHOLE else 50
+    names = pages(tmp_path, number)
     chance = random.Random(61)
-    for _ in range(2):
+    for _ in range(5 if WHOLE else 1):
         lines = killed(["-m", "provenance", "audit", *names, "--offline", "--store", "a.db", "--format", "json"], tmp_path,
                        chance.random() * 0.4)
         with Store(tmp_path / "a.db", create=False) as store:
@@ -138,13 +140,13 @@ def test_s1_the_command_line_says_nothing_that_is_not_kept(tmp_path: Path) -> No
 
     assert 0 == again.returncode
     with Store(tmp_path / "a.db", create=False) as store:
-        assert 150 == count(store, "articles")
+        assert number == count(store, "articles")
 
 
 @POSIX
 def test_s1_a_migration_that_is_killed_goes_on(tmp_path: Path) -> None:
     chance = random.Random(612)
-    for number in range(4):
+    for number in range(10 if WHOLE else 2):
         path = tmp_path / f"{number}.db"
         with sqlite3.connect(path) as db:
             db.executescript((ROOT / "fixtures/stores/v1.sql").read_text("utf-8"))
@@ -376,7 +378,8 @@ def test_s3_an_authority_stamps_the_head(tmp_path: Path) -> None:
                                  cwd=tmp_path, capture_output=True, check=False)
         assert b"Verification: OK" in checked.stdout + checked.stderr
 
-        for mood, words in (("words", "no timestamp of RFC 3161"), ("repeating", "about something else"), ("failing", "answered 503")):
+        moods = (("repeating", "about something else"), ("words", "no timestamp of RFC 3161"), ("failing", "answered 503"))
+        for mood, words in some(moods, 1):
             authority.mood = mood
             refused = run("audit", "1.txt", "--offline", "--store", "a.db", "--timestamp", "http://time.example/tsr", "--format", "json",
                           "--output", f"{mood}.json", "--fail-on", "never", cwd=tmp_path, **testing)
@@ -418,21 +421,23 @@ def test_s3_without_the_extra_a_timestamp_is_refused_before_the_run(tmp_path: Pa
 @POSIX
 def test_s4_the_second_run_exits_75_within_two_seconds_naming_the_holder(tmp_path: Path) -> None:
     pages(tmp_path, 1)
-    with Loopback({"/": Route(200, (("Content-Type", "text/html"),), b"<p>Words.", delay=6)}) as server:
+    with Loopback({"/": Route(200, (("Content-Type", "text/html"),), b"<p>Words.", delay=20)}) as server:
         testing = {"PROVENANCE_TESTING": "1", "PROVENANCE_PACE": "off",
                    "PROVENANCE_HOST_MAP": f"news.example={server.where[0]}:{server.where[1]}"}
         with subprocess.Popen([sys.executable, "-m", "provenance", "audit", "http://news.example/", "--store", "a.db"], cwd=tmp_path,
                               env=environment(**testing), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as first:
             while not server.asked:
                 time.sleep(0.05)
-            for arguments in (["audit", "0.txt", "--offline"], ["recheck", "--offline"], ["judge"], ["prune", "--keep", "1d"]):
-                start = time.monotonic()
-                second = run(*arguments, "--store", "a.db", cwd=tmp_path)
-                took = time.monotonic() - start
-                said = one_line(second, 75)
+            for arguments in some((["audit", "0.txt", "--offline"], ["recheck", "--offline"], ["judge"], ["prune", "--keep", "1d"]), 2):
+                took = []
+                while not took or (min(took) >= 2 and len(took) < 3):  # a machine may be busy once
+                    start = time.monotonic()
+                    second = run(*arguments, "--store", "a.db", cwd=tmp_path)
+                    took.append(time.monotonic() - start)
+                    said = one_line(second, 75)
 
-                assert f"provenance audit (process {first.pid}, since 20" in said
-                assert took < 2 or took < 2 * start_s(tmp_path) + 1
+                    assert f"provenance audit (process {first.pid}, since 20" in said
+                assert min(took) < 2 or min(took) < 2 * start_s(tmp_path) + 1
             assert 0 == run("report", "--store", "a.db", cwd=tmp_path).returncode, "who only reads is let in"
             assert 0 == run("verify", "--store", "a.db", cwd=tmp_path).returncode
             first.kill()
@@ -515,7 +520,7 @@ def limited(size: int) -> Callable[[], None]:
 
 
 @POSIX
-@pytest.mark.parametrize("size", [0, 100_000, 420_000])
+@pytest.mark.parametrize("size", some([100_000, 420_000, 0], 2))
 def test_s5_a_limit_on_the_size_of_files_is_one_line_and_loses_nothing(tmp_path: Path, size: int) -> None:
     names = pages(tmp_path, 40, size=3000)
     said = run("audit", *names, "--offline", "--store", "a.db", "--format", "json", "--keep-bytes", "--fail-on", "never", cwd=tmp_path,
@@ -635,7 +640,7 @@ def test_s5_a_store_that_cannot_be_used_is_one_line(tmp_path: Path, what: str) -
     # To open a file beside SQLite, and to close it, would end this process's own lock on it.
     before = (tmp_path / name).read_bytes() if (tmp_path / name).is_file() and what != "locked" else None
     commands = [["audit", "0.txt", "--offline"], ["verify"], ["report"], ["judge"], ["recheck", "--offline"]]
-    for arguments in commands if what == "newer" else commands[:2]:
+    for arguments in some(commands if what == "newer" else commands[:2], 1):
         said = run(*arguments, "--store", name, cwd=tmp_path)
 
         one_line(said, code)
@@ -770,7 +775,7 @@ def test_s8_the_sql_of_the_store_is_ours() -> None:
 
 
 @given(any_audited())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25 if WHOLE else 8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_s8_lone_surrogates_nul_and_large_numbers_are_stored_safely(tmp_path: Path, one) -> None:
     path = tmp_path / f"{random.randrange(10**12)}.db"
     with Store(path, keep_bytes=True) as store:
