@@ -14,6 +14,7 @@ from provenance.bulk.columns import line_pages, row_pages, unpacked
 from provenance.bulk.files import is_remote, open_file
 from provenance.bulk.page import Bad, Columns, Page, Place
 from provenance.bulk.units import Unit
+from provenance.bulk.zim import zim_pages
 from provenance.errors import InputError
 from provenance.inputs import MAX_BYTES, read_input
 
@@ -39,6 +40,8 @@ def pages_of(unit: Unit, columns: Columns, place: Place) -> Iterator[Page | Bad]
         elif unit.kind == "wacz":
             with open_file(name) as file:
                 yield from wacz_pages(file, name, place)
+        elif unit.kind == "zim":
+            yield from zim_pages(name, place)
         elif unit.kind == "lines":
             with unpacked(name) as file:
                 yield from line_pages(file, unit, columns, place)

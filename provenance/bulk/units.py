@@ -20,13 +20,14 @@ __all__ = ["Unit", "kind_of", "units_of"]
 _ENDS = {
     "warc": (".warc", ".warc.gz", ".warc.zst", ".warc.lz4", ".wet", ".wet.gz", ".wet.zst"),
     "wacz": (".wacz",),
+    "zim": (".zim",),
     "lines": (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst"),
     "parquet": (".parquet",),
     "page": (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".webarchive", ".txt", ".md", ".json", ".xml", ".rss",
              ".atom"),
 }
 #: First bytes of what is named otherwise.
-_MAGIC = ((b"WARC/", "warc"), (b"PAR1", "parquet"))
+_MAGIC = ((b"WARC/", "warc"), (b"PAR1", "parquet"), (b"ZIM\x04", "zim"))
 #: A page's files, saved beside it: no pages of their own.
 _SAVED_BESIDE = ("_files", ".files")
 #: Files of a folder that make one unit.
@@ -47,7 +48,7 @@ class Unit:
     ('a.warc.gz [0-50]', 50)
     """
 
-    kind: str  #: warc · wacz · lines · parquet · page
+    kind: str  #: warc · wacz · zim · lines · parquet · page
     files: tuple[File, ...]
     start: int = 0
     stop: int | None = None

@@ -37,7 +37,7 @@ def bulk(paths: tuple[str, ...], to: str | None, store_path: str | None, jobs: i
          url_column: str | None, date_column: str | None, range_mb: int, list_paths: tuple[str, ...],
          also: tuple[str, ...], as_of: str | None, form: str) -> int:
     """
-    Audit many pages, offline: folders, globs, WARC, WACZ, JSON lines, Parquet; from disk or where fsspec reaches.
+    Audit many pages, offline: folders, globs, WARC, WACZ, ZIM, JSON lines, Parquet; from disk or where fsspec reaches.
 
     Killed and run again, it goes on where it stood. Short links are resolved afterwards, from the tables.
     """
