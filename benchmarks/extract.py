@@ -1,5 +1,5 @@
 """
-Pages per second: parse_article beside bare lexbor parsing, tweetfinder and goose3, in one run.
+Pages per second: parse_article beside bare lexbor parsing, tweetfinder, goose3, newspaper4k and trafilatura, in one run.
 
     python benchmarks/extract.py [--pages FOLDER] [--rounds 5] [--count 60]
 """
@@ -25,6 +25,8 @@ REACH = {
     "with marks": (("lexbor", 0.45), ("tweetfinder", 30.0), ("goose3", 60.0)),
     "without marks": (("lexbor", 3.0),),
 }
+#: Slower by orders of magnitude: three rounds of them say enough.
+SLOW = frozenset(("tweetfinder", "goose3", "newspaper4k", "trafilatura"))
 
 
 def peers() -> dict[str, Callable[[bytes], object]]:
@@ -44,6 +46,26 @@ def peers() -> dict[str, Callable[[bytes], object]]:
         out["goose3"] = lambda page: goose.extract(raw_html=page.decode("utf-8", "replace")).tweets
     except ImportError:
         print("goose3 is not installed: left out")
+    try:
+        import newspaper
+
+        settings = newspaper.Config()
+        settings.fetch_images = False  # it would ask the web for their sizes
+
+        def newspaper4k(page: bytes) -> object:
+            article = newspaper.Article("https://news.example/a", config=settings)
+            article.download(input_html=page.decode("utf-8", "replace"))
+            return article.parse().movies
+
+        out["newspaper4k"] = newspaper4k
+    except ImportError:
+        print("newspaper4k is not installed: left out")
+    try:
+        import trafilatura
+
+        out["trafilatura"] = lambda page: trafilatura.extract(page.decode("utf-8", "replace"))
+    except ImportError:
+        print("trafilatura is not installed: left out")
     return out
 
 
@@ -69,11 +91,10 @@ def run(title: str, pages: list[bytes], candidates: dict[str, Callable[[bytes], 
     times: dict[str, list[float]] = {name: [] for name in candidates}
     for number in range(rounds + 1):
         for name, work in candidates.items():
-            # Peers are slower by orders of magnitude; three rounds of them say enough.
-            if name in ("tweetfinder", "goose3") and number > 3:
+            if name in SLOW and number > 3:
                 continue
             # What takes less than a clock tick is done several times.
-            repeat = 1 if name in ("tweetfinder", "goose3") else 5
+            repeat = 1 if name in SLOW else 5
             taken = cpu(work, pages * repeat) / repeat
             if number:
                 times[name].append(taken)
