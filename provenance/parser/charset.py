@@ -79,6 +79,8 @@ def as_utf8(source: bytes, content_type: str | None = None) -> tuple[bytes, tupl
     >>> as_utf8(b'<meta charset="shift_jis">\\x83n')[0][-3:].decode()
     'ハ'
     """
+    if source.isascii() and not is_wide(source, content_type):
+        return source, ()  # all other sets of the web write ASCII as it is
     encoding, skip = _stated(source, content_type)
     if encoding in (None, "utf-8") and _is_utf8(source):
         return source[skip:], ()

@@ -72,7 +72,7 @@ class Marks:
                     self.groups.add("bare")
 
     def _add_tail(self, end: int) -> None:
-        if self._places.in_script(end):
+        if end > self.quote_end and self._places.in_script(end):
             # Nobody reads the words in a script for its tails, but those in markup that waits there.
             if not self._places.in_template(end):
                 return

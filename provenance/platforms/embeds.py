@@ -62,8 +62,13 @@ def embed_of(platform: str, form: str, ref: PostRef | None = None, *, text: str 
         text, pieces = _BARRIERS.sub("\n", text).strip(), ()
     entities = extract_entities(text, glued=True)
     anchors = anchors_of(text, pieces, entities.urls, starts)
-    media = tuple(dict.fromkeys(anchor.shown for anchor in anchors if _MEDIA.fullmatch(anchor.shown)))
-    links = tuple(dict.fromkeys(anchor.target for anchor in anchors if not _MEDIA.fullmatch(anchor.shown)))
+    media: dict[str, None] = {}
+    links: dict[str, None] = {}
+    for anchor in anchors:
+        if _MEDIA.fullmatch(anchor.shown):
+            media[anchor.shown] = None
+        else:
+            links[anchor.target] = None
     mentions = tuple(who.text for who in entities.mentions) if handles is None else _mentions(text, handles)
     stated = parse_instant(instant, "markup") if instant else None
     if stated is not None and stated.precision_ms >= _DAY_MS:
@@ -78,8 +83,8 @@ def embed_of(platform: str, form: str, ref: PostRef | None = None, *, text: str 
         display_name=name or None, text=text or None, shown_date=day,
         shown_at=stated.at if stated else printed.at if printed else None,
         date_text=date_text, permalink=permalink, address_handle=address_handle, forms=(form,),
-        hashtags=tuple(tag.text for tag in entities.hashtags), mentions=mentions,
-        links=links, media_links=media, anchors=anchors,
+        hashtags=tuple([tag.text for tag in entities.hashtags]), mentions=mentions,
+        links=tuple(links), media_links=tuple(media), anchors=anchors,
     )
 
 

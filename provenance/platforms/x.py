@@ -115,7 +115,7 @@ def _read_official(fragment: Fragment) -> Embed | None:
     ref = ref_of(shown.url) if shown is not None else None
     if shown is None or ref is None:
         return None
-    date = shown.date if any(char.isdigit() for char in shown.date) else None
+    date = shown.date if any(map(str.isdigit, shown.date)) else None
     printed = parse_date(date, lang=fragment.page_lang) if date else None
     return _embed(shown.text, shown.pieces, form="blockquote", ref=ref, permalink=shown.url, handle=shown.handle,
                   name=shown.name, printed=printed, date_text=date, instant=None, starts=shown.starts)

@@ -82,8 +82,8 @@ def extract_entities(text: str, *, glued: bool = False) -> Entities:
     # Most posts hold one or two kinds: the others are ruled out by a sign that is not there.
     urls = links
     if "." in text:
-        addresses = (Entity(text[start:end], start, end) for start, end in find_addresses(text))
-        urls = sorted([*links, *addresses], key=_start)
+        addresses = [Entity(text[start:end], start, end) for start, end in find_addresses(text)]
+        urls = sorted([*links, *addresses], key=_start) if addresses else links
     at = "@" in text or "\uff20" in text
     names = list(_names(text)) if at else []
     tags = list(_hashtags(text)) if "#" in text or "\uff03" in text else []
@@ -179,16 +179,19 @@ def _hashtags(text: str) -> Iterator[Entity]:
         start, begin = match.span()
         left = text[start - 1 : start]
         # An emoji's variation selector is a mark, yet a hashtag may follow it.
-        if left and left not in "\ufe0e\ufe0f" and (left == "&" or _tag_part(left)):
+        if left and left not in " \n\ufe0e\ufe0f" and (left == "&" or _tag_part(left)):
             continue
         # Most of most tags is ASCII, and needs no look at each sign.
         plain = _PLAIN_TAG.match(text, begin)
         end = plain.end() if plain else begin
         lettered = _LETTER.search(text, begin, end) is not None
-        while end < len(text) and (part := _tag_part(text[end])):
-            lettered = lettered or part == "letter"
-            end += 1
-        if lettered and not _TAG_GOES_ON.match(text, end):
+        if end < len(text) and text[end] not in " \n":
+            while end < len(text) and (part := _tag_part(text[end])):
+                lettered = lettered or part == "letter"
+                end += 1
+            if _TAG_GOES_ON.match(text, end):
+                continue
+        if lettered:
             yield Entity(text[begin:end], start, end)
 
 
