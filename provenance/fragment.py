@@ -32,7 +32,8 @@ UNSEEN = frozenset("head iframe noembed noframes plaintext script style svg temp
 #: U+001C, a control character that no reader sees; a page's own is folded away like a space.
 BARRIER = "\x1c"
 _SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters; lxml refuses them
-_SPACES = re.compile(r"[ \t\n\f\r\x1c]+")
+_SPACE = " \t\n\f\r\x1c"
+_SPACES = re.compile(f"[{_SPACE}]+")
 #: Is there anything to fold? Most words need none, and asking is cheaper.
 _FOLDABLE = re.compile(r"[\t\n\f\r\x1c]|  ")
 
@@ -174,7 +175,8 @@ def pieces_of_node(node: Any, skip: Mapping[int, int] | None = None, unseen: fro
     while child is not None or above:
         if child is None:
             child, name = above.pop()
-            writer.close(name)
+            if name in _SPEAKING:
+                writer.close(name)
         else:
             name = child.tag
             if name == "-text":
@@ -182,13 +184,16 @@ def pieces_of_node(node: Any, skip: Mapping[int, int] | None = None, unseen: fro
             elif skip and child.mem_id in skip:
                 writer.barrier(skip[child.mem_id])
             elif name not in hidden and child.is_element_node:
-                writer.open(name, child.attributes if name in _WITH_ATTRIBUTES else _NONE)
+                speaks = name in _SPEAKING
+                if speaks:
+                    writer.open(name, child.attributes if name in _WITH_ATTRIBUTES else _NONE)
                 inner = child.first_child
                 if inner is not None:
                     above.append((child, name))
                     child = inner
                     continue
-                writer.close(name)
+                if speaks:
+                    writer.close(name)
         child = child.next
     return writer.pieces()
 
@@ -199,6 +204,8 @@ def barrier(number: int) -> str:
 
 
 _WITH_ATTRIBUTES = frozenset(("a", "img"))
+#: Elements of which the words take notice; most elements of most pages are none.
+_SPEAKING = BLOCKS | {"a", "br", "img"}
 _NONE: Mapping[str, str | None] = {}
 
 
@@ -248,18 +255,14 @@ class _Writer:
 
     def text(self, text: str) -> None:
         """Words, folded: runs of spaces become one; a space at the end is owed until more words come."""
-        if not text:
+        words = text.strip(_SPACE)
+        if not words:
+            self._space_owed = self._space_owed or text != ""
             return
-        if _FOLDABLE.search(text):
-            text = _SPACES.sub(" ", text)
-        if text[0] == " ":
-            self._space_owed, text = True, text[1:]
-            if not text:
-                return
-        if self._space_owed and not self._line_empty:
+        if (self._space_owed or text[0] in _SPACE) and not self._line_empty:
             self._run.append(" ")
-        self._space_owed = text[-1] == " "
-        self._run.append(text[:-1] if self._space_owed else text)
+        self._space_owed = text[-1] in _SPACE
+        self._run.append(_SPACES.sub(" ", words) if _FOLDABLE.search(words) else words)
         self._line_empty = self._block_empty = False
         if self._written:
             self._written[-1] = True
@@ -282,6 +285,9 @@ class _Writer:
         self._line_empty, self._space_owed, self._block_empty = True, False, False
 
     def _end_block(self) -> None:
+        if self._block_empty and not self._run:
+            self._space_owed = False  # elements that only hold others
+            return
         self._flush()
         self._block += not self._block_empty
         self._block_empty = self._line_empty = True
