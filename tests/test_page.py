@@ -27,7 +27,7 @@ URL = "https://news.example/2024/a?b=c"
 @pytest.fixture(autouse=True)
 def without_htmldate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has the extra ``dates`` gets the same answers here."""
-    monkeypatch.setitem(sys.modules, "htmldate", None)
+    monkeypatch.setattr("provenance.parser.guess._is_there", lambda: False)
 
 
 @pytest.mark.parametrize(("markup", "title"), [
@@ -412,6 +412,7 @@ class Guess(ModuleType):
 def guessing(monkeypatch: pytest.MonkeyPatch, answer: object) -> Guess:
     guess = Guess(answer)
     monkeypatch.setitem(sys.modules, "htmldate", guess)
+    monkeypatch.setattr("provenance.parser.guess._is_there", lambda: True)
     return guess
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import cache
+from importlib.util import find_spec
 
 from provenance.dates import parse_instant
 from provenance.model import Dated
@@ -23,6 +25,12 @@ _ELSEWHERE = ("script", "template", "blockquote", "iframe", "aside", "nav")
 _DECLARED = re.compile(r"\A\s{0,99}<\?xml[^>]{0,200}\?>")
 
 
+@cache
+def _is_there() -> bool:
+    """Is htmldate installed? Asked once: to look for it in vain takes as long as to read a page."""
+    return find_spec("htmldate") is not None
+
+
 def guess_published(markup: str, url: str | None) -> Dated | None:
     """
     A day that htmldate takes for the day of publication; None where it finds none or is not installed.
@@ -34,12 +42,9 @@ def guess_published(markup: str, url: str | None) -> Dated | None:
     The answer has a day's precision and the source ``htmldate``. Nothing is fetched: htmldate gets a tree, as it would
     download a text that looks like an address. Never raises.
     """
-    if len(markup) > _MOST or not is_markup(markup):
+    if not _is_there() or len(markup) > _MOST or not is_markup(markup):
         return None
-    try:
-        from htmldate import find_date
-    except ImportError:
-        return None
+    from htmldate import find_date
     from lxml import etree, html
 
     logging.getLogger("htmldate").addHandler(logging.NullHandler())  # it has no say on our standard error
