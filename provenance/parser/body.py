@@ -169,7 +169,7 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
             spans.append((start, start + len(line)))
         start += len(line) + 1
     if sentences:
-        read_sentences(notes, body.without(spans), place)
+        read_sentences(notes, body.without(spans), place, region_of=region_of)
     return spans
 
 
@@ -178,7 +178,8 @@ _CUT = ("…", "...")
 _LINE_ENDS = ("", "\n")
 
 
-def read_sentences(notes: Notes, words: str, place: Callable[[int], Place], *, in_words: bool = False) -> None:
+def read_sentences(notes: Notes, words: str, place: Callable[[int], Place], *, in_words: bool = False,
+                   region_of: Callable[[str], str] = lambda words: "unknown") -> None:
     """The addresses in running words: links to posts, and short links; *in_words*: not those alone on their line."""
     found = {(url.start, url.text) for url in (*extract_entities(words, glued=True).urls, *glued_links(words))}
     for start, url in sorted(found):
@@ -189,7 +190,8 @@ def read_sentences(notes: Notes, words: str, place: Callable[[int], Place], *, i
             continue
         ref = _post(url)
         if ref is not None:
-            notes.address(place(start), ref, url, "link")
+            region = region_of(url)
+            notes.address(place(start), ref, url, "link", "aside" if region == "timeline" else region)
         elif is_short(url):
             notes.short(place(start), url)
 
