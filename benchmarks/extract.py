@@ -1,5 +1,5 @@
 """
-Pages per second: parse_article beside bare lexbor parsing, tweetfinder, goose3, newspaper4k and trafilatura, in one run.
+Pages per second: parse_article beside lexbor, tweetfinder, goose3, newspaper4k and trafilatura, in one run.
 
     python benchmarks/extract.py [--pages FOLDER] [--rounds 5] [--count 60]
 """
