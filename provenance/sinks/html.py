@@ -99,7 +99,7 @@ def document(title: str, body: Html, *, style: str = "", script: str = "", langu
         title: Any words.
         body: Ready markup.
         style: Our own CSS; its digest stands in the policy.
-        script: Our own script, likewise.
+        script: Our own script, likewise. It runs before the body is read.
 
     Raises:
         TypeError: *body* is a plain text; only ``Html`` is taken as markup.
@@ -114,7 +114,7 @@ def document(title: str, body: Html, *, style: str = "", script: str = "", langu
         "<!doctype html>", f'<html lang="{html(language)}">', '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{html(policy(styles, scripts))}">',
         '<meta name="referrer" content="no-referrer">', '<meta name="viewport" content="width=device-width">',
-        f"<title>{html(title)}</title>", *(f"<style>{text}</style>" for text in styles), body,
-        *(f"<script>{text}</script>" for text in scripts),
+        f"<title>{html(title)}</title>", *(f"<style>{text}</style>" for text in styles),
+        *(f"<script>{text}</script>" for text in scripts), body,
     ]
     return Html("\n".join(parts) + "\n")

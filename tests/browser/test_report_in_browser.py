@@ -39,6 +39,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "hostile": as_html(hostile(), infos()),
         "overview": overview_html(overview([Paged(harbour(), "a"), Paged(hostile(), "b"), Paged(harbour(), "c")]),
                                   infos()),
+        "many": overview_html(overview([Paged(harbour(), str(number)) for number in range(40)]), infos()),
     }
     for name, page in made.items():
         (folder / f"{name}.html").write_text(page, "utf-8")
@@ -72,7 +73,7 @@ def open_page(browser: Any, files: dict[str, Path]) -> Iterator[Open]:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["article", "hostile", "overview"])
+@pytest.mark.parametrize("name", ["article", "hostile", "overview", "many"])
 def test_it_fits_says_nothing_and_asks_nobody(open_page: Open, name: str, width: int, scheme: str) -> None:
     one = open_page(name, width=width, scheme=scheme)
 
@@ -153,6 +154,40 @@ def test_tables_show_the_rows_that_match(open_page: Open) -> None:
     assert "2 of 11" == one.page.locator("section[aria-labelledby=posts] [role=status]").inner_text()
     posts.fill("")
     assert 11 == one.page.locator("section[aria-labelledby=posts] tbody tr:visible").count()
+
+
+def test_a_long_table_begins_with_a_hundred_rows(open_page: Open) -> None:
+    one = open_page("many")
+    part = one.page.locator("section[aria-labelledby=posts]")
+    more = part.locator("button.more")
+
+    more.wait_for()
+    assert (100, "Show 100 more") == (part.locator("tbody tr").count(), more.inner_text())
+    part.get_by_label("Show only posts with").fill("harbour contradicted")
+    assert (40, "40 of 200") == (part.locator("tbody tr").count(), part.locator("[role=status]").inner_text())
+    assert not more.is_visible()
+    part.get_by_label("Show only posts with").fill("")
+    more.click()
+    assert 200 == part.locator("tbody tr").count()
+
+
+def test_paper_has_every_row(open_page: Open) -> None:
+    one = open_page("many")
+    one.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    assert 200 == one.page.locator("section[aria-labelledby=posts] tbody tr").count()
+
+
+def test_with_and_without_scripts_a_table_says_the_same(browser: Any, open_page: Open, files: dict[str, Path]) -> None:
+    cells = "all => all.map(table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent)))"
+    one = open_page("overview")
+    one.page.locator("section[aria-labelledby=posts] tbody tr").first.wait_for()
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(files["overview"].as_uri())
+
+    assert plain.locator("table[data-sort]").evaluate_all(cells) == one.page.locator("table[data-sort]").evaluate_all(cells)
+    context.close()
 
 
 def test_a_link_opens_the_part_it_leads_to(open_page: Open) -> None:
