@@ -24,7 +24,7 @@ __all__ = ["Drawing", "Store", "frame", "mimebundle", "timeline_of"]
 
 #: Columns that are no text; ids and handles stay text, digit for digit.
 _NUMBERS = ("number", "holds", "checks", "notes")
-_TIMES = ("published_at", "audited_at", "clock_at")
+_TIMES = ("published_at", "audited_at", "clock_at", "known_posted_at")
 _DAYS = ("shown_date",)
 _WORDS = ("kind", "platform", "form", "region", "status", "grade", "source", "outcome", "worst", "decision")
 

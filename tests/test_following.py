@@ -14,8 +14,10 @@ from provenance.following import ask_archive, follow_link, is_dead
 from provenance.model import Hop, Resolution
 from provenance.pipeline import audit
 from provenance.report import as_dict
+from provenance.report.console import make_console
 from provenance.report.data import resolution_dict
-from provenance.report.text import as_text, make_console, resolution_text
+from provenance.report.hops import resolution_text
+from provenance.report.text import as_text
 from provenance.resolver import resolve_link
 from provenance.store import Store
 from provenance.witnesses import witness_named

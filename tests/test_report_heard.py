@@ -69,13 +69,13 @@ def test_a_sight_that_was_the_last_is_told_before_the_loss() -> None:
     assert 1 == len(lines(replace(gone, at=JUNE), sight, replace(sight, at=AS_OF))), "it is there again"
 
 
-def test_the_report_says_it_under_known_within_80_columns() -> None:
+def test_the_report_says_whom_it_asked_within_80_columns() -> None:
     text = as_text([audited(said(text="Just wörds " * 60 + "https://example.org/" + "a" * 200),
                             said("x-syndication", "blocked", reason="x" * 300))])
-    known = text[text.index("known"):]
+    asked = text[text.index("   asked "):]
 
     assert 80 >= max(map(len, text.splitlines()))
-    assert known.index("X oEmbed: exists") < known.index("could not be checked: X syndication") < known.index("■ hold")
+    assert asked.index("X oEmbed: exists") < asked.index("Could not be checked: X syndication") < asked.index("■ hold")
 
 
 def test_the_json_keeps_the_diff() -> None:

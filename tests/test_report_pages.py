@@ -18,6 +18,7 @@ from judge_cases import ID, said
 from judging import AS_OF, NO_LISTS, facts, shown, with_address
 from markdown_it import MarkdownIt
 from report_cases import FOLDER, HOSTILE, harbour, hostile, infos
+from rich.cells import cell_len
 from store_records import audited as stored_audit
 from test_words import NEVER
 
@@ -30,11 +31,13 @@ from provenance.report.data import as_dict
 from provenance.report.differing import side_by_side
 from provenance.report.html import as_html, fragment, overview_html
 from provenance.report.markdown import as_markdown
+from provenance.report.moments import when
 from provenance.report.overview import Paged, overview
 from provenance.report.site import write_site
 from provenance.report.table import COLUMNS, rows
+from provenance.report.text import as_text
 from provenance.report.vocabulary import GRADE_WORDS, LINK_WORDS, OUTCOME_WORDS, STATUS_WORDS
-from provenance.sinks import CsvLines, read_rows
+from provenance.sinks import CsvLines, one_line, read_rows
 
 NO_ARTICLE = Audited("a.txt", AS_OF, error=("empty", "a.txt: is empty"))
 
@@ -424,6 +427,55 @@ def test_the_page_of_a_source_says_which_rows_and_how_many_posts(tmp_path: Path)
     assert "Trump2024 hashtag campaign_tag us:rep starter-hashtags" in said
 
 
+# --- text ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("audit", [harbour, hostile], ids=["harbour", "hostile"])
+def test_text_has_all_of_the_content_in_80_columns(audit: Any) -> None:
+    text = as_text([audit()], infos())
+    said, one = " ".join(text.split()), content(audit(), infos())
+
+    def told(words: str) -> bool:
+        # Long words are broken where a line ends.
+        return one_line(words, 160).removesuffix("…").replace(" ", "") in said.replace(" ", "")
+
+    assert 80 >= max(cell_len(line) for line in text.splitlines())
+    for words in (one.headline, one.asked or "", *one.counts, *one.unchecked, *(step.words for step in one.next_steps)):
+        assert told(words), words
+    for card in one.cards:
+        for heading, words in card.five:
+            assert told(f"{heading.lower()}{words}"), (heading, words)
+        for row in card.rows:
+            assert told(row.relation)
+            for words in filter(None, (row.shown, row.known)):
+                assert all(told(line) for line in words.split("\n")), words
+        for finding in card.findings:
+            assert told(finding["message"])
+            assert told(f"Does not say: {finding['limits']}")
+        for line in (*card.heard, *card.unchecked):
+            assert told(line)
+    assert said.count("no match") == sum(not known.matches for known in one.consulted or ())
+    assert told(when(one.cards, one.data, drawn=False).words)
+
+
+def test_text_tells_of_each_part_and_ends_with_what_to_do() -> None:
+    text = as_text([harbour()], infos())
+    titles = ["When the posts were made", "Posts that are only linked", "The article as a whole", "Short links",
+              "Sources with a flag", "What was not checked, and why", "Lists consulted", "What the findings rest on",
+              "What to do next"]
+
+    assert titles == [line for line in text.splitlines() if line in titles]
+    assert "no score" in text.split("What to do next")[1]
+
+
+def test_text_shows_what_is_known_where_it_says_anything_else() -> None:
+    text = as_text([harbour()])
+
+    assert "   handle      @example_ferry · agrees, by X oEmbed\n" in text
+    assert "known, by X oEmbed: “The old pier is closed on Sunday." in text
+    assert "Lists consulted" not in text, "which lists were consulted is not known here"
+
+
 # --- Markdown and table -----------------------------------------------------------------------------
 
 
@@ -445,6 +497,17 @@ def test_markdown_has_all_of_the_content() -> None:
     for card in one.cards:
         for finding in card.findings:
             assert finding["rule"] in said
+            assert finding["limits"] in said
+        for _, words in card.five:
+            assert words in said
+    assert when(one.cards, one.data, drawn=False).words in said
+
+
+def test_markdown_tells_how_a_link_led_on() -> None:
+    said = as_markdown(harbour())
+
+    assert "301, redirect" in said.replace("\\", "")
+    assert "the link leads to an address that answered" in said
 
 
 def table_of(*audits: Audited) -> list[dict[str, str]]:
@@ -465,6 +528,10 @@ def test_a_table_has_a_row_for_each_post_and_documented_columns() -> None:
     assert ("differs", "example_harbour", "hold") == (
         table[1]["words"], table[1]["known_handle"], table[1]["worst"])
     assert "a.txt: is empty" == table[-1]["error"]
+    assert "Harbour Office" == table[1]["known_name"]
+    assert table[1]["asked"].startswith("X oEmbed: exists, as of 2024-06-03 09:30 UTC · same handle")
+    assert table[0]["led_to"].endswith("https://ferry.example/timetable/2024/06: leads to an address that answered")
+    assert "src.unlisted 2024-06-03T09:30:15.123456Z sha256:" in table[1]["evidence"]
     for column, meaning in COLUMNS.items():
         assert f"| `{column}` | {meaning} |" in doc
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from provenance.model import Capture, Hop
+from provenance.report.console import make_console
 from provenance.report.data import resolution_dict
-from provenance.report.text import make_console, resolution_text
+from provenance.report.hops import resolution_text
 from provenance.resolver import leads_to, resolve_link, wordpress_numbers
 from provenance.resolver.computed import another_name, computed
 from provenance.resolver.walls import end_of_the_way

@@ -21,8 +21,9 @@ from provenance.judge import CATALOGUE, OPTIONAL, RULES, judge
 from provenance.lists import load_lists
 from provenance.model import Audited
 from provenance.report import as_dict
+from provenance.report.console import make_console
 from provenance.report.rules import rule_dict, rules_markdown
-from provenance.report.text import as_text, make_console
+from provenance.report.text import as_text
 from provenance.report.waiting import decision_row_text, waiting_row_text
 from provenance.store.described import VIEWED
 

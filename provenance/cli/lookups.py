@@ -111,7 +111,7 @@ def links(urls: tuple[str, ...], from_file: str | None, tables: str | None, shar
             elif writer is not None and form == "json":
                 writer.data(resolution_dict(resolution))
             elif writer is not None:
-                from provenance.report.text import resolution_text
+                from provenance.report.hops import resolution_text
 
                 writer.words(resolution_text(resolution))
             progress.step()

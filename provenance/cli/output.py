@@ -194,12 +194,12 @@ class Writer:
             from provenance.report.table import COLUMNS, rows
 
             table = self._csv(COLUMNS)
-            for row in rows(audited, decided or {}):
+            for row in rows(audited, decided or {}, self._lists):
                 table.write(*row.values())
         else:
             from provenance.report.text import print_audit
 
-            print_audit(self._on_console(), audited, decided or {})
+            print_audit(self._on_console(), audited, self._lists, decided or {})
 
     def row(self, row: Mapping[str, Any]) -> None:
         """One row of a view, by its columns: as JSON, as a row of the table, or as a list of Markdown."""
@@ -245,7 +245,7 @@ class Writer:
 
     def _on_console(self) -> Any:
         if self._console is None:
-            from provenance.report.text import Trimmed, make_console
+            from provenance.report.console import Trimmed, make_console
 
             if self._output is None and sys.stdout.isatty():
                 self._console = make_console(Trimmed(self._file, colour=True), width=None, colour=None)

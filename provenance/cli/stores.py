@@ -82,7 +82,7 @@ def report(what: str, store_path: str, since: str | None, source: str | None, fo
     With --format html, --output reports/ writes a folder: an overview, a page for each article and each flagged source.
     """
     from provenance.dates import parse_instant
-    from provenance.report.text import source_row_text
+    from provenance.report.flagged import source_row_text
     from provenance.report.waiting import decision_row_text, waiting_row_text
     from provenance.store import Store
 

@@ -34,13 +34,15 @@ class Moment:
         return _noon(self.printed) if self.printed else None
 
 
-def timeline(moments: Sequence[Moment], published: datetime | None, *, day_only: bool = False) -> Picture:
+def timeline(moments: Sequence[Moment], published: datetime | None, *, day_only: bool = False,
+             drawn: bool = True) -> Picture:
     """
     One row for each post: a filled mark where its id puts it, a ring at the printed day; a line where the article is.
 
     Args:
         published: Aware; None: not known, and no line is drawn.
         day_only: The article's own time is known to a day.
+        drawn: False for its words and rows alone.
     """
     rows = tuple((f"Post {one.number}", one.printed.isoformat() if one.printed else "no day printed",
                   f"{one.by_id:%Y-%m-%d %H:%M} UTC" if one.by_id else _span(one),
@@ -48,7 +50,7 @@ def timeline(moments: Sequence[Moment], published: datetime | None, *, day_only:
     columns = ("post", "printed day", "by its id", "beside the article")
     dated = [one for one in moments if one.best is not None]
     words = _words(dated, len(moments), published, day_only)
-    if not dated or not can_draw() or len(dated) > _MOST:
+    if not (dated and drawn and can_draw()) or len(dated) > _MOST:
         return Picture(_TITLE, None, words, columns, rows)
     fig, axes = figure(5.2, 0.85 + 0.3 * len(dated))
     for row, one in enumerate(dated):

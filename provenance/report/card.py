@@ -23,6 +23,7 @@ _SILENT = ("could not be checked", "said nothing of it", "not asked")
 _DAY_RULES = frozenset(("dat.id-date", "dat.impossible-id"))
 _ADDRESS_RULES = frozenset(("prv.handle-mismatch", "prv.id-rounded", "dat.impossible-id"))
 _ADDRESS = {"exists": "agrees", "gone": "gone", "suspended": "gone", "restricted": "gone"}
+_REGIONS = {"aside": ", in an aside", "comment": ", in a reader's comment"}
 #: How words stand to a witness's (docs/report.md), as one of four words.
 _WORDS = {"same": "agrees", "beginning": "agrees", "partial": "agrees", "cut": "differs", "links": "differs",
           "signs": "differs", "differs": "differs"}
@@ -56,6 +57,7 @@ class Card:
     name: str | None
     status: str
     grade: str
+    form: str  #: in which forms the post stands on the page, and where
     permalink: str | None
     post_id: str | None
     five: tuple[tuple[str, str], ...]
@@ -100,9 +102,11 @@ def make_card(number: int, one: EmbedJudgement, data: Mapping[str, Any], chains:
     findings = tuple(sorted(data["findings"], key=lambda finding: -SEVERITIES.index(finding["severity"])))
     return Card(
         number=number, position=one.embed.position, platform=name_of(one.embed.platform), handle=one.embed.handle,
-        name=one.embed.display_name, status=one.status, grade=one.grade, permalink=one.embed.permalink,
-        post_id=one.post_id, five=_five(one, data, of_handle), rows=tuple(_rows(one, data, own)), chains=own,
-        findings=findings, heard=tuple(line for line in said if not line.startswith(_SILENT)),
+        name=one.embed.display_name, status=one.status, grade=one.grade,
+        form=" + ".join(one.embed.forms or (one.embed.form,)) + _REGIONS.get(one.embed.region, ""),
+        permalink=one.embed.permalink, post_id=one.post_id, five=_five(one, data, of_handle),
+        rows=tuple(_rows(one, data, own)), chains=own, findings=findings,
+        heard=tuple(line for line in said if not line.startswith(_SILENT)),
         unchecked=tuple(line[0].upper() + line[1:] for line in said if line.startswith(_SILENT)) or (
             () if said else ("Nobody was asked about it",)),
         listed=tuple(of_handle), quoted=_quoted(data["quoted"]),
@@ -123,7 +127,8 @@ def _links_of(one: EmbedJudgement) -> Iterable[str]:
 
 def _five(one: EmbedJudgement, data: Mapping[str, Any], listed: list[str]) -> tuple[tuple[str, str], ...]:
     status = STATUS_WORDS[one.status]
-    source = f"{one.source}: {SOURCE_WORDS[one.source]}" + (f"; {listed[0]}" if listed else "")
+    source = f"{one.source}: {SOURCE_WORDS.get(one.source, 'no kind that we know')}"
+    source += f"; {listed[0]}" if listed else ""
     return (
         ("Provenance", f"{status.meaning} It {'is ' if one.grade == 'P0' else ''}{_grade(one.grade)} ({one.grade})."),
         ("Source", f"{source}."),
@@ -241,7 +246,7 @@ def _address_row(one: EmbedJudgement, data: Mapping[str, Any], rules: set[str]) 
     if one.post_id is None:
         return Row("address", data["permalink"], "no id, so nobody could be asked", "not checked")
     whose = "" if one.embed.post_id else ", from its picture link"
-    outcome = OUTCOME_WORDS[data["outcome"]]
+    outcome = OUTCOME_WORDS.get(data["outcome"], data["outcome"])
     relation = "differs" if rules & _ADDRESS_RULES else _ADDRESS.get(data["outcome"], "not checked")
     return Row("address", data["permalink"], f"id {one.post_id}{whose}; {outcome}", relation)
 

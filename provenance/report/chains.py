@@ -50,6 +50,6 @@ def make_chain(link: Mapping[str, Any]) -> Chain:
         steps = (Step(link["url"], None, None, None),)
     post, archived = link.get("post"), link.get("archived")
     who = f" of @{post['handle']}" if post and post["handle"] else ""
-    return Chain(link["url"], link["outcome"], LINK_WORDS[link["outcome"]], steps,
+    return Chain(link["url"], link["outcome"], LINK_WORDS.get(link["outcome"], link["outcome"]), steps,
                  archived["url"] if archived else None,
                  f"post {post['post_id']}{who} on {name_of(post['platform'])}" if post else None)

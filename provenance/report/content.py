@@ -20,6 +20,7 @@ from provenance.model import SEVERITIES, Audited, Decision, Resolution
 from provenance.report.card import Card, make_card
 from provenance.report.chains import Chain, make_chain
 from provenance.report.data import as_dict
+from provenance.report.grounds import Ground, grounds
 from provenance.report.vocabulary import STATUS_WORDS
 from provenance.report.words import count
 from provenance.testimony import SPOKEN
@@ -29,6 +30,8 @@ __all__ = ["Consulted", "Content", "NextStep", "content", "headline"]
 
 #: An audit that comes from no store has no decisions.
 NOTHING_DECIDED: Mapping[int, Decision] = {}
+NO_SCORE = ("This report says what agrees, what differs and what could not be checked. It never says whether a post is "
+            "true, nor what anybody believes; there is no score.")
 #: One and many, the weightiest first.
 _SEVERITY_COUNTS = {"hold": ("reason to hold", "reasons to hold"), "check": ("finding to check", "findings to check"),
                     "note": ("note", "notes")}
@@ -88,6 +91,7 @@ class Content:
     consulted: tuple[Consulted, ...] | None  #: None: which lists were consulted is not known here
     unchecked: tuple[str, ...]
     next_steps: tuple[NextStep, ...]
+    grounds: tuple[Ground, ...]  #: what the findings rest on, for forms in which it cannot stand behind each
 
     @property
     def needs_editor(self) -> int:
@@ -107,7 +111,7 @@ def content(audited: Audited, lists: Iterable[_ListInfo] | None = None,
     facts, judgement = audited.facts, audited.judgement
     if facts is None or judgement is None:
         why = audited.error[1] if audited.error else "no reason was given"
-        return Content(audited.input, "This input could not be read.", None, (), data, (), (), (), (), (why,), ())
+        return Content(audited.input, "This input could not be read.", None, (), data, (), (), (), (), (why,), (), ())
     chains = {link["url"]: make_chain(link) for link in data["links"]}
     cards = tuple(make_card(number, one, of_it, chains, facts) for number, (one, of_it) in enumerate(
         zip(judgement.embeds, data["embeds"], strict=True), 1))
@@ -119,7 +123,8 @@ def content(audited: Audited, lists: Iterable[_ListInfo] | None = None,
         headline=headline(data), asked=_asked(data), counts=_counts(data), data=data, cards=cards, linked=linked,
         chains=tuple(chain for url, chain in chains.items() if url not in told),
         consulted=None if lists is None else tuple(_consulted(info, data) for info in lists),
-        unchecked=_unchecked(data, cards, facts.resolutions.values()), next_steps=_next_steps(data, cards, linked))
+        unchecked=_unchecked(data, cards, facts.resolutions.values()), next_steps=_next_steps(data, cards, linked),
+        grounds=grounds((*cards, *linked), data["findings"], data["article"]["sha256"]))
 
 
 def headline(data: dict[str, Any]) -> str:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.platforms import name_of
 from provenance.report import vocabulary
-from provenance.report.content import NOTHING_DECIDED, Content, content
-from provenance.report.moments import moments, published
+from provenance.report.content import NO_SCORE, NOTHING_DECIDED, Content, content
+from provenance.report.moments import when
 from provenance.report.words import count
 from provenance.sinks import Html, document, html, link
 
@@ -41,7 +41,7 @@ def _environment() -> Environment:
     made = Environment(autoescape=True, finalize=html, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
                        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8")))
     made.globals |= {name: getattr(vocabulary, name) for name in vocabulary.__all__ if name.isupper()}
-    made.globals |= {"link": link, "count": count, "name_of": name_of}
+    made.globals |= {"NO_SCORE": NO_SCORE, "link": link, "count": count, "name_of": name_of}
     return made
 
 
@@ -66,10 +66,7 @@ def render(template: str, **values: Any) -> Html:
 
 def picture_of(one: Content) -> Picture | None:
     """The timeline of an article; None for an article without posts."""
-    from provenance.plots import timeline
-
-    at, day_only = published(one.data)
-    return timeline(moments(one.cards), at, day_only=day_only) if one.cards else None
+    return when(one.cards, one.data) if one.cards else None
 
 
 def as_html(audited: Audited, lists: Iterable[Any] | None = None, decided: Mapping[int, Decision] = NOTHING_DECIDED, *,

@@ -21,8 +21,9 @@ from provenance.model import Audited, Decision
 from provenance.platforms import name_of
 from provenance.report.card import Card
 from provenance.report.chains import Chain
-from provenance.report.content import NOTHING_DECIDED, Content, content
+from provenance.report.content import NO_SCORE, NOTHING_DECIDED, Content, content
 from provenance.report.differing import Part
+from provenance.report.moments import when
 from provenance.report.vocabulary import MARKS, STATUS_WORDS
 from provenance.sinks import markdown, markdown_cell
 
@@ -68,10 +69,17 @@ def _lines(one: Content) -> Iterator[str]:
         yield ""
     for card in one.cards:
         yield from _card(card)
+    if one.cards:
+        told = when(one.cards, one.data, drawn=False)
+        yield from (f"## {told.title}", "", markdown(told.words), "", f"| {' | '.join(told.columns)} |",
+                    "|" + "---|" * len(told.columns))
+        yield from (f"| {' | '.join(map(markdown_cell, row))} |" for row in told.rows)
+        yield ""
     if one.linked:
         yield from ("## Posts that are only linked", "")
         for card in one.linked:
             yield f"- {markdown_cell(card.permalink or card.who)}: {markdown_cell(card.five[2][1])}"
+            yield from (f"  - {markdown_cell(line)}" for line in (*card.heard, *card.unchecked))
             yield from _findings(card.findings, "  ")
         yield ""
     if one.data["findings"]:
@@ -95,7 +103,17 @@ def _lines(one: Content) -> Iterator[str]:
         yield from (f"| {markdown_cell(known.title)} | {markdown_cell(known.version)} | {known.as_of} | {known.rows} | "
                     f"{markdown_cell('; '.join(known.matches) or 'no match')} |" for known in one.consulted)
         yield ""
-    yield "This report never says whether a post is true, nor what anybody believes; there is no score."
+    if one.grounds:
+        yield from ("## What the findings rest on", "")
+        for ground in one.grounds:
+            yield (f"- `{ground.rule}`, version {ground.version}: {markdown_cell(ground.basis)}. Does not say: "
+                   f"{markdown_cell(ground.limits)}"
+                   + (f" Next: {markdown_cell(ground.next_step)}" if ground.next_step else ""))
+            yield from (f"  - {markdown_cell(place)}" for place in ground.places)
+        yield ""
+    sha256 = article["sha256"]
+    yield from (NO_SCORE, "", f"{one.data['tool']['name']} {one.data['tool']['version']}, {one.data['schema']}"
+                + (f", sha256 of the article's bytes: {sha256}" if sha256 else ""))
 
 
 def _short(card: Card) -> str:
@@ -112,6 +130,9 @@ def _card(card: Card) -> Iterator[str]:
         by = f" *by {markdown_cell(row.by)}*" if row.by else ""
         yield f"| {row.label} | {shown} | {known}{by} | {row.relation} |"
     yield ""
+    yield f"- It stands in the page as {markdown_cell(card.form)}"
+    if card.quoted:
+        yield f"- It quotes another post: {markdown_cell(card.quoted)}"
     if card.decided:
         yield f"- An editor has decided: {markdown_cell(card.decided)}"
     yield from _findings(card.findings)
@@ -140,6 +161,9 @@ def _findings(findings: Iterable[Mapping[str, Any]], indent: str = "") -> Iterat
 
 
 def _chain(chain: Chain) -> Iterator[str]:
-    way = " → ".join(markdown_cell(step.url) + (f" ({markdown_cell(step.answer)})" if step.answer else "")
-                     for step in chain.steps)
-    yield f"- {way}: {markdown_cell(chain.words)}"
+    told = [", ".join(filter(None, (step.answer, step.via))) for step in chain.steps]
+    way = " → ".join(markdown_cell(step.url) + (f" ({markdown_cell(words)})" if words else "")
+                     for step, words in zip(chain.steps, told, strict=True))
+    post = f": {markdown_cell(chain.post)}" if chain.post else ""
+    archived = f". By an archive's word it led to {markdown_cell(chain.archived)}" if chain.archived else ""
+    yield f"- {way}: the link {markdown_cell(chain.words)}{post}{archived}"

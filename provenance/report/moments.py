@@ -4,17 +4,29 @@ When the posts of an article were made, as the timeline wants to know it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from provenance.plots import Moment
+from provenance.plots import Moment, Picture, timeline
 from provenance.report.card import Card
 
-__all__ = ["moments", "published"]
+__all__ = ["when"]
 
 
-def moments(cards: Iterable[Card]) -> list[Moment]:
+def when(cards: Sequence[Card], data: Mapping[str, Any], *, drawn: bool = True) -> Picture:
+    """
+    The posts of an article against its time.
+
+    Args:
+        data: The JSON of the article.
+        drawn: False for words and rows alone.
+    """
+    at, day_only = _published(data)
+    return timeline(_moments(cards), at, day_only=day_only, drawn=drawn)
+
+
+def _moments(cards: Iterable[Card]) -> list[Moment]:
     """One for each card; a clock that its own author sets counts as what the id says, as the findings tell."""
     out = []
     for card in cards:
@@ -24,7 +36,7 @@ def moments(cards: Iterable[Card]) -> list[Moment]:
     return out
 
 
-def published(data: Mapping[str, Any]) -> tuple[datetime | None, bool]:
+def _published(data: Mapping[str, Any]) -> tuple[datetime | None, bool]:
     """When the article was published, and whether that is known to a day only (then noon of it)."""
     said = data["article"]["published_at"]
     if said is None:

@@ -8,12 +8,12 @@ The report as a table: one row for each embed and linked post, columns described
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from provenance.model import SEVERITIES, Audited, Decision
-from provenance.report.content import NOTHING_DECIDED
-from provenance.report.data import as_dict
+from provenance.report.card import Card
+from provenance.report.content import NOTHING_DECIDED, content
 
 __all__ = ["COLUMNS", "rows"]
 
@@ -56,27 +56,41 @@ COLUMNS: Mapping[str, str] = {
     "hashtags": "hashtags as shown, without #, with blanks between",
     "links": "links of the text, with blanks between",
     "list_rows": "list rows that matched, as list:row, with blanks between",
+    "known_name": "the author's name by that witness",
+    "known_posted_at": "when the post was made by that witness (UTC)",
+    "asked": "what each witness said, who refused, who was not asked, a line each",
+    "led_to": "where the links of the text lead, hop by hop, a line for each link",
+    "evidence": "what each finding rests on, a line each: the rule, as of when, the evidence",
+    "lists": "the lists that were consulted, as list:version, with blanks between; empty: not known",
 }
 
 
-def rows(audited: Audited, decided: Mapping[int, Decision] = NOTHING_DECIDED) -> Iterator[dict[str, Any]]:
-    """The rows of one audit by column; one with ``error`` alone for an input that could not be read."""
-    data = as_dict(audited, decided)
+def rows(audited: Audited, decided: Mapping[int, Decision] = NOTHING_DECIDED,
+         lists: Iterable[Any] | None = None) -> Iterator[dict[str, Any]]:
+    """
+    The rows of one audit by column; one with ``error`` alone for an input that could not be read.
+
+    Args:
+        lists: What the consulted lists say about themselves (``Lists.infos``); None: not known.
+    """
+    one = content(audited, lists, decided)
+    data = one.data
     article = data["article"]
     head = {"input": data["input"], "article_url": article["url"], "article_title": article["title"],
             "published_at": article["published_at"], "audited_at": data["audited_at"]}
     if data["error"]:
         yield _whole(head | {"error": data["error"]["message"]})
-    shown = [*(("embed", one) for one in data["embeds"]), *(("link", one) for one in data["linked_posts"])]
-    for number, (kind, one) in enumerate(shown, 1):
-        yield _whole(head | {"number": number, "kind": kind} | _post(one))
+    consulted = " ".join(f"{info.id}:{info.version}" for info in one.consulted or ())
+    for kind, card in (*(("embed", card) for card in one.cards), *(("link", card) for card in one.linked)):
+        yield _whole(head | {"number": card.number, "kind": kind, "lists": consulted} | _post(card))
 
 
 def _whole(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row.get(name) for name in COLUMNS}
 
 
-def _post(one: Mapping[str, Any]) -> dict[str, Any]:
+def _post(card: Card) -> dict[str, Any]:
+    one = card.data
     findings = one["findings"]
     severities = Counter(finding["severity"] for finding in findings)
     weighty = sorted((finding for finding in findings if finding["severity"] != "note"),
@@ -94,4 +108,8 @@ def _post(one: Mapping[str, Any]) -> dict[str, Any]:
         "decision": one["review"]["decision"] if "review" in one else None,
         "hashtags": " ".join(one["hashtags"]), "links": " ".join(one["links"]),
         "list_rows": " ".join(f"{one['list_id']}:{one['list_row']}" for one in findings if one["list_id"]),
+        "known_name": seen["name"] if seen else None, "known_posted_at": seen["posted_at"] if seen else None,
+        "asked": "\n".join((*card.heard, *card.unchecked, *card.listed)),
+        "led_to": "\n".join(f"{' > '.join(step.url for step in chain.steps)}: {chain.words}" for chain in card.chains),
+        "evidence": "\n".join(" ".join(filter(None, (one["rule"], one["as_of"], one["evidence"]))) for one in findings),
     }
