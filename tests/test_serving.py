@@ -111,6 +111,26 @@ def test_what_is_not_there_is_said(served: Served) -> None:
     assert 404 == served.get("/-/provenance/article/../../etc/passwd").status_code
 
 
+def test_a_page_that_is_not_there_is_told_in_words(served: Served, capfd: pytest.CaptureFixture[str]) -> None:
+    page = served.get("/nothing")
+
+    assert (404, True) == (page.status_code, "Database not found" in page.text)
+    assert {"ok": False, "error": "Database not found", "status": 404, "title": None} == json.loads(
+        served.get("/nothing.json").text)
+    assert "" == "".join(capfd.readouterr()), "what is no defect is no news for the terminal"
+
+
+def test_the_first_page_names_every_question_and_view(served: Served) -> None:
+    page = served.get("/").text
+
+    for query in QUERIES:
+        assert f'href="/provenance/{query.name}">{query.title}</a>' in page
+    for view in VIEWS:
+        assert f'href="/provenance/{view}"' in page
+    assert "_memory" not in page
+    assert 404 == served.get("/_memory").status_code
+
+
 def test_the_store_is_only_read(served: Served) -> None:
     before = served.path.read_bytes()
     page = served.get("/provenance?sql=delete+from+articles")

@@ -16,6 +16,9 @@ from provenance.errors import UsageError
 from provenance.serving.described import DATABASE, metadata
 from provenance.store import Store
 
+#: The frame around Datasette's pages, and its first page.
+_TEMPLATES = Path(__file__).parent / "templates"
+
 __all__ = ["DATABASE", "make_app", "serve"]
 
 #: A question that takes longer is no question for a page.
@@ -44,13 +47,11 @@ def make_app(path: str | PathLike[str]) -> Any:
     with Store(path, create=False):
         pass
     plugin.register()
-    class Kept(Database):  # type: ignore[misc]  # without datasette it has no type
-        #: Datasette paints a bar beside headings; its red would be read as a word about what stands there.
-        color = "3f5f7f"
-
-    made = Datasette([], metadata=metadata(), settings=_SETTINGS)
+    made = Datasette([], metadata=metadata(), settings=_SETTINGS, template_dir=str(_TEMPLATES))
+    # Without files Datasette opens a database in memory, of which nobody has any use here.
+    made.remove_database("_memory")
     # Under one name, whatever the file is called, so that links and questions fit.
-    made.add_database(Kept(made, path=str(Path(path).absolute()), is_mutable=True), name=DATABASE)
+    made.add_database(Database(made, path=str(Path(path).absolute()), is_mutable=True), name=DATABASE)
     return made
 
 

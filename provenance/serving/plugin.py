@@ -41,8 +41,11 @@ _LISTS = frozenset(("why", "rules", "messages", "gone_by", "forms", "hashtags", 
 
 def register() -> None:
     """Make our hooks known to Datasette, once; Datasette is imported here, so that all else does without it."""
-    from datasette import hookimpl
+    from datasette import handle_exception, hookimpl
     from datasette.plugins import pm
+
+    # With rich Datasette prints every variable it has at hand for a page that is not there; without it, only defects.
+    handle_exception.rich = None
 
     if not pm.has_plugin(_NAME):
         hooks = (prepare_connection, render_cell, register_routes, menu_links, asgi_wrapper)
