@@ -46,12 +46,12 @@ TIMELINES = [
     ([Moment(1)], DAY, "No post here carries a time, in its id or in print.", 1),
     ([Moment(1, DAY.date())], None, "The post is of 2024-05-30; when the article was published is not known.", 1),
     ([Moment(1, DAY.date(), DAY)], DAY + timedelta(days=2),
-     "The post is of 2024-05-30; the article is of 2024-06-01, none later than the article.", 1),
+     "The post is of 2024-05-30; the article is of 2024-06-01.", 1),
     ([Moment(1, None, DAY), Moment(2, date(2024, 6, 3)), Moment(3)], DAY,
      "2 of 3 posts can be dated, 2024-05-30 to 2024-06-03; the article is of 2024-05-30, 1 of them later than the article.",
      3),
     ([Moment(1, date(2010, 1, 2), None, DAY.replace(year=2010, month=1, day=1), DAY.replace(year=2010, month=2, day=1))],
-     DAY, "The post is of 2010-01-02; the article is of 2024-05-30, none later than the article.", 1),
+     DAY, "The post is of 2010-01-02; the article is of 2024-05-30.", 1),
 ]
 
 
@@ -68,8 +68,12 @@ def test_a_timeline_in_words_and_rows(moments: list[Moment], published: datetime
 def test_a_day_is_not_later_than_its_own_noon() -> None:
     evening = [Moment(1, DAY.date(), DAY.replace(hour=21))]
 
-    assert "none later" in timeline(evening, DAY.replace(hour=12), day_only=True).words
-    assert "1 of them later" in timeline(evening, DAY.replace(hour=12)).words
+    assert "later" not in timeline(evening, DAY.replace(hour=12), day_only=True).words
+    assert timeline(evening, DAY.replace(hour=12)).words.endswith("the post is later.")
+
+
+def test_one_moment_alone_is_no_picture() -> None:
+    assert timeline([Moment(1, DAY.date())], None).svg is None
 
 
 def test_a_crowd_is_told_and_not_drawn() -> None:

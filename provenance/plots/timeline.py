@@ -50,7 +50,9 @@ def timeline(moments: Sequence[Moment], published: datetime | None, *, day_only:
     columns = ("post", "printed day", "by its id", "beside the article")
     dated = [one for one in moments if one.best is not None]
     words = _words(dated, len(moments), published, day_only)
-    if not (dated and drawn and can_draw()) or len(dated) > _MOST:
+    # One moment with nothing beside it is no picture either.
+    alone = len(dated) == 1 and published is None
+    if not (dated and drawn and can_draw()) or alone or len(dated) > _MOST:
         return Picture(_TITLE, None, words, columns, rows)
     fig, axes = figure(5.2, 0.85 + 0.3 * len(dated))
     for row, one in enumerate(dated):
@@ -117,5 +119,7 @@ def _words(dated: Sequence[Moment], of: int, published: datetime | None, day_onl
     if published is None:
         return out + "; when the article was published is not known."
     later = sum(at > published for at in known) if not day_only else sum(at.date() > published.date() for at in known)
+    if of == 1:
+        return f"{out}; the article is of {published:%Y-%m-%d}{', the post is later' if later else ''}."
     after = f"{later} of them later than the article" if later else "none later than the article"
     return f"{out}; the article is of {published:%Y-%m-%d}, {after}."

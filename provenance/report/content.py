@@ -91,6 +91,7 @@ class Content:
     consulted: tuple[Consulted, ...] | None  #: None: which lists were consulted is not known here
     unchecked: tuple[str, ...]
     next_steps: tuple[NextStep, ...]
+    further: str | None  #: where there is nothing to do, or more to be known; None: nothing to add
     grounds: tuple[Ground, ...]  #: what the findings rest on, for forms in which it cannot stand behind each
 
     @property
@@ -111,19 +112,20 @@ def content(audited: Audited, lists: Iterable[_ListInfo] | None = None,
     facts, judgement = audited.facts, audited.judgement
     if facts is None or judgement is None:
         why = audited.error[1] if audited.error else "no reason was given"
-        return Content(audited.input, "This input could not be read.", None, (), data, (), (), (), (), (why,), (), ())
+        return Content(audited.input, "This input could not be read.", None, (), data, (), (), (), (), (why,), (), None, ())
     chains = {link["url"]: make_chain(link) for link in data["links"]}
     cards = tuple(make_card(number, one, of_it, chains, facts) for number, (one, of_it) in enumerate(
         zip(judgement.embeds, data["embeds"], strict=True), 1))
     linked = tuple(make_card(number, one, of_it, chains, facts) for number, (one, of_it) in enumerate(
         zip(judgement.linked_posts, data["linked_posts"], strict=True), len(cards) + 1))
     told = {chain.url for card in (*cards, *linked) for chain in card.chains}
+    steps = _next_steps(data, cards, linked)
     return Content(
         title=facts.article.title or data["article"]["url"] or audited.input,
         headline=headline(data), asked=_asked(data), counts=_counts(data), data=data, cards=cards, linked=linked,
         chains=tuple(chain for url, chain in chains.items() if url not in told),
         consulted=None if lists is None else tuple(_consulted(info, data) for info in lists),
-        unchecked=_unchecked(data, cards, facts.resolutions.values()), next_steps=_next_steps(data, cards, linked),
+        unchecked=_unchecked(data, cards, facts.resolutions.values()), next_steps=steps, further=_further(data, bool(steps)),
         grounds=grounds((*cards, *linked), data["findings"], data["article"]["sha256"]))
 
 
@@ -151,15 +153,34 @@ def _asked(data: dict[str, Any]) -> str | None:
     embeds = data["embeds"]
     if not embeds:
         return None
-    said = [{row["outcome"] for row in one["testimony"]} - {"not-tried"} for one in embeds]
+    said = _outcomes(data)
+    alone = "on the article" + (" and on where its links lead" if any(
+        link["outcome"] == "resolved" for link in data["links"]) else " alone")
     if not any(said):
-        return "No witness was asked about any post: all of this rests on the article alone."
+        return f"No witness was asked about any post: all of this rests {alone}."
     spoke = sum(bool(outcomes & SPOKEN) for outcomes in said)
     if spoke == len(embeds):
         return "A witness answered about every post." if len(embeds) > 1 else "A witness answered about it."
     if not spoke:
-        return "Witnesses were asked, and none could say anything: all of this rests on the article alone."
-    return f"Witnesses answered about {spoke} of {len(embeds)} posts; the others rest on the article alone."
+        return f"Witnesses were asked, and none could say anything: all of this rests {alone}."
+    return f"Witnesses answered about {spoke} of {len(embeds)} posts; the others rest {alone}."
+
+
+def _outcomes(data: dict[str, Any]) -> list[set[str]]:
+    """What came of asking about each embed; where a picture's link leads was seen, and nobody was asked for it."""
+    return [{row["outcome"] for row in one["testimony"] if row["witness"] != "media-link"} - {"not-tried"}
+            for one in data["embeds"]]
+
+
+def _further(data: dict[str, Any], waiting: bool) -> str | None:
+    """Said to whoever has nothing to do, or could know more by asking."""
+    if not data["embeds"]:
+        return None
+    asked = any(_outcomes(data))
+    return " ".join(filter(None, (
+        "Nothing waits for an editor." if not waiting else "",
+        "To know more, let the witnesses be asked: audit the article with the network, without --offline."
+        if not asked else ""))) or None
 
 
 def _counts(data: dict[str, Any]) -> tuple[str, ...]:

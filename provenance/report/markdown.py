@@ -61,12 +61,12 @@ def _lines(one: Content) -> Iterator[str]:
             yield (f"| {card.number} | {markdown_cell(card.who)} | {markdown_cell(card.platform)} | "
                    f"{STATUS_WORDS[card.status].name} | {markdown_cell(_short(card))} |")
         yield ""
-    if one.next_steps:
+    if one.next_steps or one.further:
         yield from ("## What to do next", "")
         for step in one.next_steps:
             posts = f" (post {', '.join(map(str, step.posts))})" if step.posts else ""
             yield f"- {MARKS[step.severity]} **{step.severity}** {markdown(step.words)}{posts}"
-        yield ""
+        yield from ("", *((markdown(one.further), "") if one.further else ()))
     for card in one.cards:
         yield from _card(card)
     if one.cards:

@@ -111,8 +111,9 @@ def _parts(one: Content, audited: Audited) -> Iterator[tuple[str, list[Renderabl
             + one_line("; ".join(known.matches) or "no match", 600))) for known in one.consulted]
     if one.grounds:
         yield "What the findings rest on", [_ground(ground) for ground in one.grounds]
-    if one.next_steps:
-        yield "What to do next", [_step(step.severity, step.words, step.posts) for step in one.next_steps]
+    if one.next_steps or one.further:
+        yield "What to do next", [*(_step(step.severity, step.words, step.posts) for step in one.next_steps),
+                                  *([Text(one.further)] if one.further else [])]
 
 
 def _item(sign: str | Text, words: str | Text) -> RenderableType:
