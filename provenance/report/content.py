@@ -32,6 +32,7 @@ __all__ = ["Consulted", "Content", "NextStep", "content", "headline"]
 NOTHING_DECIDED: Mapping[int, Decision] = {}
 NO_SCORE = ("This report says what agrees, what differs and what could not be checked. It never says whether a post is "
             "true, nor what anybody believes; there is no score.")
+_UNREAD = "This input could not be read."
 #: One and many, the weightiest first.
 _SEVERITY_COUNTS = {"hold": ("reason to hold", "reasons to hold"), "check": ("finding to check", "findings to check"),
                     "note": ("note", "notes")}
@@ -112,7 +113,7 @@ def content(audited: Audited, lists: Iterable[_ListInfo] | None = None,
     facts, judgement = audited.facts, audited.judgement
     if facts is None or judgement is None:
         why = audited.error[1] if audited.error else "no reason was given"
-        return Content(audited.input, "This input could not be read.", None, (), data, (), (), (), (), (why,), (), None, ())
+        return Content(audited.input, _UNREAD, None, (), data, (), (), (), (), (why,), (), None, ())
     chains = {link["url"]: make_chain(link) for link in data["links"]}
     cards = tuple(make_card(number, one, of_it, chains, facts) for number, (one, of_it) in enumerate(
         zip(judgement.embeds, data["embeds"], strict=True), 1))
@@ -125,7 +126,8 @@ def content(audited: Audited, lists: Iterable[_ListInfo] | None = None,
         headline=headline(data), asked=_asked(data), counts=_counts(data), data=data, cards=cards, linked=linked,
         chains=tuple(chain for url, chain in chains.items() if url not in told),
         consulted=None if lists is None else tuple(_consulted(info, data) for info in lists),
-        unchecked=_unchecked(data, cards, facts.resolutions.values()), next_steps=steps, further=_further(data, bool(steps)),
+        unchecked=_unchecked(data, cards, facts.resolutions.values()), next_steps=steps,
+        further=_further(data, bool(steps)),
         grounds=grounds((*cards, *linked), data["findings"], data["article"]["sha256"]))
 
 
@@ -133,7 +135,7 @@ def headline(data: dict[str, Any]) -> str:
     """What an editor wants to know first, in words: ``2 of 5 posts need an editor``; *data* is an audit's JSON."""
     embeds = data["embeds"]
     if data["error"]:
-        return "This input could not be read."
+        return _UNREAD
     if not embeds:
         return "No embedded post was found" + (
             "" if data["article"]["parse"] == "complete" else ", and the page could not be read whole") + "."

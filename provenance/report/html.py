@@ -133,6 +133,7 @@ def source_html(all_of_it: Overview, one: SourceLine, *, address_of: Callable[[A
     Args:
         up: What leads from this page to where *address_of* starts: ``../``.
     """
-    inner = render("source.html", all=all_of_it, one=one, address_of=address_of, up=up)
-    body = Html(f'<div class="prv"><main><p><a href="{html(up)}index.html">All articles</a></p>{inner}</main></div>')
+    inner = render("source.html", all=all_of_it, one=one, address_of=address_of, up=up, level=1)
+    body = Html(f'<div class="prv"><main><p><a href="{html(up)}index.html">All articles</a></p>{inner}</main>'
+                f'<footer><p>{html(NO_SCORE)}</p></footer></div>')
     return document(f"@{one.handle} – provenance", body, style=_page_style())
