@@ -139,12 +139,20 @@ class Store(store.Store):
         """How old posts were when the article came out."""
         return self._drawn("Age of posts when the article came out")
 
+    def plot_gone(self) -> Drawing:
+        """Of the posts that a witness could say something about, the share that cannot be seen, by their age."""
+        return self._drawn("Share of posts that cannot be seen, by their age")
+
+    def plot_hops(self) -> Drawing:
+        """How many addresses short links lead through."""
+        return self._drawn("Addresses on the way of short links")
+
     def _drawn(self, title: str) -> Drawing:
         from provenance.report.drawn import pictures
 
         found = next((one for one in pictures(self.overview()) if one.title == title), None)
         if found is None:
-            raise UsageError(f"{self.path}: holds no post with a day, so there is nothing to draw", code="no-posts")
+            raise UsageError(f"{self.path}: holds nothing to draw for “{title}”", code="no-posts")
         return Drawing(found)
 
     def _repr_html_(self) -> str:

@@ -106,7 +106,8 @@ def test_a_store_shows_itself(tmp_path: Path) -> None:
         assert "The one article here needs an editor." in shown["text/html"]
         assert shown["text/plain"].startswith("The one article here needs an editor. 5 posts · 2 contradicted")
         assert store._repr_html_() == shown["text/html"]
-        for drawn in (store.plot_weeks(), store.plot_statuses(), store.plot_sources(), store.plot_ages()):
+        for drawn in (store.plot_weeks(), store.plot_statuses(), store.plot_sources(), store.plot_ages(),
+                      store.plot_gone(), store.plot_hops()):
             assert drawn.rows
             assert drawn.words in repr(drawn)
             assert drawn.words in drawn._repr_html_().replace("&#x27;", "'")

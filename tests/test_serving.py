@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -104,6 +105,30 @@ def test_no_cell_and_no_page_obeys_a_hostile_post(served: Served) -> None:
         assert "<script>alert" not in page
         assert "<img src=x" not in page
         assert 'href="javascript:' not in page
+
+
+def test_a_row_of_a_post_leads_to_its_card_and_a_chain_to_its_hops(served: Served) -> None:
+    key = keys(served)[0]
+    rows = served.get(f"/provenance/posts_to_review?article={key}").text
+    report = served.get(f"/-/provenance/article/{key}").text
+    led = re.findall(rf'href="/-/provenance/article/{key}#(at-\d+)"', rows)
+    way = re.findall(r'href="(/-/provenance/chain/[0-9a-f]{32})">hops<', served.get("/provenance/resolutions").text)
+
+    assert 3 == len(led)
+    assert all(f'id="{one}"' in report for one in led)
+    page = next(text for text in (served.get(one).text for one in way) if "PiErTaBlE1" in text)
+    assert page.index("https://t.co/PiErTaBlE1<") < page.index("https://ferry.example/t/6<") < page.index(
+        "https://ferry.example/timetable/2024/06<")
+    assert f'href="/-/provenance/article/{key}"' in page
+    assert "The link leads to an address that answered" in page
+    assert 404 == served.get(f"/-/provenance/chain/{'0' * 32}").status_code
+
+
+def test_columns_of_such_names_in_any_question_are_shown(served: Served) -> None:
+    page = served.get("/provenance?sql=select+1+as+position,+2+as+article,+%27%22%3E%3Cb%3E%27+as+chain")
+
+    assert 200 == page.status_code
+    assert "<b>" not in page.text.split("<table", 1)[1]
 
 
 def test_what_is_not_there_is_said(served: Served) -> None:

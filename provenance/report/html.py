@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.platforms import name_of
 from provenance.report import vocabulary
+from provenance.report.chains import make_chain
 from provenance.report.content import NO_SCORE, NOTHING_DECIDED, Content, content
+from provenance.report.data import resolution_dict
 from provenance.report.moments import when
 from provenance.report.words import count
 from provenance.sinks import Html, document, html, link
@@ -25,11 +27,12 @@ from provenance.sinks import Html, document, html, link
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from provenance.model import Audited, Decision
+    from provenance.model import Audited, Decision, Resolution
     from provenance.plots import Picture
     from provenance.report.overview import ArticleLine, Overview, SourceLine
 
-__all__ = ["as_html", "fragment", "overview_fragment", "overview_html", "picture_of", "render", "source_html", "style"]
+__all__ = ["as_html", "chain_html", "fragment", "overview_fragment", "overview_html", "picture_of", "render",
+           "source_html", "style"]
 
 
 @cache
@@ -90,6 +93,17 @@ def fragment(audited: Audited, lists: Iterable[Any] | None = None) -> Html:
     prefix = f"p{(one.data['article']['sha256'] or '')[:8]}-"
     body = render("one.html", one=one, picture=picture_of(one), back=(), prefix=prefix, level=2)
     return Html(f"<style>{style()}</style>{body}")
+
+
+def chain_html(resolution: Resolution, *, back: Sequence[tuple[str, str]] = ()) -> Html:
+    """
+    One link with every hop as a page.
+
+    Args:
+        back: As in ``as_html``.
+    """
+    body = render("way.html", one=make_chain(resolution_dict(resolution)), back=back)
+    return document(f"{resolution.url} – provenance", body, style=_page_style())
 
 
 def overview_fragment(all_of_it: Overview, lists: Iterable[Any] | None = None, *, most: int = 50) -> Html:

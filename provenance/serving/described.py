@@ -43,6 +43,7 @@ def metadata() -> dict[str, Any]:
     for name, about in _TABLES.items():
         tables[name] = {"description": about}
     tables["articles"]["label_column"] = "title"
+    tables["resolutions"]["label_column"] = "url"
     for name, facets in _FACETS.items():
         tables.setdefault(name, {})["facets"] = facets
     return {

@@ -11,14 +11,15 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from provenance.model import Audited, Decision
-from provenance.report.html import as_html, overview_html
+from provenance.model import Audited, Decision, Resolution
+from provenance.report.html import as_html, chain_html, overview_html
 from provenance.report.overview import ArticleLine, Overview, Paged, overview
 from provenance.serving.described import DATABASE
 from provenance.sinks import Html, document, html, link
 from provenance.store.consulted import KeptList, kept_lists
 from provenance.store.decisions import decided
 from provenance.store.keeping import load_many
+from provenance.store.rebuild import resolution
 from provenance.store.statements import select
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ HOSTS = {"127.0.0.1", "localhost", "[::1]"}
 _NAME = "provenance"
 _ARTICLE = "/-/provenance/article/"
 _OVERVIEW = "/-/provenance"
+_CHAIN = "/-/provenance/chain/"
 #: An overview is written while its reader waits; the command writes any number.
 _MOST_ARTICLES = 500
 #: Columns with addresses that people may want to open.
@@ -66,12 +68,17 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
     if database == DATABASE and table == "articles" and column == "sha256":
         # The key of an article is a link to its row already.
         return _markup(f'<a href="{html(_ARTICLE + row["key"])}">report</a> {html(value)}')
+    if database == DATABASE and table == "resolutions" and column == "outcome":
+        return _markup(f'{html(value)} <a href="{html(_CHAIN + row["chain"])}">hops</a>')
+    if database == DATABASE and column == "position" and isinstance(value, int):
+        # Where one post stands in an article leads to its card.
+        article = dict(row).get("article")
+        key = article["value"] if isinstance(article, dict) else article  # in tables it comes with its title
+        return _markup(f'<a href="{html(f"{_ARTICLE}{key}")}#at-{value}">post at {value}</a>') if key else None
     if database != DATABASE or not isinstance(value, str) or not value:
         return None
     if column in ("article", "key") and len(value) == 64 and value.isalnum():
         return _markup(f'<a href="{html(_ARTICLE + value)}">report</a>')
-    if column == "chain":
-        return _markup(f'<a href="/{DATABASE}/hops?chain={html(value)}&amp;_sort=number">hops</a>')
     if column in _ADDRESSES:
         return _markup(link(value))
     if column in _LISTS and value.startswith("["):
@@ -85,7 +92,8 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
 
 
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
-    return [(rf"^{_ARTICLE}(?P<key>[0-9a-f]{{64}})$", article_page), (rf"^{_OVERVIEW}$", overview_page)]
+    return [(rf"^{_ARTICLE}(?P<key>[0-9a-f]{{64}})$", article_page), (rf"^{_OVERVIEW}$", overview_page),
+            (rf"^{_CHAIN}(?P<key>[0-9a-f]{{32}})$", chain_page)]
 
 
 def menu_links() -> list[dict[str, str]]:
@@ -106,6 +114,25 @@ async def article_page(datasette: Any, request: Any) -> Any:
     rows = f"/{DATABASE}/embeds?article={key}"
     page = as_html(found, lists, decisions, back=((_OVERVIEW, "All articles"), (rows, "Rows of this article")))
     return _page(page)
+
+
+async def chain_page(datasette: Any, request: Any) -> Any:
+    """One link with every hop, and the articles it stands in."""
+    key = request.url_vars["key"]
+
+    def read(conn: Any) -> tuple[Resolution | None, list[str]]:
+        db = _database(conn)
+        rows = select(db, "SELECT * FROM resolutions WHERE chain = ?", key)
+        hops = select(db, "SELECT * FROM hops WHERE chain = ? ORDER BY number", key)
+        articles = select(db, "SELECT DISTINCT article FROM links WHERE chain = ? LIMIT ?", key, _MOST_ARTICLES)
+        return (resolution(rows[0], hops) if rows else None), [row["article"] for row in articles]
+
+    found, articles = await datasette.get_database(DATABASE).execute_fn(read)
+    if found is None:
+        return _page(document("Not found", Html("<p>No link has this key.</p>")), 404)
+    rows = f"/{DATABASE}/hops?chain={key}&_sort=number"
+    led = [(f"{_ARTICLE}{article}", f"Article {number}") for number, article in enumerate(articles, 1)]
+    return _page(chain_html(found, back=((_OVERVIEW, "All articles"), (rows, "Rows of this link"), *led)))
 
 
 async def overview_page(datasette: Any, request: Any) -> Any:

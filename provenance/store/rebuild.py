@@ -63,7 +63,7 @@ def _facts(article: Stored, tables: Mapping[str, list[Stored]]) -> Facts:
     chains: dict[str, list[Stored]] = {}
     for row in tables["hops"]:
         chains.setdefault(row["chain"], []).append(row)
-    resolutions = {row["chain"]: _resolution(row, chains.get(row["chain"], ())) for row in tables["resolutions"]}
+    resolutions = {row["chain"]: resolution(row, chains.get(row["chain"], ())) for row in tables["resolutions"]}
     page_date = _dated(article)
     given = [Dated(_at(row["at"]), row["precision_ms"], unguard(row["source"])) for row in tables["published_dates"]]
     published = _dated(tables["judged_articles"][0]) if tables["judged_articles"] else \
@@ -122,7 +122,8 @@ def _embed(known: Stored) -> Embed:
     )
 
 
-def _resolution(row: Stored, hops: Iterable[Stored]) -> Resolution:
+def resolution(row: Stored, hops: Iterable[Stored]) -> Resolution:
+    """One try to follow one link, from its row and those of its hops, in their order."""
     known = plain(row)
     steps = tuple(Hop(hop["url"], hop["status"], hop["via"], moment(hop["at"]), hop["ip"], hop["error"])
                   for hop in map(plain, hops))

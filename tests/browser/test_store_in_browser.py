@@ -155,3 +155,19 @@ def test_from_a_row_to_the_report_and_back(browser: Any, address: str) -> None:
     page.locator("a", has_text="Rows of this article").click()
     assert "embeds" in page.title()
     context.close()
+
+
+def test_from_a_link_to_its_hops_and_from_a_post_to_its_card(open_page: Callable[..., Opened]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    one = open_page("/provenance/resolutions?url__contains=PiErTaBlE1", width=360, scheme="dark")
+    one.page.locator("td a", has_text="hops").click()
+
+    assert ["301", "301", "200"] == one.page.locator(".chain .answer").all_inner_texts()
+    assert [] == [rule["id"] for rule in axe.Axe().run(one.page).response["violations"]
+                  if rule["impact"] in ("serious", "critical")]
+    other = open_page("/provenance/embeds?handle=example_works")
+    other.page.locator("td.col-position a").click()
+    other.page.wait_for_url("**#at-*")
+    assert other.page.locator("article.post", has=other.page.locator("span[id^=at-]:target")).locator(
+        "h3").inner_text().startswith("4 @example_works")
+    assert [] == one.said + other.said
