@@ -24,7 +24,7 @@ from test_words import NEVER
 
 import provenance as pv
 from provenance.judge import judge
-from provenance.model import Audited, Decision, Testimony as Told  # pytest takes Test… for a test
+from provenance.model import Audited, Decision, Hop, Resolution, ShortLink, Testimony as Told  # not a test
 from provenance.report.card import clock_words
 from provenance.report.content import content, headline
 from provenance.report.data import as_dict
@@ -425,6 +425,28 @@ def test_the_page_of_a_source_says_which_rows_and_how_many_posts(tmp_path: Path)
     assert [2] == list(source.rows.values())
     assert "3 posts in 3 articles: 2 with a row of a list that has a side, 1 with nothing to compare" in said
     assert "Trump2024 hashtag campaign_tag us:rep starter-hashtags" in said
+
+
+def test_an_address_is_not_held_against_itself() -> None:
+    made = pv.audit('<iframe src="https://mastodon.social/@example_garage/113293417803266541/embed"></iframe>')
+    row = content(made).cards[0].rows[0]
+
+    assert ("@example_garage, in the address alone", None, "not checked") == (row.shown, row.known, row.relation)
+
+
+@pytest.mark.parametrize(("links", "expected"), [
+    ("", "all of this rests on the article alone."), ("https://t.co/PiErTaBlE1", "on the article and on where its links lead."),
+])
+def test_where_nobody_was_asked_the_report_says_so_and_what_to_do(links: str, expected: str) -> None:
+    chain = Resolution(links, True, "resolved", (Hop(links, 301), Hop("https://ferry.example/", 200)), "https://ferry.example/")
+    given_facts = replace(facts(shown()), resolutions={links: chain} if links else {})
+    if links:
+        given_facts = replace(given_facts, article=replace(given_facts.article, short_links=(ShortLink(links, "text"),)))
+    one = content(Audited("a.html", AS_OF, given_facts, judge(given_facts, NO_LISTS, AS_OF)))
+
+    assert (one.asked or "").endswith(expected)
+    assert "let the witnesses be asked" in (one.further or "")
+    assert (one.further or "").startswith("Nothing waits for an editor.") == (not one.next_steps)
 
 
 # --- text ---------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from provenance.model import SEVERITIES, EmbedJudgement, Facts
+from provenance.model import SEVERITIES, Embed, EmbedJudgement, Facts
 from provenance.platforms import name_of
 from provenance.report.chains import Chain
 from provenance.report.differing import Part, side_by_side
@@ -169,7 +169,7 @@ def clock_words(clock: Mapping[str, Any] | None) -> str:
 def _rows(one: EmbedJudgement, data: Mapping[str, Any], chains: tuple[Chain, ...]) -> Iterable[Row]:
     said = [row for row in data["testimony"] if row["comparison"] is not None]
     rules = {finding["rule"] for finding in data["findings"]}
-    yield _handle_row(data, said, rules)
+    yield _handle_row(one.embed, data, said, rules)
     yield _name_row(data, said)
     yield _date_row(data, said, rules)
     yield _words_row(data, said)
@@ -184,14 +184,17 @@ def _first(said: list[dict[str, Any]], key: str) -> dict[str, Any] | None:
     return next((row for row in said if row[key]), None)
 
 
-def _handle_row(data: Mapping[str, Any], said: list[dict[str, Any]], rules: set[str]) -> Row:
+def _handle_row(embed: Embed, data: Mapping[str, Any], said: list[dict[str, Any]], rules: set[str]) -> Row:
     shown = f"@{data['handle']}" if data["handle"] else None
+    if shown and not embed.printed_handle and embed.address_handle:
+        shown = f"{shown}, in the address alone"
     found = _first(said, "handle")
     if found is not None:
         relation = {"same": "agrees", "other": "differs", "renamed": "renamed"}.get(
             found["comparison"]["handle"] or "", "not compared")
         return Row("handle", shown, f"@{found['handle']}", relation, witness_name(found["witness"]))
-    if data["address_handle"]:
+    # An address that is held against itself would agree with nothing.
+    if data["address_handle"] and (embed.printed_handle or not shown):
         relation = "differs" if "prv.handle-mismatch" in rules else "agrees" if shown else "not compared"
         return Row("handle", shown, f"@{data['address_handle']}", relation, "the address")
     return Row("handle", shown, None, "not checked")

@@ -181,7 +181,7 @@ def _further(data: dict[str, Any], waiting: bool) -> str | None:
     asked = any(_outcomes(data))
     return " ".join(filter(None, (
         "Nothing waits for an editor." if not waiting else "",
-        "To know more, let the witnesses be asked: audit the article with the network, without --offline."
+        "To know more, let the witnesses be asked: audit the article again, with the network."
         if not asked else ""))) or None
 
 
