@@ -43,7 +43,8 @@ const equip = table => {
     texts ??= new Map(rows.map(row => [row, row.textContent.toLowerCase()]));
     show();
   });
-  more.addEventListener("click", all);
+  // The button goes; whoever came by keyboard stays at the table.
+  more.addEventListener("click", () => { all(); table.parentNode.focus(); });
   unfold.push(all);
   show();
 };
