@@ -29,6 +29,7 @@ from provenance.report.card import clock_words
 from provenance.report.content import content, headline
 from provenance.report.data import as_dict
 from provenance.report.differing import side_by_side
+from provenance.report.drawn import pictures
 from provenance.report.html import as_html, fragment, overview_html
 from provenance.report.markdown import as_markdown
 from provenance.report.moments import when
@@ -389,6 +390,15 @@ def test_an_overview_counts_and_names_everything() -> None:
 def test_its_headline(given_audits: list[Paged], expected: str) -> None:
     assert expected == overview(given_audits).headline
     assert expected in words_of(overview_html(overview(given_audits)))
+
+
+def test_one_handle_on_two_platforms_is_two_sources() -> None:
+    made = pv.audit('<a href="https://t.me/example_cellar/61">a</a>'
+                    '<iframe src="https://mastodon.social/@example_cellar/113293417803266541/embed"></iframe>'
+                    '<script async data-telegram-post="example_cellar/61"></script>')
+    drawn = next(one for one in pictures(overview([Paged(made)])) if one.title == "Sources by number of articles")
+
+    assert [("@example_cellar (Mastodon)", "1"), ("@example_cellar (Telegram)", "1")] == list(drawn.rows)
 
 
 def test_a_folder_has_a_page_for_each_article_and_source(tmp_path: Path) -> None:

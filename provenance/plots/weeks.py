@@ -16,6 +16,8 @@ __all__ = ["weeks"]
 #: Colours for so many kinds; what is rarer is drawn together.
 _MOST_KINDS = 5
 _OTHER = "others"
+#: So many names of kinds fit beside each other.
+_MOST_BESIDE = 3
 #: With more columns than this a column stands for a month.
 _MOST_WEEKS = 120
 
@@ -64,8 +66,9 @@ def weeks(title: str, seen: Iterable[tuple[date, str]], order: Sequence[str] = (
     # Few weeks stay narrow columns: what is empty was empty.
     room = max(timedelta(days=20 if monthly else 5), (timedelta(days=49) - (at[-1] - at[0])) / 2)
     date_axis(axes, at[0] - room, at[-1] + room)
-    legend = axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(shown), frameon=False, fontsize=9,
-                         labelcolor=COLOURS["ink"], handlelength=1, handleheight=1, columnspacing=1.2, borderaxespad=0)
+    legend = axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=min(len(shown), _MOST_BESIDE), frameon=False,
+                         fontsize=9, labelcolor=COLOURS["ink"], handlelength=1, handleheight=1, columnspacing=1.2,
+                         borderaxespad=0)
     for label in legend.get_texts():
         plain_label(label)
     return picture(fig, title, words, head, table)

@@ -46,6 +46,9 @@ def _sources(posts: Iterable[PostLine]) -> list[tuple[str, int]]:
             key = (post.platform, post.handle.casefold())
             articles.setdefault(key, set()).add(post.article)
             names.setdefault(key, f"@{post.handle}")
+    # One handle on two platforms is two sources, which nobody could tell apart otherwise.
+    common = Counter(name.casefold() for name in names.values())
+    names = {key: f"{name} ({key[0]})" if common[name.casefold()] > 1 else name for key, name in names.items()}
     ranked = sorted(articles, key=lambda key: (-len(articles[key]), key))
     return [(names[key], len(articles[key])) for key in ranked[:12]]
 
