@@ -139,8 +139,9 @@ def test_weeks_begin_on_mondays_and_rare_kinds_stand_together() -> None:
 
 
 def test_years_are_counted_by_month() -> None:
-    drawn = weeks("Posts", [(date(2019, 3, 17), "x"), (date(2024, 5, 30), "x")])
+    drawn = weeks("Posts by week", [(date(2019, 3, 17), "x"), (date(2024, 5, 30), "x")])
 
+    assert "Posts by month" == drawn.title
     assert ("month from", "2019-03-01") == (drawn.columns[0], drawn.rows[0][0])
     assert shapes(drawn).words
 

@@ -27,6 +27,7 @@ def weeks(title: str, seen: Iterable[tuple[date, str]], order: Sequence[str] = (
     How many of each kind in each week (Monday first); in each month where there are more than 120 weeks.
 
     Args:
+        title: One that says "by week" says "by month" where months are counted.
         seen: A day and a kind for each thing counted.
         order: Of the kinds; empty: the commonest first.
     """
@@ -43,6 +44,7 @@ def weeks(title: str, seen: Iterable[tuple[date, str]], order: Sequence[str] = (
     columns = sorted({start for start, _ in starts})
     by_kind = Counter(kind if kind in shown else _OTHER for _, kind in rows)
     what = "month" if monthly else "week"
+    title = title.replace("by week", f"by {what}")
     busiest = max(columns, key=lambda start: sum(starts[start, kind] for kind in shown))
     most = sum(starts[busiest, kind] for kind in shown)
     words = (f"{len(rows):,} posts from {columns[0]} to {columns[-1]}: "
