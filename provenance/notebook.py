@@ -150,7 +150,8 @@ class Store(store.Store):
     def _drawn(self, title: str) -> Drawing:
         from provenance.report.drawn import pictures
 
-        found = next((one for one in pictures(self.overview()) if one.title.replace("by month", "by week") == title), None)
+        drawn = pictures(self.overview())
+        found = next((one for one in drawn if one.title.replace("by month", "by week") == title), None)
         if found is None:
             raise UsageError(f"{self.path}: holds nothing to draw for “{title}”", code="no-posts")
         return Drawing(found)
