@@ -66,7 +66,7 @@ def _row(row: Row) -> Text:
 
 
 def _lines(words: str | None, sign: tuple[str, str]) -> str | None:
-    return "\n".join(f"{sign[0]}{one_line(line, _MOST)}{sign[1]}" for line in words.split("\n")) if words else None
+    return sign[0] + "\n".join(one_line(line, _MOST) for line in words.split("\n")) + sign[1] if words else None
 
 
 def _asked(card: Card) -> Text:
