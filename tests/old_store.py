@@ -129,11 +129,12 @@ def as_sql(store: Store) -> Iterator[str]:
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'embeds_fts_*'").fetchall()
     for _, _, sql in made:
         yield f"{sql};"
-    for kind, table, _ in made:
+    for kind, table, made_by in made:
         if kind == "table" and table != "embeds_fts":
             columns = [f'"{column.name}"' for column in store.db[table].columns]
             quoted = ' || \', \' || '.join(f"quote({column})" for column in columns)
-            for (values,) in store.db.execute(f'SELECT {quoted} FROM "{table}" ORDER BY rowid'):
+            order = "1" if "WITHOUT ROWID" in made_by else "rowid"
+            for (values,) in store.db.execute(f'SELECT {quoted} FROM "{table}" ORDER BY {order}'):
                 # U+001A stands where a page had what SQLite cannot hold; as text in a file it would get lost.
                 safe = values.replace("\x1a", "' || char(26) || '")
                 yield f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({safe});'

@@ -32,6 +32,7 @@ from provenance.model import (
     Testimony,
 )
 from provenance.store import Store
+from provenance.store.summaries import SUMMARIES, rebuild
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
@@ -101,9 +102,28 @@ def lists(version: str = "1", entries: tuple[str, ...] = ("ExampleTag",)) -> Any
 
 def dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, row numbers included; nothing can change without changing this."""
-    tables = [row["name"] for row in store.db.query("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    return {table: store.db.execute(f'SELECT rowid, * FROM "{table}" ORDER BY 1').fetchall() for table in tables
-            if table not in ("embeds_fts_config", "embeds_fts_idx")}  # without row numbers, and of no row of ours
+    tables = store.db.query("SELECT name, instr(sql, 'WITHOUT ROWID') = 0 AS numbered FROM sqlite_master"
+                            " WHERE type = 'table'")
+    return {row["name"]: store.db.execute(
+                f'SELECT {"rowid, " if row["numbered"] else ""}* FROM "{row["name"]}" ORDER BY 1').fetchall()
+            for row in tables
+            if row["name"] not in ("embeds_fts_config", "embeds_fts_idx")}  # of no row of ours
+
+
+def sums(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """What stands in the tables of sums, without row numbers."""
+    return {table: store.db.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2, 3, 4, 5, 6').fetchall()
+            for table in SUMMARIES}
+
+
+def anew(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """What would stand there if it was made anew; nothing is changed."""
+    store.db.begin()
+    try:
+        rebuild(store.db.conn)
+        return sums(store)
+    finally:
+        store.db.rollback()
 
 
 def count(store: Store, table: str) -> int:
@@ -111,10 +131,11 @@ def count(store: Store, table: str) -> int:
 
 
 def sound(store: Store) -> bool:
-    """Does SQLite find the file, its references and the search index in order?"""
+    """Does SQLite find the file, its references and the search index in order, and are the sums right?"""
     store.db.execute("INSERT INTO embeds_fts (embeds_fts, rank) VALUES ('integrity-check', 1)")
     return (store.db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            and store.db.execute("PRAGMA foreign_key_check").fetchall() == [])
+            and store.db.execute("PRAGMA foreign_key_check").fetchall() == []
+            and sums(store) == anew(store))
 
 
 def everything(page: PageFacts) -> tuple[Any, ...]:

@@ -51,6 +51,7 @@ from provenance.store.rebuild import plain
 from provenance.store.rows import article_key
 from provenance.store.since import last_crawl_began, news_since
 from provenance.store.statements import insert, reading, select, writing
+from provenance.store.summaries import following
 from provenance.store.values import opened
 from provenance.store.views import VIEWS
 
@@ -256,7 +257,8 @@ class Store(Editing, Custodian):
             if stored is None or stored.facts is None:
                 raise KeyError(key)
             if not same_judgement(stored.judgement, judgement):
-                keep_judgement(self._db, key, judgement, stored.facts)
+                with following(self._db.conn, [key]):
+                    keep_judgement(self._db, key, judgement, stored.facts)
             return changed()
 
     def rejudge_all(self, judge: Callable[[Audited], Judgement], told: Callable[[str, Audited, Judgement], None]) -> (
@@ -282,7 +284,8 @@ class Store(Editing, Custodian):
                 now = load_many(self._db, list(new))
                 kept = {key: (judgement, audited.facts) for key, (audited, judgement) in new.items()
                         if audited.facts is not None and key in now and now[key] == audited}
-                keep_judgements(self._db, kept)
+                with following(self._db.conn, kept):
+                    keep_judgements(self._db, kept)
             changed += len(kept)
             for key in kept:
                 told(key, *new[key])

@@ -19,6 +19,7 @@ from provenance.store.keeping import keep_judgement, load
 from provenance.store.merge import heard, same_judgement
 from provenance.store.rebuild import plain
 from provenance.store.statements import insert, select
+from provenance.store.summaries import following
 from provenance.store.values import cell, day, guard, instant, moment
 
 if TYPE_CHECKING:
@@ -153,7 +154,8 @@ def keep_answers(db: Database, asking: Asking, judge: Callable[[Facts], Judgemen
     by_article: dict[str, dict[int, tuple[Testimony, ...]]] = {}
     for (article, position), said in asking.answers.items():
         by_article.setdefault(article, {})[position] = said
-    made = [_keep_in(db, asking, article, said, judge) for article, said in by_article.items()]
+    with following(db.conn, by_article):
+        made = [_keep_in(db, asking, article, said, judge) for article, said in by_article.items()]
     rejudged = tuple(one for one in made if one is not None)
     if asking.attempted:
         insert(db, "askings", [{"platform": asking.platform, "post_id": asking.post_id, "at": asking.at,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.model import Decision, Embed, Facts
 from provenance.store.statements import insert, select
+from provenance.store.summaries import wait
 from provenance.store.values import cell, moment, unguard
 from provenance.testimony import SPOKEN, latest
 
@@ -75,12 +76,15 @@ def cover(db: Database, key: str, facts: Facts) -> None:
     place = cell(place_of(key, facts.article.url))
     newest = {row["facts"]: row["id"] for row in select(
         db, "SELECT facts, id FROM reviews WHERE place = ? ORDER BY decided_at, id", place)}
+    before = db.conn.total_changes
     db.execute("DELETE FROM reviewed WHERE article = ?", [key])
     if newest:
         insert(db, "reviewed", [
             {"article": key, "position": embed.position, "review": newest[digest]}
             for embed in (*facts.article.embeds, *facts.article.linked_posts)
             if (digest := facts_digest(facts, embed)) in newest])
+    if db.conn.total_changes > before:
+        wait(db.conn, [key])
 
 
 def articles_at(db: Database, key: str, url: str | None) -> list[str]:

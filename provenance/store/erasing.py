@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from provenance.model import Article, Audited, Embed, Judgement
 from provenance.platforms import PLATFORMS, parse_other_url, parse_post_url
 from provenance.store.statements import insert, select
+from provenance.store.summaries import SUMMARIES, rebuild
 from provenance.store.values import Cell, cell, guard, opened
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _OF_ARTICLE = ("to_ask", "reviewed", "findings", "judged_testimonies", "judgemen
                "testimonies", "links", "hashtags", "embeds", "published_dates")
 _OF_EMBED = ("reviewed", "findings", "judged_testimonies", "judgements", "testimonies", "embeds")
 #: Public lists as loaded, and the log itself; nothing in them comes from an article.
-_LEFT = frozenset(("lists", "list_rows", "erasures", "runs", "judged_rules", "reviewed", "bodies", "custody"))
+_LEFT = frozenset(("lists", "list_rows", "erasures", "runs", "judged_rules", "reviewed", "bodies", "custody")) | set(SUMMARIES)
 _URL = re.compile(r"https?:(?:\\?/){2}[^\s\"'<>\\]+")
 
 
@@ -83,6 +84,7 @@ def erase_handle(db: Database, handle: str, platform: str | None, reason: str, a
     db.execute("DELETE FROM to_ask")
     _erase_bodies(db, {row["article"] for row in gone}, key)
     _redact(db, key, frozenset(platforms))
+    rebuild(db.conn)
     insert(db, "erasures", [{"at": at, "what": "handle", "sha256": digest_of(one, key), "reason": reason}
                             for one in platforms])
     return len(gone)
@@ -264,6 +266,7 @@ def erase_articles(db: Database, before: datetime, reason: str, at: datetime) ->
     insert(db, "erasures", [{"at": at, "what": "article", "sha256": row["sha256"], "reason": reason} for row in old])
     if old:
         _sweep(db, cell(before))
+        rebuild(db.conn)
     return len(old)
 
 

@@ -18,22 +18,27 @@ _WORDS = "'exists', 'gone', 'suspended', 'restricted'"
 #: The posts that articles show, by the id that stands there or the one adopted from a picture link. Of quoted posts
 #: only the sight of id and handle is kept (``posts``, ``handles_seen``).
 SHOWN_POSTS = """
-SELECT embeds.platform AS platform,
-    coalesce(embeds.post_id, judgements.post_id) AS post_id,
-    embeds.post_id IS NULL AS adopted,
-    embeds.handle AS handle,
-    embeds.permalink AS permalink,
-    embeds.shown_date AS shown_date,
-    embeds.kind AS kind,
-    embeds.article AS article,
-    embeds.position AS position,
-    articles.url AS article_url,
-    articles.title AS title,
-    articles.audited_at AS audited_at
-FROM embeds
-JOIN articles ON articles.key = embeds.article
-LEFT JOIN judgements ON judgements.article = embeds.article AND judgements.position = embeds.position
-WHERE coalesce(embeds.post_id, judgements.post_id) IS NOT NULL
+SELECT shown.platform AS platform,
+    shown.post_id AS post_id,
+    shown.adopted AS adopted,
+    shown.handle AS handle,
+    shown.permalink AS permalink,
+    shown.shown_date AS shown_date,
+    shown.kind AS kind,
+    shown.article AS article,
+    shown.position AS position,
+    (SELECT url FROM articles WHERE key = shown.article) AS article_url,
+    (SELECT title FROM articles WHERE key = shown.article) AS title,
+    (SELECT audited_at FROM articles WHERE key = shown.article) AS audited_at
+FROM (
+    SELECT platform, post_id, 0 AS adopted, handle, permalink, shown_date, kind, article, position
+    FROM embeds WHERE post_id IS NOT NULL
+    UNION ALL
+    SELECT embeds.platform, judgements.post_id, 1, embeds.handle, embeds.permalink, embeds.shown_date, embeds.kind,
+        embeds.article, embeds.position
+    FROM embeds CROSS JOIN judgements ON judgements.article = embeds.article AND judgements.position = embeds.position
+    WHERE embeds.post_id IS NULL AND judgements.post_id IS NOT NULL
+) AS shown
 """
 
 #: Where a column has no aggregate, SQLite takes it from the row with the greatest rowid: the last one written.
@@ -159,38 +164,9 @@ FROM (
 ORDER BY gone_at DESC, platform, post_id
 """
 
-#: Sights of embeds, words of witnesses, handles a witness says were used before, and picture links, which hold the
-#: handle of the day the post was made. A sight is as old as the first audit of the article's bytes.
-HANDLE_HISTORY = f"""
-WITH seen AS (
-    SELECT sight.platform AS platform, NULL AS author_id, sight.post_id AS post_id, sight.handle AS handle,
-        sight.source AS source, sight.first_seen AS first_seen,
-        coalesce((
-            SELECT max(articles.audited_at) FROM embeds JOIN articles ON articles.key = embeds.article
-            WHERE embeds.platform = sight.platform AND embeds.post_id = sight.post_id
-                AND sight.handle IN (embeds.printed_handle, embeds.address_handle, embeds.handle)
-        ), sight.first_seen) AS last_seen
-    FROM handles_seen AS sight
-    WHERE sight.post_id IS NOT NULL AND sight.source IN ('printed', 'address', 'shown')
-    UNION ALL
-    SELECT platform, author_id, post_id, handle, witness,
-        min(CASE WHEN witness IN ({_ARCHIVES}) THEN coalesce(last_seen, at) ELSE at END),
-        max(CASE WHEN witness IN ({_ARCHIVES}) THEN coalesce(last_seen, at) ELSE at END)
-    FROM answers WHERE handle IS NOT NULL GROUP BY platform, author_id, post_id, handle, witness
-    UNION
-    SELECT answers.platform, answers.author_id, answers.post_id, json_extract(former.value, '$[0]'),
-        answers.witness || ' (former)', json_extract(former.value, '$[1]'), NULL
-    FROM answers JOIN json_each(answers.former_handles) AS former
-    UNION
-    SELECT embeds.platform, NULL, said.post_id, said.handle, said.witness, min(said.at), max(said.at)
-    FROM judged_testimonies AS said JOIN embeds ON embeds.article = said.article AND embeds.position = said.position
-    WHERE said.witness = 'media-link' AND said.handle IS NOT NULL AND said.post_id IS NOT NULL
-    GROUP BY embeds.platform, said.post_id, said.handle
-)
-SELECT seen.platform AS platform, seen.author_id AS author_id, seen.post_id AS post_id, seen.handle AS handle,
-    seen.source AS source, seen.first_seen AS first_seen, seen.last_seen AS last_seen, many.handles AS handles_of_post
-FROM seen JOIN (
-    SELECT platform, post_id, count(DISTINCT lower(handle)) AS handles FROM seen GROUP BY platform, post_id
-) AS many ON many.platform = seen.platform AND many.post_id = seen.post_id
-ORDER BY seen.platform, seen.post_id, seen.first_seen, seen.handle, seen.source
+#: See ``spans``.
+HANDLE_HISTORY = """
+SELECT platform, nullif(author, '') AS author_id, post_id, handle, source, first_seen, last_seen,
+    handles AS handles_of_post
+FROM handle_spans ORDER BY platform, post_id, first_seen, handle, source
 """

@@ -16,6 +16,7 @@ from provenance.model import Capture
 from provenance.store import decisions
 from provenance.store.keeping import load
 from provenance.store.statements import select
+from provenance.store.summaries import rebuild
 from provenance.store.values import unguard
 
 if TYPE_CHECKING:
@@ -38,11 +39,14 @@ def copy_sights(here: Database, there: Database) -> tuple[list[Capture], list[tu
                 for url, at in _new(here, there, "captures", "url", "at")]
     lists = _new(here, there, "lists", "id", "version")
     for table in _COPIED:
+        before = here.conn.total_changes
         columns = [column.name for column in there.table(table).columns]
         names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
         cursor = there.execute(f'SELECT {names} FROM "{table}" ORDER BY rowid')
         while rows := cursor.fetchmany(_AT_ONCE):
             here.conn.executemany(f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})', rows)
+        if table == "handles_seen" and here.conn.total_changes > before:
+            rebuild(here.conn)
     return captures, lists
 
 

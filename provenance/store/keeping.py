@@ -15,6 +15,7 @@ from provenance.model import Article, Audited, Capture, Earlier, Facts, Judgemen
 from provenance.store import decisions, rebuild, rows
 from provenance.store.merge import Merged, merge, reading, same_facts, same_judgement
 from provenance.store.statements import delete, insert, select
+from provenance.store.summaries import following
 from provenance.store.values import cell
 
 if TYPE_CHECKING:
@@ -113,6 +114,14 @@ def keep(db: Database, audited: Audited, facts: Facts, captures: Iterable[Captur
     remembered = replace(facts, earlier=earlier(db, facts.article))
     merged = merge(known, remembered) if known else Merged(remembered)
     judgement = _judgement(audited, facts, stored, merged.facts, judge)
+    with following(db.conn, [key], new=known is None):
+        _keep_merged(db, audited, facts, captures, stored, merged, judgement)
+
+
+def _keep_merged(db: Database, audited: Audited, facts: Facts, captures: Iterable[Capture], stored: Audited | None,
+                 merged: Merged, judgement: Judgement | None) -> None:
+    key = rows.article_key(facts.article.sha256, facts.article.url)
+    known = stored.facts if stored else None
     _keep_sights(db, audited, facts, captures, merged.facts)
     reread = known is None or reading(known.article) != reading(merged.facts.article)
     if reread:

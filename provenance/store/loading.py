@@ -15,6 +15,7 @@ from provenance.store import decisions
 from provenance.store.keeping import load
 from provenance.store.schema import SEARCH
 from provenance.store.statements import select
+from provenance.store.summaries import add
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -45,6 +46,7 @@ def load_batches(db: Database, batches: Iterable[Batch]) -> list[str]:
     for trigger in _TRIGGERS:
         db.execute(trigger)
     _cover(db, new)
+    add(db.conn, new)
     return new
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable
 
 from provenance.store.crawls import CRAWL_TABLES
 from provenance.store.schema import FIRST
+from provenance.store.summaries import rebuild
+from provenance.store.summary_tables import SUMMARY_TABLES
 from provenance.store.views import VIEWS
 
 Migration = Callable[[sqlite3.Connection], None]
@@ -205,6 +207,15 @@ def crawls(db: sqlite3.Connection) -> None:
 migration(crawls)
 
 
+def sums_of_what_views_show(db: sqlite3.Connection) -> None:
+    """What views worked out of all rows whenever somebody looked stands in tables; filled once all views are there."""
+    for statement in SUMMARY_TABLES:
+        db.execute(statement)
+
+
+migration(sums_of_what_views_show)
+
+
 def migrate(db: sqlite3.Connection, application_id: int) -> None:
     """
     Bring a store to the newest schema; nothing happens where it is there already.
@@ -236,6 +247,7 @@ def _step(db: sqlite3.Connection, done: int, application_id: int) -> None:
     if done + 1 == len(MIGRATIONS):
         for name, select in VIEWS.items():
             db.execute(f'CREATE VIEW "{name}" AS {select.strip()}')
+        rebuild(db)
     # PRAGMA takes no parameters; both are whole numbers of ours.
     db.execute(f"PRAGMA application_id = {application_id:d}")
     db.execute(f"PRAGMA user_version = {done + 1:d}")

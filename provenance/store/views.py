@@ -4,6 +4,10 @@ The questions people ask a store, as views; plain column names, for Datasette an
 Views hold no data: they are dropped before any migration and made anew after the last one. Whoever
 changes one adds a migration (it may do nothing else), so that stores already in use get the change.
 Cells that hold several things (``why``, ``rules``, ``messages``) are JSON arrays.
+
+What takes a look at every row of a large table stands in tables of its own (``summaries``). An order is given to the
+narrow table inside, and what a row needs from others is looked up outside of it: so who counts the rows of a view, or
+wants the first hundred, looks up nothing, or that of a hundred.
 """
 
 from __future__ import annotations
@@ -13,95 +17,50 @@ from provenance.store import history
 #: ``audited_at`` is the first time the bytes were seen, so first_seen and last_seen need no more.
 #: An article that changed is stored once per version, and counted once by its address.
 _FLAGGED_SOURCES = """
-SELECT min(flag.handle) AS handle,
-    flag.platform AS platform,
-    max(flag.partisan_tagged) AS partisan_tagged,
-    max(flag.unverifiable) AS unverifiable,
-    count(DISTINCT coalesce(articles.url, articles.key)) AS articles,
-    min(articles.audited_at) AS first_seen,
-    max(articles.audited_at) AS last_seen,
-    (SELECT json_group_array(reason) FROM (
-        SELECT each.value AS reason
-        FROM source_flags AS same JOIN json_each(same.why) AS each
-        WHERE same.platform = flag.platform AND same.handle_key = flag.handle_key
-        GROUP BY each.value
-        ORDER BY min(same.rowid), min(each.key)
-    )) AS why,
-    sum(flag.posts) AS posts,
-    sum(flag.posts_tagged) AS posts_tagged,
-    sum(flag.posts_unverifiable) AS posts_unverifiable,
-    (SELECT json_group_array(json(named)) FROM (
-        SELECT json_set(each.value, '$.posts', sum(json_extract(each.value, '$.posts'))) AS named
-        FROM source_flags AS same JOIN json_each(same.rows) AS each
-        WHERE same.platform = flag.platform AND same.handle_key = flag.handle_key
-        GROUP BY json_extract(each.value, '$.list_id'), json_extract(each.value, '$.list_version'),
-            json_extract(each.value, '$.list_row')
-        ORDER BY min(same.rowid), min(each.key)
-    )) AS rows,
-    (SELECT json_group_array(word) FROM (
-        SELECT each.value AS word
-        FROM source_flags AS same JOIN json_each(same.missing) AS each
-        WHERE same.platform = flag.platform AND same.handle_key = flag.handle_key
-        GROUP BY each.value
-        ORDER BY min(same.rowid), min(each.key)
-    )) AS missing
-FROM source_flags AS flag JOIN articles ON articles.key = flag.article
-GROUP BY flag.platform, flag.handle_key
-ORDER BY max(flag.partisan_tagged) + max(flag.unverifiable) DESC, max(articles.audited_at) DESC, 1, 2
+SELECT handle, platform, partisan_tagged, unverifiable, articles, first_seen, last_seen, why,
+    posts, posts_tagged, posts_unverifiable, rows, missing
+FROM sources ORDER BY partisan_tagged + unverifiable DESC, last_seen DESC, handle, platform
 """
 
 #: By month of the first audit. An article that changed is counted with each of its versions here.
 _FLAGGED_SOURCES_BY_MONTH = """
-SELECT flag.platform AS platform,
-    min(flag.handle) AS handle,
-    substr(articles.audited_at, 1, 7) AS month,
-    count(DISTINCT coalesce(articles.url, articles.key)) AS articles,
-    sum(flag.posts) AS posts,
-    sum(flag.posts_tagged) AS posts_tagged,
-    sum(flag.posts_unverifiable) AS posts_unverifiable
-FROM source_flags AS flag JOIN articles ON articles.key = flag.article
-GROUP BY flag.platform, flag.handle_key, month
-ORDER BY flag.platform, flag.handle_key, month
+SELECT platform, handle, month, articles, posts, posts_tagged, posts_unverifiable
+FROM source_months ORDER BY platform, handle_key, month
 """
 
 _POSTS_TO_REVIEW = """
-SELECT articles.url AS article_url,
-    articles.title AS title,
-    articles.key AS article,
-    embeds.position AS position,
-    embeds.kind AS kind,
-    embeds.platform AS platform,
-    embeds.handle AS handle,
-    judgements.post_id AS post_id,
-    embeds.shown_date AS shown_date,
-    embeds.permalink AS permalink,
-    judgements.status AS status,
-    judgements.grade AS grade,
-    CASE found.holds WHEN 0 THEN 'check' ELSE 'hold' END AS worst,
+SELECT (SELECT url FROM articles WHERE key = shown.article) AS article_url,
+    (SELECT title FROM articles WHERE key = shown.article) AS title,
+    shown.article AS article,
+    shown.position AS position,
+    shown.kind AS kind,
+    shown.platform AS platform,
+    shown.handle AS handle,
+    shown.post_id AS post_id,
+    (SELECT shown_date FROM embeds WHERE id = shown.embed) AS shown_date,
+    (SELECT permalink FROM embeds WHERE id = shown.embed) AS permalink,
+    shown.status AS status,
+    shown.grade AS grade,
+    CASE shown.rank WHEN 0 THEN 'hold' ELSE 'check' END AS worst,
     (SELECT json_group_array(rule) FROM (
         SELECT rule FROM findings
-        WHERE article = found.article AND position = found.position AND severity IN ('check', 'hold')
+        WHERE article = shown.article AND position = shown.position AND severity IN ('check', 'hold')
         ORDER BY severity = 'check', number
     )) AS rules,
     (SELECT json_group_array(message) FROM (
         SELECT message FROM findings
-        WHERE article = found.article AND position = found.position AND severity IN ('check', 'hold')
+        WHERE article = shown.article AND position = shown.position AND severity IN ('check', 'hold')
         ORDER BY severity = 'check', number
     )) AS messages,
-    judged_articles.judged_at AS judged_at
-FROM (
-    SELECT article, position, sum(severity = 'hold') AS holds FROM findings
-    WHERE position IS NOT NULL AND severity IN ('check', 'hold')
-        AND NOT EXISTS (SELECT 1 FROM reviewed
-            WHERE reviewed.article = findings.article AND reviewed.position = findings.position)
-    GROUP BY article, position
-) AS found
-JOIN embeds ON embeds.article = found.article AND embeds.position = found.position
-JOIN judgements ON judgements.article = found.article AND judgements.position = found.position
-JOIN articles ON articles.key = found.article
-JOIN judged_articles ON judged_articles.article = found.article
-ORDER BY found.holds = 0, articles.rowid, embeds.position
+    (SELECT judged_at FROM judged_articles WHERE article = shown.article) AS judged_at
+FROM (SELECT * FROM waiting ORDER BY rank, embed) AS shown
 """
+
+def _counted(table: str, column: str, **words: str) -> str:
+    """How many rows of an article have each word in a column, each number a column of its own."""
+    return ",\n    ".join(f"(SELECT count(*) FROM {table} WHERE article = shown.key AND {column} = '{word}') AS {name}"
+                          for name, word in words.items())
+
 
 #: Newest first. A decision stands as long as it covers a copy: as long as no fact about that copy has changed.
 _DECISIONS = """
@@ -154,65 +113,39 @@ WHERE newest.outcome IN ({_DEAD})
 ORDER BY articles.rowid, links.number
 """
 
-_ARTICLE_SUMMARY = """
-SELECT articles.key AS article,
-    articles.url AS url,
-    articles.title AS title,
-    coalesce(judged_articles.published_at, articles.published_at) AS published_at,
-    articles.audited_at AS audited_at,
-    judged_articles.judged_at AS judged_at,
-    articles.parse AS parse,
-    coalesce(shown.embeds, 0) AS embeds,
-    coalesce(shown.linked_posts, 0) AS linked_posts,
-    coalesce(shown.contradicted, 0) AS contradicted,
-    coalesce(shown.discrepant, 0) AS discrepant,
-    coalesce(shown.corroborated, 0) AS corroborated,
-    coalesce(shown.consistent, 0) AS consistent,
-    coalesce(shown.unverifiable, 0) AS unverifiable,
-    coalesce(shown.not_checked, 0) AS not_checked,
-    coalesce(found.holds, 0) AS holds,
-    coalesce(found.checks, 0) AS checks,
-    coalesce(found.notes, 0) AS notes,
-    (SELECT count(DISTINCT url) FROM links WHERE links.article = articles.key) AS links,
+_ARTICLE_SUMMARY = f"""
+SELECT shown.key AS article,
+    (SELECT url FROM articles WHERE key = shown.key) AS url,
+    (SELECT title FROM articles WHERE key = shown.key) AS title,
+    coalesce((SELECT published_at FROM judged_articles WHERE article = shown.key),
+        (SELECT published_at FROM articles WHERE key = shown.key)) AS published_at,
+    (SELECT audited_at FROM articles WHERE key = shown.key) AS audited_at,
+    (SELECT judged_at FROM judged_articles WHERE article = shown.key) AS judged_at,
+    (SELECT parse FROM articles WHERE key = shown.key) AS parse,
+    (SELECT count(*) FROM embeds WHERE article = shown.key AND kind = 'embed') AS embeds,
+    (SELECT count(*) FROM embeds WHERE article = shown.key AND kind = 'link') AS linked_posts,
+    {_counted("judgements", "status", contradicted="contradicted", discrepant="discrepant",
+              corroborated="corroborated", consistent="consistent", unverifiable="unverifiable",
+              not_checked="not-checked")},
+    {_counted("findings", "severity", holds="hold", checks="check", notes="note")},
+    (SELECT count(DISTINCT url) FROM links WHERE links.article = shown.key) AS links,
     (SELECT count(DISTINCT url) FROM links
-     WHERE links.article = articles.key AND links.outcome = 'resolved') AS links_resolved,
-    articles.modified_at AS modified_at,
-    articles.site AS site,
-    articles.language AS language,
-    heard.asked_at AS asked_at,
-    coalesce(vanished.posts, 0) AS posts_vanished
-FROM articles
-LEFT JOIN judged_articles ON judged_articles.article = articles.key
-LEFT JOIN (
-    SELECT embeds.article,
-        sum(kind = 'embed') AS embeds,
-        sum(kind = 'link') AS linked_posts,
-        sum(status = 'contradicted') AS contradicted,
-        sum(status = 'discrepant') AS discrepant,
-        sum(status = 'corroborated') AS corroborated,
-        sum(status = 'consistent') AS consistent,
-        sum(status = 'unverifiable') AS unverifiable,
-        sum(status = 'not-checked') AS not_checked
-    FROM embeds LEFT JOIN judgements
-        ON judgements.article = embeds.article AND judgements.position = embeds.position
-    GROUP BY embeds.article
-) AS shown ON shown.article = articles.key
-LEFT JOIN (
-    SELECT article,
-        sum(severity = 'hold') AS holds,
-        sum(severity = 'check') AS checks,
-        sum(severity = 'note') AS notes
-    FROM findings GROUP BY article
-) AS found ON found.article = articles.key
-LEFT JOIN (SELECT article, max(at) AS asked_at FROM testimonies GROUP BY article) AS heard
-    ON heard.article = articles.key
-LEFT JOIN (
-    SELECT testimonies.article, count(DISTINCT testimonies.asked_post_id) AS posts
-    FROM vanished_posts CROSS JOIN testimonies
-        ON testimonies.platform = vanished_posts.platform AND testimonies.asked_post_id = vanished_posts.post_id
-    GROUP BY testimonies.article
-) AS vanished ON vanished.article = articles.key
-ORDER BY articles.rowid
+     WHERE links.article = shown.key AND links.outcome = 'resolved') AS links_resolved,
+    (SELECT modified_at FROM articles WHERE key = shown.key) AS modified_at,
+    (SELECT site FROM articles WHERE key = shown.key) AS site,
+    (SELECT language FROM articles WHERE key = shown.key) AS language,
+    (SELECT max(at) FROM testimonies WHERE article = shown.key) AS asked_at,
+    shown.posts_vanished AS posts_vanished
+FROM (
+    SELECT articles.key AS key, coalesce(vanished.posts, 0) AS posts_vanished
+    FROM articles LEFT JOIN (
+        SELECT testimonies.article, count(DISTINCT testimonies.asked_post_id) AS posts
+        FROM vanished_posts CROSS JOIN testimonies
+            ON testimonies.platform = vanished_posts.platform AND testimonies.asked_post_id = vanished_posts.post_id
+        GROUP BY testimonies.article
+    ) AS vanished ON vanished.article = articles.key
+    ORDER BY articles.rowid
+) AS shown
 """
 
 _LISTED_HANDLES = """

@@ -1,0 +1,88 @@
+"""
+The tables of ``summaries``, as SQL of the migration that made them. Never edited: what changes later is a migration.
+
+They hold nothing that is not in others: what the views of flagged sources, posts to review and handles would have to
+work out of a million rows whenever somebody looks. ``summaries`` keeps them right, and makes them anew after a migration.
+"""
+
+from __future__ import annotations
+
+_INSTANT = "GLOB '????-??-??T??:??:??.??????Z'"
+
+
+def _time(column: str, *, needed: bool = False) -> str:
+    return f"{column} TEXT{' NOT NULL' if needed else ''} CHECK ({column} {_INSTANT})"
+
+
+def _json(column: str) -> str:
+    return f"{column} TEXT NOT NULL CHECK (json_valid({column}))"
+
+
+_COUNTS = """articles INTEGER NOT NULL,
+    posts INTEGER NOT NULL,
+    posts_tagged INTEGER NOT NULL,
+    posts_unverifiable INTEGER NOT NULL"""
+
+#: ``rank``: 0 hold, 1 check. ``author`` and ``since`` are empty where there is none, as a key has no NULL; ``since``
+#: tells former handles apart.
+SUMMARY_TABLES = (
+    """CREATE TABLE waiting (
+    rank INTEGER NOT NULL CHECK (rank IN (0, 1)),
+    embed INTEGER NOT NULL REFERENCES embeds (id) ON DELETE CASCADE,
+    article TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    handle TEXT,
+    post_id TEXT,
+    status TEXT NOT NULL,
+    grade TEXT NOT NULL,
+    PRIMARY KEY (rank, embed)
+) STRICT, WITHOUT ROWID""",
+    "CREATE UNIQUE INDEX waiting_embed ON waiting (embed)",
+    f"""CREATE TABLE sources (
+    platform TEXT NOT NULL,
+    handle_key TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    partisan_tagged INTEGER NOT NULL CHECK (partisan_tagged IN (0, 1)),
+    unverifiable INTEGER NOT NULL CHECK (unverifiable IN (0, 1)),
+    {_COUNTS},
+    {_time("first_seen", needed=True)},
+    {_time("last_seen", needed=True)},
+    {_json("why")},
+    {_json("rows")},
+    {_json("missing")},
+    PRIMARY KEY (platform, handle_key)
+) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX sources_order ON sources (partisan_tagged + unverifiable DESC, last_seen DESC, handle, platform)",
+    "CREATE INDEX sources_handle ON sources (handle)",
+    f"""CREATE TABLE source_months (
+    platform TEXT NOT NULL,
+    handle_key TEXT NOT NULL,
+    month TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    {_COUNTS},
+    PRIMARY KEY (platform, handle_key, month)
+) STRICT, WITHOUT ROWID""",
+    f"""CREATE TABLE handle_spans (
+    platform TEXT NOT NULL,
+    post_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    author TEXT NOT NULL,
+    since TEXT NOT NULL,
+    {_time("first_seen")},
+    {_time("last_seen")},
+    handles INTEGER NOT NULL,
+    PRIMARY KEY (platform, post_id, source, handle, author, since)
+) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX handles_seen_post ON handles_seen (platform, post_id)",
+    "CREATE INDEX judged_media_links ON judged_testimonies (post_id) WHERE witness = 'media-link'",
+    "CREATE INDEX embeds_without_id ON embeds (article, position) WHERE post_id IS NULL",
+    # With the severity in it, nobody has to read a million sentences to count the holds.
+    "DROP INDEX findings_place",
+    "CREATE INDEX findings_place ON findings (article, position, severity)",
+)
+
+#: Their names; nothing in them is a fact.
+SUMMARIES = ("waiting", "sources", "source_months", "handle_spans")
