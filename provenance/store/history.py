@@ -166,7 +166,7 @@ ORDER BY gone_at DESC, platform, post_id
 
 #: See ``spans``.
 HANDLE_HISTORY = """
-SELECT platform, nullif(author, '') AS author_id, post_id, handle, source, first_seen, last_seen,
-    handles AS handles_of_post
-FROM handle_spans ORDER BY platform, post_id, first_seen, handle, source
+SELECT platform, nullif(author, '') AS author_id, post_id, handle, source,
+    nullif(began, '') AS first_seen, last_seen, handles AS handles_of_post
+FROM handle_spans ORDER BY platform, post_id, began, handle, source
 """

@@ -50,7 +50,7 @@ WITH touched AS MATERIALIZED ({{touched}}), heard AS MATERIALIZED (
     GROUP BY said.platform, said.asked_post_id, said.witness, said.at
 )
 INSERT OR IGNORE INTO handle_spans
-SELECT sight.platform, sight.post_id, sight.source, sight.handle, '', '', sight.first_seen, coalesce((
+SELECT sight.platform, sight.post_id, sight.source, sight.handle, '', sight.first_seen, coalesce((
         SELECT max(articles.audited_at) FROM embeds JOIN articles ON articles.key = embeds.article
         WHERE embeds.platform = sight.platform AND embeds.post_id = sight.post_id
             AND sight.handle IN (embeds.printed_handle, embeds.address_handle, embeds.handle)
@@ -58,14 +58,14 @@ SELECT sight.platform, sight.post_id, sight.source, sight.handle, '', '', sight.
 FROM touched CROSS JOIN handles_seen AS sight ON sight.platform = touched.platform AND sight.post_id = touched.post_id
 WHERE sight.source IN {_SIGHTS}
 UNION ALL
-SELECT platform, post_id, witness, handle, author, '', min(moment), max(moment), 1
+SELECT platform, post_id, witness, handle, author, coalesce(min(moment), ''), max(moment), 1
 FROM heard WHERE handle IS NOT NULL GROUP BY platform, post_id, witness, handle, author
 UNION ALL
 SELECT heard.platform, heard.post_id, heard.witness || ' (former)', json_extract(former.value, '$[0]'), heard.author,
-    coalesce(json_extract(former.value, '$[1]'), ''), json_extract(former.value, '$[1]'), NULL, 1
+    coalesce(json_extract(former.value, '$[1]'), ''), NULL, 1
 FROM heard JOIN json_each(heard.former_handles) AS former
 UNION ALL
-SELECT embeds.platform, said.post_id, said.witness, said.handle, '', '', min(said.at), max(said.at), 1
+SELECT embeds.platform, said.post_id, said.witness, said.handle, '', coalesce(min(said.at), ''), max(said.at), 1
 FROM touched CROSS JOIN judged_testimonies AS said ON said.witness = 'media-link' AND said.post_id = touched.post_id
 CROSS JOIN embeds ON embeds.article = said.article AND embeds.position = said.position
     AND embeds.platform = touched.platform
@@ -73,7 +73,7 @@ WHERE said.handle IS NOT NULL GROUP BY embeds.platform, said.post_id, said.handl
 """
 _ADDED = f"""
 INSERT INTO handle_spans
-SELECT sight.platform, sight.post_id, sight.source, sight.handle, '', '', min(sight.first_seen), max(articles.audited_at), 1
+SELECT sight.platform, sight.post_id, sight.source, sight.handle, '', sight.first_seen, max(articles.audited_at), 1
 FROM embeds
 CROSS JOIN articles ON articles.key = embeds.article
 CROSS JOIN handles_seen AS sight ON sight.platform = embeds.platform AND sight.post_id = embeds.post_id

@@ -23,8 +23,7 @@ _COUNTS = """articles INTEGER NOT NULL,
     posts_tagged INTEGER NOT NULL,
     posts_unverifiable INTEGER NOT NULL"""
 
-#: ``rank``: 0 hold, 1 check. ``author`` and ``since`` are empty where there is none, as a key has no NULL; ``since``
-#: tells former handles apart.
+#: ``rank``: 0 hold, 1 check. ``author`` and ``began`` are empty where there is none, as a key has no NULL.
 SUMMARY_TABLES = (
     """CREATE TABLE waiting (
     rank INTEGER NOT NULL CHECK (rank IN (0, 1)),
@@ -70,11 +69,10 @@ SUMMARY_TABLES = (
     source TEXT NOT NULL,
     handle TEXT NOT NULL,
     author TEXT NOT NULL,
-    since TEXT NOT NULL,
-    {_time("first_seen")},
+    began TEXT NOT NULL CHECK (began = '' OR began {_INSTANT}),
     {_time("last_seen")},
     handles INTEGER NOT NULL,
-    PRIMARY KEY (platform, post_id, source, handle, author, since)
+    PRIMARY KEY (platform, post_id, began, handle, source, author)
 ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX handles_seen_post ON handles_seen (platform, post_id)",
     "CREATE INDEX judged_media_links ON judged_testimonies (post_id) WHERE witness = 'media-link'",
