@@ -18,17 +18,21 @@ and one near miss.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
 
 from provenance.judge import ctx, dat, lnk, prv, prv_words, src, use
 from provenance.judge.flagged import flagged_sources
 from provenance.judge.identify import identify
-from provenance.judge.rule import Rule, Subject, Whole
+from provenance.judge.rule import Hit, Rule, Subject, Whole
 from provenance.judge.status import grade_of, source_of, status_of
 from provenance.lists import Lists
 from provenance.model import Embed, EmbedJudgement, Facts, Judgement
-from provenance.testimony import SPOKEN
+
+#: A rule, what it says nothing without, and its function.
+_Asked = tuple[Rule[Subject], Callable[[Subject], object] | None, Callable[[Subject], Iterable[Hit]]]
 
 __all__ = ["ARTICLE_RULES", "CATALOGUE", "OPTIONAL", "RULES", "judge"]
 
@@ -105,25 +109,31 @@ def judge(facts: Facts, lists: Lists, as_of: datetime, also: Collection[str] = (
         raise ValueError("as_of needs a time zone")
     if unknown := set(also) - OPTIONAL:
         raise ValueError(f"no rule that is off by default is called {', '.join(sorted(unknown))}")
-    rules = tuple(rule for rule in CATALOGUE if rule.default or rule.slug in also)
+    rules = _asked(frozenset(also), links=False)
     embeds = tuple(_judge_one(embed, facts, lists, as_of, rules) for embed in facts.article.embeds)
-    linked = tuple(_judge_one(embed, facts, lists, as_of, rules)[1] for embed in facts.article.linked_posts)
+    linked = tuple(_judge_one(embed, facts, lists, as_of, _asked(frozenset(also), links=True))[1]
+                   for embed in facts.article.linked_posts)
     whole = Whole(facts, as_of, tuple(subject for subject, _ in embeds))
     of_article = (*lnk.article_links(facts, as_of),
                   *(finding for rule in ARTICLE_RULES for finding in rule.findings(whole)))
     return Judgement(tuple(judged for _, judged in embeds), linked, of_article, flagged_sources(embeds), as_of)
 
 
-def _judge_one(embed: Embed, facts: Facts, lists: Lists, as_of: datetime, rules: Iterable[Rule[Subject]]) -> tuple[
+@cache
+def _asked(also: frozenset[str], *, links: bool) -> tuple[_Asked, ...]:
+    """The rules that speak about an embed or about a mere link, each with what it needs and what it asks."""
+    return tuple((rule, attrgetter(rule.needs) if rule.needs is not None else None, rule.check)
+                 for rule in CATALOGUE if (rule.default or rule.slug in also) and (rule.links or not links))
+
+
+def _judge_one(embed: Embed, facts: Facts, lists: Lists, as_of: datetime, rules: Iterable[_Asked]) -> tuple[
     Subject, EmbedJudgement
 ]:
     known = identify(embed, facts, as_of)
     subject = Subject(facts, lists, as_of, embed, known.post_id, known.clock, known.pictures, known.testimony)
-    is_link, heard = embed.form == "link", any(said.outcome in SPOKEN for said in known.testimony)
-    evidence = subject.evidence
-    findings = tuple(rule.finding(hit, evidence, as_of)
-                     for rule in rules if (rule.links or not is_link) and (heard or not rule.hears)
-                     for hit in rule.check(subject))
+    evidence, moment = subject.evidence, as_of.isoformat()
+    findings = tuple([rule.finding(hit, evidence, moment) for rule, needs, check in rules
+                      if needs is None or needs(subject) for hit in check(subject)])
     grade = grade_of(subject)
     status = status_of(subject, findings, grade)
     judged = EmbedJudgement(embed, known.post_id, known.clock, status, grade, source_of(subject), findings,

@@ -22,6 +22,8 @@ _MAY_COME_LATER = frozenset(("instagram", "threads", "tiktok", "tumblr"))
 #: A clock this fine names one day; coarser ones give a span of days.
 _EXACT_MS = 1000
 _PICTURE = re.compile(r"(?:https?://)?(?:pic\.(?:twitter|x)\.com|t\.co)/([A-Za-z0-9]+)(?:[?#].*)?", re.S | re.I)
+#: Addresses as nearly all are written, whose host needs no closer reading.
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?=[/?#]|\Z)")
 #: A scheme other than the web's (a colon that begins no port), or a name before an ``@``.
 _NO_WEB = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}:(?![0-9])|[^/?#@]{0,300}@")
 
@@ -126,6 +128,9 @@ def host_of(url: str) -> str | None:
     >>> host_of("https://www.Example.org/a"), host_of("example.org/a"), host_of("mailto:a@example.org")
     ('example.org', 'example.org', None)
     """
+    plain = _PLAIN.match(url)
+    if plain is not None:
+        return plain[1].removeprefix("www.")
     address = parts_of(url)
     return address.host.removeprefix("www.") if address else None
 

@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterator
 
 from provenance.judge.rule import TAG_RULES, Hit, Subject, rule
-from provenance.lists import hashtag_key
 from provenance.model import Match
 
 _BLACK_FLAG = "\U0001f3f4"
@@ -19,19 +18,19 @@ _LIMITS = "A hashtag is a topic label; opponents and journalists use it, too. It
 _NEXT = "Read the post as a whole, and say in the article what the tag is, if it matters."
 
 
-@rule("ctx", severity="note", basis="listed", limits=_LIMITS, next_step=_NEXT)
+@rule("ctx", severity="note", needs="tags", basis="listed", limits=_LIMITS, next_step=_NEXT)
 def campaign_tag(subject: Subject) -> Iterator[Hit]:
     """A hashtag is listed as a campaign's, and the row holds on the post's day."""
     yield from _tags(subject, "campaign-tag")
 
 
-@rule("ctx", severity="note", basis="listed", limits=_LIMITS, next_step=_NEXT)
+@rule("ctx", severity="note", needs="tags", basis="listed", limits=_LIMITS, next_step=_NEXT)
 def slogan_tag(subject: Subject) -> Iterator[Hit]:
     """A hashtag is listed as a campaign's slogan, and the row holds on the post's day."""
     yield from _tags(subject, "slogan-tag")
 
 
-@rule("ctx", severity="note", basis="listed",
+@rule("ctx", severity="note", needs="tags", basis="listed",
       limits="The side is the one the tag is aimed at. It does not say whom the author supports.", next_step=_NEXT)
 def attack_tag(subject: Subject) -> Iterator[Hit]:
     """A hashtag is listed as aimed at a side, and the row holds on the post's day."""
@@ -45,7 +44,7 @@ def _tags(subject: Subject, slug: str) -> Iterator[Hit]:
             yield Hit(f"The post contains #{tag}, {subject.quote(row)}.", subject.tag_match(tag), row)
 
 
-@rule("ctx", severity="note", basis="listed",
+@rule("ctx", severity="note", needs="tags", basis="listed",
       limits="Tags of several sides in one post say nothing about the author; the sides are those the lists give.",
       next_step=_NEXT)
 def cross_tagged(subject: Subject) -> Iterator[Hit]:
@@ -59,7 +58,7 @@ def cross_tagged(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"The post contains hashtags of several sides: {told}.", subject.tag_match(rows[0][0]))
 
 
-@rule("ctx", severity="note", basis="observed",
+@rule("ctx", severity="note", needs="embed.hashtags", basis="observed",
       limits="Many accounts tag their own name; it says nothing about the post.",
       next_step="Take the tag for a signature, not for a topic.")
 def self_tag(subject: Subject) -> Iterator[Hit]:
@@ -67,13 +66,12 @@ def self_tag(subject: Subject) -> Iterator[Hit]:
     embed = subject.embed
     name = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", embed.display_name or ""))).casefold()
     own = {embed.handle.casefold() if embed.handle else "", name} - {""}
-    tags = {hashtag_key(tag): tag for tag in reversed(embed.hashtags)}
-    for key in dict.fromkeys(map(hashtag_key, embed.hashtags)):
+    for key, tag in subject.tag_keys.items():
         if key in own:
-            yield Hit(f"The post contains #{tags[key]}, the account's own name.", subject.tag_match(tags[key]))
+            yield Hit(f"The post contains #{tag}, the account's own name.", subject.tag_match(tag))
 
 
-@rule("ctx", severity="note", basis="listed",
+@rule("ctx", severity="note", needs="tokens", basis="listed",
       limits="A word in a name is the account's own claim; it is not evidence of a role or a side.",
       next_step="Find out who is behind the account before the name is relied on.")
 def name_token(subject: Subject) -> Iterator[Hit]:
@@ -83,7 +81,7 @@ def name_token(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"The display name contains {words!r}, {subject.quote(row)}.", Match(words), row)
 
 
-@rule("ctx", severity="note", basis="listed",
+@rule("ctx", severity="note", needs="sites", basis="listed",
       limits="A link to a site says nothing about whom the author supports.",
       next_step="Open the link and see what it offers.")
 def party_link(subject: Subject) -> Iterator[Hit]:
@@ -92,7 +90,7 @@ def party_link(subject: Subject) -> Iterator[Hit]:
         yield Hit(f"The post links to {row.entry}, {subject.quote(row)}.", subject.link_match(link), row)
 
 
-@rule("ctx", severity="note", basis="observed", default=False,
+@rule("ctx", severity="note", needs="embed.display_name", basis="observed", default=False,
       limits="Flags are used by people of every side; the code names the picture, nothing more.",
       next_step="Take the flag for an ornament, unless the account says what it stands for.")
 def flag_emoji(subject: Subject) -> Iterator[Hit]:
@@ -110,7 +108,7 @@ def _code(flag: str) -> str:
     return f"{letters[:2]}-{letters[2:]}"
 
 
-@rule("ctx", severity="note", basis="listed", default=False,
+@rule("ctx", severity="note", needs="domains", basis="listed", default=False,
       limits="A rating is its author's opinion of a whole site as of its date; it says nothing about the linked page.",
       next_step="Read the linked page itself, and see who rated the site and how.")
 def rated_domain(subject: Subject) -> Iterator[Hit]:

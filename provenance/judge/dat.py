@@ -67,7 +67,7 @@ def _shown_date(subject: Subject, printed: str) -> Match:
     return Match(subject.embed.date_text or printed)
 
 
-@rule("dat", severity="hold", basis="computed", links=True,
+@rule("dat", severity="hold", needs="clock", basis="computed", links=True,
       limits="The id may have been damaged on its way into the page; this does not say by whom or why.",
       next_step="Take the id from the post's address again, as text.")
 def impossible_id(subject: Subject) -> Iterator[Hit]:
@@ -77,7 +77,7 @@ def impossible_id(subject: Subject) -> Iterator[Hit]:
                   Match(subject.post_id or ""))
 
 
-@rule("dat", severity="hold", basis="computed", hears=True, links=True, version=2,
+@rule("dat", severity="hold", basis="computed", needs="heard", links=True, version=2,
       limits="The id of the author is a witness's word; the times in both ids are the platform's.",
       next_step="Open the account and the post, and take both ids again.")
 def author_newer(subject: Subject) -> Iterator[Hit]:
@@ -103,7 +103,7 @@ def author_newer(subject: Subject) -> Iterator[Hit]:
                       Match(subject.post_id or ""), said=said)
 
 
-@rule("dat", severity="note", basis="computed",
+@rule("dat", severity="note", needs="clock", basis="computed",
       limits="Most such clocks are right; this one could be set to any day.",
       next_step="Look for a second clock: when a server or an archive first saw the post.")
 def self_asserted_clock(subject: Subject) -> Iterator[Hit]:
@@ -118,7 +118,7 @@ def self_asserted_clock(subject: Subject) -> Iterator[Hit]:
                   Match(subject.post_id or ""))
 
 
-@rule("dat", severity="check", basis="computed", links=True,
+@rule("dat", severity="check", needs="facts.published", basis="computed", links=True,
       limits="Articles are updated after they are published, and their dates are their own word.",
       next_step="Look for a later date of change in the article, or for its history in an archive.")
 def after_article(subject: Subject) -> Iterator[Hit]:
@@ -141,7 +141,7 @@ def after_article(subject: Subject) -> Iterator[Hit]:
                   f"by its own account ({published.source}).")
 
 
-@rule("dat", severity="note", basis="computed", links=True,
+@rule("dat", severity="note", needs="facts.published", basis="computed", links=True,
       limits="Older posts are shown for good reasons; articles are updated, and their dates are their own word.",
       next_step="See whether the article says that the post is of another time.")
 def stale(subject: Subject) -> Iterator[Hit]:

@@ -14,7 +14,7 @@ from provenance.model import Facts, Finding, Match, Resolution
 from provenance.urls import is_short, is_truncated
 
 
-@rule("lnk", severity="note", basis="fetched",
+@rule("lnk", severity="note", needs="short_links", basis="fetched",
       limits="A link that was not followed, or did not answer, says nothing about its target.",
       next_step="Follow the link with a network, and keep the chain.")
 def short_unresolved(subject: Subject) -> Iterator[Hit]:
@@ -30,7 +30,7 @@ def article_links(facts: Facts, as_of: datetime) -> Iterator[Finding]:
     for link in facts.article.short_links:
         hit = _unresolved(link.url, facts.resolutions.get(link.url), Match(link.url))
         if hit is not None and link.found_in == "article":
-            yield short_unresolved.finding(hit, f"sha256:{facts.article.sha256}#article", as_of)
+            yield short_unresolved.finding(hit, f"sha256:{facts.article.sha256}#article", as_of.isoformat())
 
 
 def _unresolved(link: str, resolution: Resolution | None, matched: Match | None) -> Hit | None:
@@ -42,7 +42,7 @@ def _unresolved(link: str, resolution: Resolution | None, matched: Match | None)
     return Hit(f"The target of the short link {link} is not known: {outcome}.{archived}", matched)
 
 
-@rule("lnk", severity="note", basis="observed",
+@rule("lnk", severity="note", needs="pictures", basis="observed",
       limits="The picture may be shown by a script when the page is opened; only the page's own text was read.",
       next_step="Open the post to see its picture, or follow the picture link.")
 def media_missing(subject: Subject) -> Iterator[Hit]:
@@ -53,7 +53,7 @@ def media_missing(subject: Subject) -> Iterator[Hit]:
                       compare.find_words(subject.embed.text or "", one.link))
 
 
-@rule("lnk", severity="check", basis="fetched",
+@rule("lnk", severity="check", needs="resolved", basis="fetched",
       limits="Sites move and forward their addresses; the chain shows how the link got there.",
       next_step="Open both addresses and compare the pages.")
 def expanded_differs(subject: Subject) -> Iterator[Hit]:
@@ -61,7 +61,7 @@ def expanded_differs(subject: Subject) -> Iterator[Hit]:
     pictures = {compare.picture_code(link) for link in subject.embed.media_links}
     for anchor in subject.embed.anchors:
         shown = anchor.shown.strip()
-        resolution = subject.resolution(anchor.target)
+        resolution = subject.resolved.get(anchor.target)
         if resolution is None or resolution.outcome != "resolved" or resolution.final_url is None:
             continue
         if not _is_address(shown) or is_short(shown) or compare.picture_code(shown) in pictures - {None}:

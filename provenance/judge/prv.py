@@ -24,6 +24,7 @@ _REASONS = {
     "login-required": "it is shown to those who log in",
     "unknown": "not found by one witness alone, which does not say why",
 }
+_KNOWN = frozenset(known.key for known in PLATFORMS)
 _LOGIN = re.compile(r"log(?:ged)?[ -]?in|login|authenticated user|not publicly accessible|sign in", re.I)
 
 
@@ -47,7 +48,7 @@ def no_permalink(subject: Subject) -> Iterator[Hit]:
         yield Hit("The article shows a post without its status address.")
 
 
-@rule("prv", severity="check", basis="observed",
+@rule("prv", severity="check", needs="is_picture", basis="observed",
       limits="Many pictures of posts are genuine; a picture cannot be compared with anything by this program.",
       next_step="Read the picture, and look for the post at the platform or in an archive.")
 def screenshot(subject: Subject) -> Iterator[Hit]:
@@ -101,7 +102,7 @@ def _other_name(shown: str | None, said: str | None) -> bool:
 # --- is it still there? ---------------------------------------------------------------------------
 
 
-@rule("prv", severity="check", basis="fetched", hears=True,
+@rule("prv", severity="check", basis="fetched", needs="heard",
       limits="Posts go for many reasons, and come back; that a post is not there is no evidence of anything in it.",
       next_step="Ask an archive for a copy, and say in the article that the post cannot be seen.")
 def unavailable(subject: Subject) -> Iterator[Hit]:
@@ -131,7 +132,7 @@ def unavailable(subject: Subject) -> Iterator[Hit]:
 # --- pictures and ids -----------------------------------------------------------------------------
 
 
-@rule("prv", severity="check", basis="fetched",
+@rule("prv", severity="check", needs="pictures", basis="fetched",
       limits="Pictures are used again in later posts and by other accounts; the link names the first one.",
       next_step="Open the post that the picture leads to and compare it with the article.")
 def media_elsewhere(subject: Subject) -> Iterator[Hit]:
@@ -172,7 +173,7 @@ def id_rounded(subject: Subject) -> Iterator[Hit]:
     if post_id is None and permalink is not None and "id-rounded" in subject.embed.problems:
         yield Hit("The id in the address is written as a power of ten, as spreadsheets show it; most digits are lost.",
                   Match(permalink))
-    if post_id is None or platform not in {known.key for known in PLATFORMS}:
+    if post_id is None or platform not in _KNOWN:
         return
     if "id-rounded" in subject.embed.problems or is_rounded_id(post_id, platform):
         yield Hit(f"The id {post_id} ends in zeros, as ids do that a spreadsheet or program has rounded.",

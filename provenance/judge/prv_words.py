@@ -26,7 +26,7 @@ _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e
 _TAG_FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{2,8}\U000e007f")
 
 
-@rule("prv", severity="hold", basis="fetched", hears=True,
+@rule("prv", severity="hold", basis="fetched", needs="heard",
       limits="The witness shows the post as it was when it was asked; translations and transcripts differ, too.",
       next_step="Lay the post beside the article, and quote it as it stands.")
 def text_mismatch(subject: Subject) -> Iterator[Hit]:
@@ -43,7 +43,7 @@ def text_mismatch(subject: Subject) -> Iterator[Hit]:
                       _where(subject, diff), said=ones[0].said, severity=None if relation == "differs" else "note")
 
 
-@rule("prv", severity="note", basis="fetched", hears=True,
+@rule("prv", severity="note", basis="fetched", needs="heard",
       limits="To quote a part is no fault; what was left out may matter.",
       next_step="Read the whole post before its part is relied on.")
 def partial(subject: Subject) -> Iterator[Hit]:
@@ -54,7 +54,7 @@ def partial(subject: Subject) -> Iterator[Hit]:
                       f"rest: it {diff}.", said=ones[0].said)
 
 
-@rule("prv", severity="check", basis="fetched", hears=True,
+@rule("prv", severity="check", basis="fetched", needs="heard",
       limits="Authors may edit their posts; the version shown may have been the newest when the article was written.",
       next_step="Compare the versions, and say in the article which one is shown.")
 def edited(subject: Subject) -> Iterator[Hit]:
@@ -115,7 +115,7 @@ def _where(subject: Subject, diff: WordDiff) -> Match | None:
     return compare.find_words(subject.embed.text or "", words[0]) if words else None
 
 
-@rule("prv", severity="check", basis="fetched", hears=True,
+@rule("prv", severity="check", basis="fetched", needs="heard",
       limits="Who passes a post on may agree with it or not.",
       next_step="Open the post that is repeated, and name its author in the article.")
 def repost(subject: Subject) -> Iterator[Hit]:
@@ -137,7 +137,9 @@ def repost(subject: Subject) -> Iterator[Hit]:
 def hidden_characters(subject: Subject) -> Iterator[Hit]:
     """The text or the name contains control characters, some that turn the direction of writing, or tag characters."""
     for what, text in (("text", subject.embed.text or ""), ("name", subject.embed.display_name or "")):
-        yield from _hidden_in(what, text)
+        # What is not to be seen is not printable, and to ask for that is cheap.
+        if not text.isprintable():
+            yield from _hidden_in(what, text)
 
 
 def _hidden_in(what: str, text: str) -> Iterator[Hit]:
@@ -153,7 +155,7 @@ def _hidden_in(what: str, text: str) -> Iterator[Hit]:
                   Match(text[place], place, place + 1) if what == "text" else Match(text[place]))
 
 
-@rule("prv", severity="check", basis="observed",
+@rule("prv", severity="check", needs="earlier", basis="observed",
       limits="Articles are corrected, and embeds filled in later; this does not say which copy is the post's.",
       next_step="Lay both visits beside the post, and ask the publisher what was changed.")
 def altered_since(subject: Subject) -> Iterator[Hit]:

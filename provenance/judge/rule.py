@@ -56,7 +56,7 @@ class Rule(Generic[_Seen]):
     version: int
     links: bool  #: does it make sense for a mere link, too?
     default: bool  #: False: it speaks only when it is asked for by its slug
-    hears: bool  #: True: it has nothing to say of a post about which no witness said anything
+    needs: str | None  #: what of the subject it says nothing without, as an attribute: ``tags``, ``facts.published``
     check: Callable[[_Seen], Iterable[Hit]]
 
     @property
@@ -65,32 +65,36 @@ class Rule(Generic[_Seen]):
 
     def findings(self, seen: _Seen) -> list[Finding]:
         """The rule's findings about one subject, in order."""
-        return [self.finding(hit, seen.evidence, seen.as_of) for hit in self.check(seen)]
+        return [self.finding(hit, seen.evidence, seen.as_of.isoformat()) for hit in self.check(seen)]
 
-    def finding(self, hit: Hit, evidence: str, as_of: datetime) -> Finding:
-        """One hit as a finding, with all that never changes about the rule."""
+    def finding(self, hit: Hit, evidence: str, as_of: str) -> Finding:
+        """One hit as a finding, with all that never changes about the rule; *as_of* as an ISO instant."""
         row, said = hit.row, hit.said
         if said is not None:
-            as_of = moment_of(said) or as_of
+            moment = moment_of(said)
+            as_of = moment.isoformat() if moment else as_of
             evidence = f"{evidence} capture:{said.capture}" if said.capture else evidence
-        return Finding(
-            self.slug, self.version, hit.severity or self.severity, self.basis, hit.message, self.limits,
-            self.next_step, hit.matched,
-            list_id=row.list_id if row else None,
-            list_version=row.list_version if row else None,
-            list_row=row.line if row else None,
-            side=row.side if row else None,
-            as_of=row.as_of.isoformat() if row else as_of.isoformat(),
-            evidence=f"{evidence} {hit.seen}" if hit.seen else evidence,
-        )
+        if hit.seen:
+            evidence = f"{evidence} {hit.seen}"
+        severity = hit.severity or self.severity
+        if row is None:
+            return Finding(self.slug, self.version, severity, self.basis, hit.message, self.limits, self.next_step,
+                           hit.matched, None, None, None, None, as_of, evidence)
+        return Finding(self.slug, self.version, severity, self.basis, hit.message, self.limits, self.next_step,
+                       hit.matched, row.list_id, row.list_version, row.line, row.side, row.as_of.isoformat(), evidence)
 
 
 def rule(family: str, *, severity: str, basis: str, limits: str, next_step: str, version: int = 1, links: bool = False,
-         default: bool = True, hears: bool = False) -> Callable[[Callable[[Subject], Iterable[Hit]]], Rule[Subject]]:
-    """Make a function a rule: ``prv`` and ``no_permalink`` become ``prv.no-permalink``."""
+         default: bool = True, needs: str | None = None) -> Callable[[Callable[[Subject], Iterable[Hit]]], Rule[Subject]]:
+    """
+    Make a function a rule: ``prv`` and ``no_permalink`` become ``prv.no-permalink``.
+
+    With *needs* it is not even asked where that is empty: most posts have no witness and no listed tag, and most of
+    judging would be asking.
+    """
 
     def made(check: Callable[[Subject], Iterable[Hit]]) -> Rule[Subject]:
-        return Rule(_slug(family, check), severity, basis, limits, next_step, version, links, default, hears, check)
+        return Rule(_slug(family, check), severity, basis, limits, next_step, version, links, default, needs, check)
 
     return made
 
@@ -101,7 +105,7 @@ def article_rule(family: str, *, severity: str, basis: str, limits: str, next_st
     """The same for a function that sees an article as a whole."""
 
     def made(check: Callable[[Whole], Iterable[Hit]]) -> Rule[Whole]:
-        return Rule(_slug(family, check), severity, basis, limits, next_step, version, False, True, False, check)
+        return Rule(_slug(family, check), severity, basis, limits, next_step, version, False, True, None, check)
 
     return made
 

@@ -32,7 +32,7 @@ _NEXT = "Open the list's row and its source, and see whether it still holds."
 def unlisted(subject: Subject) -> Iterator[Hit]:
     """The handle stands in none of the lists that were consulted, whatever their dates; says how many there were."""
     embed = subject.embed
-    if embed.handle and not subject.lists.knows_handle(embed.platform, embed.handle):
+    if embed.handle and not subject.is_listed:
         count, lists = subject.lists.handle_count, len(subject.lists.infos)
         among = f"among the {count} handle{_s(count)} in {lists} list{_s(lists)}"
         consulted = among if count else f"in {lists} list{_s(lists)}, none of handles"
@@ -43,13 +43,13 @@ def _s(count: int) -> str:
     return "" if count == 1 else "s"
 
 
-@rule("src", severity="note", basis="listed", limits=_LIMITS, next_step=_NEXT)
+@rule("src", severity="note", needs="handle_rows", basis="listed", limits=_LIMITS, next_step=_NEXT)
 def listed_official(subject: Subject) -> Iterator[Hit]:
     """A list names the handle as that of an office holder or public body, and the row holds on the post's day."""
     yield from _listed(subject, lambda row: row.label in OFFICIAL)
 
 
-@rule("src", severity="note", basis="listed", limits=_LIMITS, next_step=_NEXT)
+@rule("src", severity="note", needs="handle_rows", basis="listed", limits=_LIMITS, next_step=_NEXT)
 def listed_partisan(subject: Subject) -> Iterator[Hit]:
     """A list names the handle as that of a party, campaign or caucus, or gives it a side."""
     yield from _listed(subject, lambda row: row.label in PARTISAN or (
@@ -57,7 +57,7 @@ def listed_partisan(subject: Subject) -> Iterator[Hit]:
     ))
 
 
-@rule("src", severity="note", basis="listed",
+@rule("src", severity="note", needs="handle_rows", basis="listed",
       limits="The label describes who runs the outlet as of the list's date; it says nothing about this post.",
       next_step="Name the outlet and who runs it where the post is quoted.")
 def listed_state_media(subject: Subject) -> Iterator[Hit]:
@@ -79,7 +79,7 @@ def _listed(subject: Subject, wanted: Callable[[ListRow], bool]) -> Iterator[Hit
                       Match(f"@{subject.embed.handle}"), row, "check" if checked else None)
 
 
-@rule("src", severity="note", basis="listed",
+@rule("src", severity="note", needs="is_listed", basis="listed",
       limits="The row speaks of other days than the post's; what the account was on the post's day is not listed.",
       next_step="Find out what the account's owner was on the day of the post.")
 def affiliation_out_of_date(subject: Subject) -> Iterator[Hit]:
@@ -112,7 +112,7 @@ def lookalike(subject: Subject) -> Iterator[Hit]:
     The listed row holds on the post's day.
     """
     embed = subject.embed
-    if not embed.handle or not embed.display_name or subject.lists.knows_handle(embed.platform, embed.handle):
+    if not embed.handle or not embed.display_name or subject.is_listed:
         return
     for row, how in handles_of(subject.lists).like(embed.platform, embed.handle):
         if row.holds_on(subject.day) and same_name(embed.display_name, row):
@@ -138,7 +138,7 @@ def parody_declared(subject: Subject) -> Iterator[Hit]:
                   said=said)
 
 
-@rule("src", severity="note", basis="fetched", hears=True,
+@rule("src", severity="note", basis="fetched", needs="heard",
       limits="A mark says what the platform gave it for at that time; it says nothing about this post.",
       next_step="Take the mark for what it meant on that day, and identify the account by other means.")
 def checkmark(subject: Subject) -> Iterator[Hit]:
@@ -158,7 +158,7 @@ def _account(subject: Subject) -> Match | None:
     return Match(f"@{subject.embed.handle}") if subject.embed.handle else None
 
 
-@rule("src", severity="note", basis="fetched", hears=True,
+@rule("src", severity="note", basis="fetched", needs="heard",
       limits="To take another handle is common; what was posted under the old one stays the same account's.",
       next_step="Name the account by both handles where the post is quoted.")
 def renamed(subject: Subject) -> Iterator[Hit]:
@@ -194,7 +194,7 @@ def _rows_by_id(subject: Subject) -> Iterator[ListRow]:
             yield from (row for row in rows if row.id == author_id)
 
 
-@rule("src", severity="hold", basis="listed", hears=True,
+@rule("src", severity="hold", basis="listed", needs="heard",
       limits="A handle that was given up can be taken by somebody else; lists give ids as of their date.",
       next_step="Compare the account's id with the list's row and its source.")
 def id_mismatch(subject: Subject) -> Iterator[Hit]:

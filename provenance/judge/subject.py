@@ -6,15 +6,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 
 from provenance.judge import compare
 from provenance.judge.identify import Picture
+from provenance.judge.once import once
 from provenance.judge.witnessed import Compared, compare_all
 from provenance.lists import ListRow, Lists, hashtag_key
 from provenance.lists.rows import words_of
 from provenance.model import Clock, Earlier, Embed, Facts, Match, Resolution, Testimony
-from provenance.testimony import latest
+from provenance.testimony import SPOKEN, latest
 from provenance.urls import is_short, registrable_domain
 
 #: Labels of hashtag rows that a rule reads, and the rule; other labels (topics) are never flagged.
@@ -51,22 +51,39 @@ class Subject:
     def adopted(self) -> bool:
         return self.embed.post_id is None and self.post_id is not None
 
-    @cached_property
+    @property
+    def is_picture(self) -> bool:
+        """Is the post shown as a picture of it?"""
+        return self.embed.form == "picture"
+
+    @once
+    def heard(self) -> bool:
+        """Did any witness say something of the post? A silence and a refusal say nothing."""
+        return any(one.outcome in SPOKEN for one in self.testimony)
+
+    @once
+    def is_listed(self) -> bool:
+        """Does the handle stand in any list, whatever the day?"""
+        return bool(self.embed.handle) and self.lists.knows_handle(self.embed.platform, self.embed.handle or "")
+
+    @once
     def captured(self) -> tuple[Testimony, ...]:
         """Testimonies that rest on an answer; a picture link leads to the post, but shows nothing of it."""
         return tuple(one for one in self.testimony if one.capture is not None and one.witness != "media-link")
 
-    @cached_property
+    @once
     def compared(self) -> tuple[Compared, ...]:
         """The embed beside each testimony that shows the post."""
+        if not self.heard:
+            return ()
         return compare_all(self.embed, self.post_id, self.testimony, self.facts.resolutions)
 
-    @cached_property
+    @once
     def newest(self) -> tuple[Testimony, ...]:
         """The last word of each witness."""
         return latest(self.testimony)
 
-    @cached_property
+    @once
     def author_ids(self) -> tuple[tuple[str, Testimony], ...]:
         """The author's ids that stay when the handle changes, each with the first witness that names it."""
         found: dict[str, Testimony] = {}
@@ -75,24 +92,24 @@ class Subject:
                 found.setdefault(one.said.author_id, one.said)
         return tuple(found.items())
 
-    @cached_property
+    @once
     def earlier(self) -> tuple[Earlier, ...]:
         """What earlier visits to this article showed of the same post, the newest visit first."""
         embed = self.embed
-        if embed.post_id is None:
+        if embed.post_id is None or not self.facts.earlier:
             return ()
         return tuple(one for one in self.facts.earlier
                      if (one.embed.platform, one.embed.post_id) == (embed.platform, embed.post_id))
 
-    @cached_property
+    @once
     def handle_agrees(self) -> bool | None:
         return compare.handle_agrees(self.embed)
 
-    @cached_property
+    @once
     def day_check(self) -> compare.DayCheck | None:
         return compare.check_day(self.embed, self.clock)
 
-    @cached_property
+    @once
     def day(self) -> date | None:
         """
         The day on which list rows must hold: the printed one, else the id's.
@@ -102,57 +119,79 @@ class Subject:
         printed = compare.printed_day(self.embed)
         return printed or (self.clock.at.date() if self.clock and self.clock.at else None)
 
-    @cached_property
+    @once
     def tags(self) -> tuple[tuple[str, ListRow], ...]:
         """Hashtags with the rows that list them for use in a campaign, in the order of the text."""
-        seen = {hashtag_key(tag): tag for tag in reversed(self.embed.hashtags)}
-        keys = dict.fromkeys(hashtag_key(tag) for tag in self.embed.hashtags)
-        return tuple((seen[key], row) for key in keys for row in self.lists.match("hashtag", key, self.day)
-                     if row.label in TAG_RULES)
+        return tuple((tag, row) for key, tag in self.tag_keys.items()
+                     for row in self.lists.match("hashtag", key, self.day) if row.label in TAG_RULES)
 
-    @cached_property
+    @once
+    def tag_keys(self) -> dict[str, str]:
+        """The hashtags by their keys, each as it stands first, in the order of the text."""
+        keys: dict[str, str] = {}
+        for tag in self.embed.hashtags:
+            keys.setdefault(hashtag_key(tag), tag)
+        return keys
+
+    @once
     def crossed(self) -> frozenset[str]:
         """The axes of which the hashtags name two poles or more."""
         sides = {row.side for _, row in self.tags if row.side}
         axes = [side.partition(":")[0] for side in sides]
         return frozenset(axis for axis in axes if axes.count(axis) > 1)
 
-    @cached_property
+    @once
     def parody(self) -> tuple[tuple[str, ListRow], ...]:
         """Of the listed words in the display name those at its beginning by which accounts declare a parody."""
+        if not self.tokens:
+            return ()
         found = tuple((words, row) for words, row in self.tokens if row.label == PARODY)
         name = self.embed.display_name or ""
         first = next((start for start, _ in words_of(name)), 0) if found else 0
         return tuple((words, row) for words, row in found if name.startswith(words, first))
 
-    @cached_property
+    @once
     def tokens(self) -> tuple[tuple[str, ListRow], ...]:
         """Words in the display name that a list names."""
-        found = self.lists.match_name(self.embed.display_name or "", self.day)
-        return tuple((words, row) for row, words in found)
+        name = self.embed.display_name
+        return tuple((words, row) for row, words in self.lists.match_name(name, self.day)) if name else ()
 
-    @cached_property
+    @once
     def handle_rows(self) -> tuple[ListRow, ...]:
         """Rows of the account: by its id where a witness that names this handle gives one, else by the handle."""
         handle = self.embed.handle
+        if not handle or not (self.heard or self.is_listed):
+            return ()
         ids = {one.said.author_id for one in self.compared if one.handle in ("same", "renamed") and one.said.author_id}
         own = ids.pop() if len(ids) == 1 else None
-        return self.lists.match_handle(self.embed.platform, handle, self.day, own) if handle else ()
+        return self.lists.match_handle(self.embed.platform, handle, self.day, own)
 
-    @cached_property
+    @once
     def domains(self) -> tuple[tuple[str, ListRow], ...]:
         """Links, as shown, whose domain (shown, or reached in the end) is listed, each row once."""
         found: dict[tuple[str, int], tuple[str, ListRow]] = {}
+        if not self.embed.links and not self.embed.anchors:
+            return ()
         for link, addresses in self._link_addresses().items():
             for address in addresses:
                 for row in self._listed_domains(address):
                     found.setdefault((row.list_id, row.line), (link, row))
         return tuple(found.values())
 
-    @cached_property
+    @once
     def sites(self) -> tuple[tuple[str, ListRow], ...]:
         """Of these links those to a site listed as a party's, a campaign's or a fundraiser's."""
         return tuple((link, row) for link, row in self.domains if row.label in SITE_LABELS)
+
+    @once
+    def resolved(self) -> dict[str, Resolution]:
+        """The links that were followed to an end, with where they lead."""
+        known = self.facts.resolutions
+        if not any(one.final_url is not None for one in known.values()):
+            return {}
+        links = dict.fromkeys([*self.embed.links, *(anchor.target for anchor in self.embed.anchors)])
+        found = ((link, self.resolution(link)) for link in links)
+        return {link: one for link, one in found if one is not None and one.final_url is not None}
 
     def _link_addresses(self) -> dict[str, list[str]]:
         links: dict[str, list[str]] = {}
@@ -160,26 +199,23 @@ class Subject:
             links.setdefault(link, []).append(link)
         for anchor in self.embed.anchors:
             links.setdefault(anchor.target, [anchor.target]).append(anchor.shown)
-        for link, addresses in links.items():
-            reached = self.resolution(link)
-            if reached is not None and reached.final_url is not None:
-                addresses.append(reached.final_url)
+        for link, reached in self.resolved.items():
+            links[link].append(reached.final_url or link)
         return links
 
     def _listed_domains(self, url: str) -> tuple[ListRow, ...]:
         host = compare.host_of(url)
-        rows = self.lists.match_domain(None, host, self.day) if host else ()
-        if host and rows:
-            # The suffix list is read only when there is something to decide with it.
-            rows = self.lists.match_domain(registrable_domain(host), host, self.day)
-        return rows
+        rows = self.lists.domain_rows(host, registrable_domain) if host else ()
+        return tuple([row for row in rows if row.holds_on(self.day)]) if rows else ()
 
-    @cached_property
+    @once
     def short_links(self) -> tuple[str, ...]:
         """The short links of the text, in order; links to the post's own pictures are not among them."""
-        pictures = {compare.picture_code(link) for link in self.embed.media_links} - {None}
         here = f"embed {self.embed.position}"
         listed = [link.url for link in self.facts.article.short_links if link.found_in == here]
+        if not listed and not self.embed.links:
+            return ()
+        pictures = {compare.picture_code(link) for link in self.embed.media_links} - {None}
         found = [link for link in self.embed.links if is_short(link) or link in listed]
         return tuple(link for link in dict.fromkeys([*found, *listed]) if compare.picture_code(link) not in pictures)
 

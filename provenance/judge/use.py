@@ -27,8 +27,7 @@ def vox_pop(whole: Whole) -> Iterator[Hit]:
     accounts: dict[tuple[str, str], str] = {}
     for one in whole.embeds:
         embed = one.embed
-        if embed.handle and embed.text and embed.region not in _ELSEWHERE and not one.lists.knows_handle(
-                embed.platform, embed.handle):
+        if embed.handle and embed.text and embed.region not in _ELSEWHERE and not one.is_listed:
             accounts.setdefault((embed.platform, embed.handle.casefold()), embed.handle)
     if len(accounts) >= _CHORUS:
         named = [f"@{handle}" for handle in accounts.values()]

@@ -11,7 +11,7 @@ under this label. We quote it, with its list, its version and its line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -25,6 +25,8 @@ __all__ = ["ListInfo", "ListRow", "Lists", "handle_key", "hashtag_key", "load_li
 #: Ours; other tables share their folder.
 _STARTER = ("hashtags.csv", "domains.csv", "name-tokens.csv", "media-hosts.csv")
 _AXES = "axes.toml"
+#: Hosts whose rows are remembered.
+_MOST_HOSTS = 10_000
 _NONE: Mapping[str, tuple[ListRow, ...]] = {}
 
 
@@ -55,6 +57,7 @@ class Lists:
         # Plain texts as keys and tuples as values: in a million rows each object more is one more wait for the memory.
         self._by_key = {kind: _settled(keys) for kind, keys in by_key.items()}
         self._by_id = _settled(by_id)
+        self._hosts: dict[str, tuple[ListRow, ...]] = {}
 
     def match(self, kind: str, key: str, on: date | None) -> tuple[ListRow, ...]:
         """The rows of that kind and key that hold on that day, in order of loading."""
@@ -70,11 +73,32 @@ class Lists:
             host: In any case, with letters of any script or as the name system carries them; ``www.`` needs no care.
             on: The day of the post.
         """
+        return tuple([row for row in self._above(registrable, host) if row.holds_on(on)])
+
+    def _above(self, registrable: str | None, host: str) -> tuple[ListRow, ...]:
+        listed = self._by_key.get("domain")
+        if not listed:
+            return ()
         labels = domain_key(host).rstrip(".").split(".")
         # Host names end at 127 labels (RFC 1035); the cut keeps the time linear for longer strings.
         shortest = registrable.count(".") + 1 if registrable else 2
-        names = (".".join(labels[place:]) for place in range(max(0, len(labels) - 127), len(labels) - shortest + 1))
-        return tuple(row for name in names for row in self.match("domain", name, on))
+        names = [".".join(labels[place:]) for place in range(max(0, len(labels) - 127), len(labels) - shortest + 1)]
+        return tuple([row for name in names if name in listed for row in listed[name]])
+
+    def domain_rows(self, host: str, registrable: Callable[[str], str | None]) -> tuple[ListRow, ...]:
+        """
+        The rows for a host or a domain above it whatever the day, nearest first; *registrable* says where to stop.
+
+        Remembered, as pages link to the same hosts again and again.
+        """
+        rows = self._hosts.get(host)
+        if rows is None:
+            # The suffix list is read only when there is something to decide with it.
+            rows = self._above(None, host) and self._above(registrable(host), host)
+            if len(self._hosts) >= _MOST_HOSTS:
+                self._hosts.clear()
+            self._hosts[host] = rows
+        return rows
 
     def match_handle(self, platform: str, handle: str, on: date | None, id: str | None = None) -> tuple[ListRow, ...]:
         """The rows for an account: by its number where one is known and listed, else by its handle."""
@@ -87,7 +111,8 @@ class Lists:
 
     def knows_handle(self, platform: str, handle: str) -> bool:
         """Does the handle stand in any list, whatever the day?"""
-        return handle_key(platform, handle) in self._by_key.get("handle", _NONE)
+        named = self._by_key.get("handle")
+        return named is not None and handle_key(platform, handle) in named
 
     def match_name(self, name: str, on: date | None) -> tuple[tuple[ListRow, str], ...]:
         """
@@ -96,11 +121,16 @@ class Lists:
         Whole words only, in any case and width: ``MAGA`` is not found in ``Magali``. Words of a
         token may be written as one: ``Press Office`` is found in ``PressOffice``.
         """
-        words = words_of(name)
+        words = words_of(name) if self._longest_token else []
+        plain = [folded(name[start:end]) for start, end in words]
+        tokens = self._by_key.get("name_token", _NONE)
         found: dict[tuple[str, int], tuple[ListRow, str]] = {}
         for first in range(len(words)):
+            key = ""
             for last in range(first, min(first + self._longest_token, len(words))):
-                key = "".join(folded(name[start:end]) for start, end in words[first:last + 1])
+                key += plain[last]
+                if key not in tokens:
+                    continue
                 for row in self.match("name_token", key, on):
                     if last - first < len(words_of(row.entry)):
                         found.setdefault((row.list_id, row.line), (row, name[words[first][0]:words[last][1]]))

@@ -4,6 +4,7 @@ What a list is made of: rows, what a list says about itself, and the keys rows a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ __all__ = ["EARLIEST", "ListInfo", "ListRow", "domain_key", "folded", "handle_ke
 #: holds since then and has no end holds whatever the day of a post.
 EARLIEST = date(2004, 2, 4)
 
+_ASCII_WORD = re.compile("[A-Za-z0-9]+")
 #: ``ListRow`` has a column of that name.
 _Date = date
 
@@ -107,6 +109,8 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> list[tuple[int, int]]:
     """Start and end of each word: letters, digits, their marks, and letters in circles; no ``_``, no emoji."""
+    if text.isascii():
+        return [found.span() for found in _ASCII_WORD.finditer(text)]
     words: list[tuple[int, int]] = []
     start: int | None = None
     for place, character in enumerate(text):
