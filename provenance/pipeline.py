@@ -20,8 +20,7 @@ from provenance.dates import parse_instant
 from provenance.errors import InputError, UsageError
 from provenance.following import follow_link
 from provenance.inputs import Source, is_address, read_input
-from provenance.judge import RULES, judge
-from provenance.judge.diff import Change, Known, changes
+from provenance.judge import judge
 from provenance.judge.identify import identify
 from provenance.lists import ListInfo, Lists, load_lists
 from provenance.model import (
@@ -34,7 +33,6 @@ from provenance.model import (
     Facts,
     Fetch,
     Finding,
-    Judgement,
     Listing,
     Resolution,
     Testimony,
@@ -42,6 +40,7 @@ from provenance.model import (
 from provenance.notebook import Drawing, audit_html, audit_text, frame, mimebundle, timeline_of
 from provenance.parser import parse_article
 from provenance.platforms import parse_post_url
+from provenance.rejudging import judge_store as judge_store
 from provenance.report import as_dict
 from provenance.report.linked import json_ld
 from provenance.report.prov import prov_json
@@ -277,34 +276,3 @@ class Ledger:
         if capture is not None:
             self.captures.append(capture)
         return capture
-
-
-def judge_store(store: Any, lists: Lists, as_of: datetime | None = None, *, also: Collection[str] = (),
-                told: Callable[[str, Audited, tuple[Change, ...]], None] | None = None) -> tuple[int, int]:
-    """
-    Judge every article of a store again from its facts and these lists; no network. Doing it twice changes nothing.
-
-    Args:
-        as_of: Each is judged as of the moment it was audited, unless this says otherwise: the lists are today's, the
-            facts are not.
-        also: Slugs of rules that are off by default and shall speak, too.
-        told: Called for each article that changed, with its key, what was stored of it, and what changed and why.
-
-    Returns:
-        How many articles were judged and how many of them changed.
-    """
-    known = Known(*store.judged_with())
-    now, rules = frozenset((info.id, info.version) for info in lists.infos), {one.slug: one.version for one in RULES}
-    store.add_lists(lists.infos, lists.rows)
-
-    def made(audited: Audited) -> Judgement:
-        assert audited.facts is not None  # a store keeps articles that were read
-        return judge(audited.facts, lists, as_of or audited.audited_at, also)
-
-    def changed(key: str, audited: Audited, judgement: Judgement) -> None:
-        if told is not None:
-            told(key, audited, changes(audited.judgement, judgement, known, now, rules))
-
-    counts: tuple[int, int] = store.rejudge_all(made, changed)
-    store.keep_rules(rules)
-    return counts

@@ -19,7 +19,7 @@ LEVELS = (
     {"judge", "parser", "resolver", "witnesses"},
     {"aside", "connection", "following", "warc"},
     {"fetch", "inputs", "politeness", "recording", "report", "spread", "store"},
-    {"notebook", "serving"},
+    {"notebook", "rejudging", "serving"},
     {"bulk", "pipeline", "rechecking"},
     {"crawl", "spark"},
     {"cli"},

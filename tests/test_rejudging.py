@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from judging import AS_OF, DAY, facts, id_at, lists_of, row, shown, with_address
+from store_records import dump, sound
 
-from provenance import judge as judging
+from provenance import judge as judging, model
 from provenance.judge import RULES, judge
 from provenance.judge.diff import Change, Known, changes
 from provenance.lists import Lists
 from provenance.lists.rows import ListInfo
-from provenance.model import Audited, Facts
+from provenance.model import Audited, Facts, Judgement
 from provenance.pipeline import judge_store
 from provenance.report.changed import change_dict
 from provenance.store import Store
@@ -102,7 +103,8 @@ def test_a_new_version_of_a_rule(store: Store, monkeypatch: pytest.MonkeyPatch) 
     new = replace(old, version=old.version + 1, severity="check")
     for name in ("CATALOGUE", "RULES"):
         monkeypatch.setattr(judging, name, tuple(new if one is old else one for one in getattr(judging, name)))
-    monkeypatch.setattr("provenance.pipeline.RULES", judging.RULES)
+    monkeypatch.setattr("provenance.rejudging.RULES", judging.RULES)
+    monkeypatch.setattr(judging, "_asked", judging._asked.__wrapped__)  # it remembers the catalogue
 
     counts, found = told(store, ONE)
 
@@ -153,3 +155,49 @@ def test_posts_of_one_store_are_judged_lot_by_lot(tmp_path: Path) -> None:
 
         assert (450, 450) == judge_store(store, newer(ONE))
         assert (450, 0) == judge_store(store, newer(ONE))
+        assert sound(store)
+
+
+def many(path: Path, count: int) -> Store:
+    store = Store(path, clock=lambda: AS_OF)
+    for number in range(count):
+        tag = ("North2024", "South2024", "Words")[number % 3]
+        known = facts(shown(text=f"Number {number} #{tag}", hashtags=(tag,)), source=str(number).encode())
+        store.add(Audited(f"{number}.html", AS_OF, known, judge(known, ONE, AS_OF)), lists=ONE)
+    return store
+
+
+def test_several_processes_write_what_one_writes(tmp_path: Path) -> None:
+    """A third of the articles changes; told of in the same order, and the stores are equal to the last row."""
+    lists = newer(ONE, TAG, row("South2024", "hashtag", "campaign_tag", "ax:south", since=DAY))
+    with many(tmp_path / "one.db", 450) as one, many(tmp_path / "two.db", 450) as two:
+        alone, together = told(one, lists), told(two, lists, jobs=2)
+
+        assert ((450, 300), 300) == (alone[0], len(alone[1]))
+        assert alone == together
+        assert dump(one) == dump(two)
+        assert sound(two)
+        assert (450, 0) == judge_store(two, lists, jobs=2)
+
+
+def test_what_another_process_adds_meanwhile_is_not_judged_away(tmp_path: Path) -> None:
+    """An answer that came between the reading of an article and the writing of its judgement counts."""
+    path = tmp_path / "a.db"
+    known = given()
+    with Store(path) as store, Store(path) as other:
+        store.add(Audited("a.html", AS_OF, known, judge(known, ONE, AS_OF)), lists=ONE)
+        said = replace(known, testimonies={0: (model.Testimony("x-oembed", "gone", AS_OF),)})
+        lists = newer(ONE, TAG, row("South2024", "hashtag", "campaign_tag", "ax:south", since=DAY))
+
+        def made(audited: Audited) -> Judgement:
+            assert audited.facts is not None
+            if not audited.facts.testimonies:
+                other.add(Audited("a.html", AS_OF, said, judge(said, ONE, AS_OF)))
+            return judge(audited.facts, lists, audited.audited_at)
+
+        assert (1, 1) == store.rejudge_all(made)
+        stored = store.load(next(store.articles()))
+
+    assert stored.facts is not None
+    assert stored.judgement == judge(stored.facts, lists, AS_OF)
+    assert "prv.unavailable" in {one.rule for one in stored.judgement.embeds[0].findings}

@@ -34,8 +34,8 @@ from provenance.lists import load_lists
 from provenance.model import Article, Audited, Capture, Dated, Embed, Facts, FlaggedSource, Judgement
 from provenance.parser import parse_article
 from provenance.store import Store
-from provenance.store.summaries import SUMMARIES
 from provenance.store.rows import article_key
+from provenance.store.summaries import SUMMARIES
 
 DAY_MS = 86_400_000
 WORDS = """Readers had their say.

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from provenance.report.overview import Paged
     from provenance.store import Store
 
+#: Articles from which on several processes are worth their start, which takes the time of judging a thousand.
+_LARGE = 5_000
+
 
 @click.command()
 @store_option
@@ -41,9 +45,11 @@ if TYPE_CHECKING:
 @as_of_option
 @click.option("--diff", "show_diff", is_flag=True, help="Say what changed, article by article, and why.")
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 256),
+              help="Processes that judge; by default as many as there are processors where the store is large.")
 @output_option
 def judge(store_path: str, list_paths: tuple[str, ...], also: tuple[str, ...], as_of: str | None, show_diff: bool,
-          form: str, output: str | None) -> int:
+          form: str, jobs: int | None, output: str | None) -> int:
     """Rebuild every finding in a store from its facts and the lists of today; no network."""
     from provenance.pipeline import judge_store
     from provenance.report.changed import change_dict, change_text
@@ -58,7 +64,9 @@ def judge(store_path: str, list_paths: tuple[str, ...], also: tuple[str, ...], a
             else:
                 writer.words(change_text(audited, changes))
 
-        judged, changed = judge_store(store, lists, parse_as_of(as_of), also=rules, told=told if show_diff else None)
+        large = sum(1 for _ in store.articles()) >= _LARGE
+        judged, changed = judge_store(store, lists, parse_as_of(as_of), also=rules, told=told if show_diff else None,
+                                      jobs=jobs or (os.cpu_count() or 1 if large else 1))
         if form == "json":
             writer.data({"judged": judged, "changed": changed})
         else:

@@ -85,7 +85,9 @@ class Rule(Generic[_Seen]):
 
 
 def rule(family: str, *, severity: str, basis: str, limits: str, next_step: str, version: int = 1, links: bool = False,
-         default: bool = True, needs: str | None = None) -> Callable[[Callable[[Subject], Iterable[Hit]]], Rule[Subject]]:
+         default: bool = True, needs: str | None = None) -> Callable[
+    [Callable[[Subject], Iterable[Hit]]], Rule[Subject]
+]:
     """
     Make a function a rule: ``prv`` and ``no_permalink`` become ``prv.no-permalink``.
 

@@ -18,63 +18,44 @@ article: a process that dies leaves whole articles only.
 The modules below it: ``merge`` (two audits of the same bytes), ``rows`` and ``rebuild`` (records to rows
 and back) and ``values`` (cells) are pure; ``keeping``, ``loading``, ``joining``, ``asking``, ``kept`` and
 ``statements`` write; ``schema``, ``views`` with ``history`` and ``described``, ``migrations`` and ``opening`` make the
-file; ``editing``, with ``decisions`` and ``erasing``, is what people do to it.
+file, ``summaries`` with ``totals`` and ``spans`` keeps right what views stand on; ``editing``, with ``decisions`` and
+``erasing``, is what people do to it, ``looking``, ``judging`` and ``rechecks`` are what else a ``Store`` does.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
-from uuid import uuid4
 
-from provenance.model import Article, Audited, Capture, Earlier, Facts, Judgement
-from provenance.store import asking, custody
+from provenance.model import Audited, Capture, Facts, Judgement
+from provenance.store import custody
 from provenance.store.asking import Asking, Due, Place, Rejudged, Shown, Wanted
-from provenance.store.consulted import KeptList, kept_lists
-from provenance.store.custodian import Custodian, now
+from provenance.store.custodian import now
 from provenance.store.editing import Editing
 from provenance.store.erasing import forgotten_handles, without_forgotten, without_handles
 from provenance.store.frontier import Frontier
 from provenance.store.hold import Hold
 from provenance.store.joining import copy_log, copy_sights
-from provenance.store.keeping import earlier, keep, keep_judgement, keep_judgements, keep_lists, load, load_many
+from provenance.store.judging import Judging
+from provenance.store.keeping import keep, keep_lists
 from provenance.store.kept import KeptAnswers
 from provenance.store.loading import load_batches
-from provenance.store.merge import same_judgement
+from provenance.store.looking import Looking
 from provenance.store.opening import connect, explained, look
-from provenance.store.rebuild import plain
+from provenance.store.rechecks import Rechecks
 from provenance.store.rows import article_key
-from provenance.store.since import last_crawl_began, news_since
-from provenance.store.statements import insert, reading, select, writing
-from provenance.store.summaries import following
-from provenance.store.values import opened
-from provenance.store.views import VIEWS
+from provenance.store.statements import writing
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 __all__ = ["Asking", "Due", "Frontier", "KeptAnswers", "Place", "Rejudged", "Shown", "Store", "Wanted",
            "without_handles"]
-
-
-def _texts(text: str) -> tuple[str, ...]:
-    return tuple(opened(text))
-
-
-#: Columns of views that hold no text as it was seen, and how to read them.
-_VIEWED: Mapping[str, Callable[[Any], object]] = {
-    "partisan_tagged": bool, "unverifiable": bool, "why": _texts, "rules": _texts, "messages": _texts,
-    "rows": opened, "missing": _texts, "gone_by": _texts, "former_handles": opened, "adopted": bool,
-}
-
-
-#: Articles read in one go: enough that SQLite is asked seldom, few enough that they are nothing in memory.
-_AT_ONCE = 200
 
 
 class _Lists(Protocol):
@@ -86,7 +67,7 @@ class _Lists(Protocol):
     def rows(self) -> Iterable[Any]: ...
 
 
-class Store(Editing, Custodian):
+class Store(Looking, Judging, Rechecks, Editing):
     """
     A store at *path*, made there when it is missing and *create* is true; a context manager.
 
@@ -244,116 +225,6 @@ class Store(Editing, Custodian):
                 custody.seal(self._db, self._clock(), lists=new)
             return changed()
 
-    def rejudge(self, key: str, judgement: Judgement) -> bool:
-        """
-        Replace what we make of one article; its facts stay. True when it says anything new.
-
-        Raises:
-            KeyError: no article has that key.
-            ValueError: the judgement is about an embed that the article does not show.
-        """
-        with explained(self.path), writing(self._db) as changed:
-            stored = load(self._db, key)
-            if stored is None or stored.facts is None:
-                raise KeyError(key)
-            if not same_judgement(stored.judgement, judgement):
-                with following(self._db.conn, [key]):
-                    keep_judgement(self._db, key, judgement, stored.facts)
-            return changed()
-
-    def rejudge_all(self, judge: Callable[[Audited], Judgement], told: Callable[[str, Audited, Judgement], None]) -> (
-        tuple[int, int]
-    ):
-        """
-        Judge every article again; ``told`` is called, with what was stored, for each of which a new word is said.
-
-        Some articles at a time, each lot in one transaction, and only where one of them changed. What another process
-        adds to an article in between is judged with the next run, and not overwritten.
-
-        Returns:
-            How many articles were judged and how many of them changed.
-        """
-        judged = changed = 0
-        for lot in self._lots():
-            made = {key: (audited, judge(audited)) for key, audited in lot.items()}
-            judged += len(made)
-            new = {key: one for key, one in made.items() if not same_judgement(one[0].judgement, one[1])}
-            if not new:
-                continue
-            with explained(self.path), writing(self._db):
-                now = load_many(self._db, list(new))
-                kept = {key: (judgement, audited.facts) for key, (audited, judgement) in new.items()
-                        if audited.facts is not None and key in now and now[key] == audited}
-                with following(self._db.conn, kept):
-                    keep_judgements(self._db, kept)
-            changed += len(kept)
-            for key in kept:
-                told(key, *new[key])
-        return judged, changed
-
-    def judged_with(self) -> tuple[frozenset[tuple[str, str]], dict[str, int]]:
-        """Id and version of every list this store has seen, and slug and version of the rules of the last judging."""
-        with explained(self.path), reading(self._db):
-            seen = {(str(row["id"]), str(row["version"])) for row in select(self._db, "SELECT id, version FROM lists")}
-            rules = {str(row["slug"]): int(row["version"]) for row in select(self._db, "SELECT * FROM judged_rules")}
-        return frozenset(seen), rules
-
-    def keep_rules(self, rules: Mapping[str, int]) -> bool:
-        """Keep the versions of the rules by which all articles were judged; True when one is other than before."""
-        if self.judged_with()[1] == dict(rules):
-            return False
-        with explained(self.path), writing(self._db) as changed:
-            self._db.execute("DELETE FROM judged_rules")
-            insert(self._db, "judged_rules", ({"slug": slug, "version": version} for slug, version in rules.items()))
-            return changed()
-
-    # --- asking again -------------------------------------------------------------------------
-
-    def start_run(self, command: str, version: str, started_at: datetime) -> str:
-        """A row in ``runs``, and its id; it has no end until ``end_run``, also where the process is killed."""
-        run = uuid4().hex
-        with explained(self.path), writing(self._db):
-            asking.start_run(self._db, {"id": run, "command": command, "version": version, "started_at": started_at,
-                                        "posts_asked": 0, "posts_changed": 0})
-        return run
-
-    def end_run(self, run: str, ended_at: datetime, outcome: str) -> None:
-        """How a run ended, in a few words."""
-        with explained(self.path), writing(self._db):
-            asking.end_run(self._db, run, ended_at, outcome)
-
-    def due_posts(self, wanted: Wanted) -> tuple[list[Due], int]:
-        """The posts nobody was asked about since a moment, oldest asked first; and how many are not due yet."""
-        with explained(self.path), reading(self._db):
-            return asking.due_posts(self._db, wanted)
-
-    def shown_at(self, platform: str, post_id: str) -> tuple[Shown, ...]:
-        """Every embed of the store that shows a post, also by an id adopted from its picture link."""
-        with explained(self.path), reading(self._db):
-            return asking.shown_at(self._db, platform, post_id)
-
-    def answer(self, made: Asking, judge: Callable[[Facts], Judgement], *,
-               changed: Callable[[tuple[Rejudged, ...]], bool] | None = None) -> tuple[Rejudged, ...]:
-        """
-        Keep what was answered about one post and judge its articles again, in one transaction.
-
-        Args:
-            made: The attempt and its answers. The same answer of the same moment is not doubled.
-            judge: Makes the judgement of an article that learnt something.
-            changed: Does this count as a change in the row of the run?
-
-        Returns:
-            The articles that show the post, each with its facts and judgement before and after.
-        """
-        with explained(self.path), writing(self._db):
-            rejudged = asking.keep_answers(self._db, made, judge)
-            if made.run is not None:
-                is_change = changed is not None and changed(rejudged)
-                asking.count_run(self._db, made.run, asked=made.asked, changed=is_change)
-            custody.seal(self._db, self._clock(), articles=[one.article for one in rejudged], captures=made.captures,
-                         bodies=self._with_bodies(*(one.body for one in made.captures)))
-            return rejudged
-
     def kept_answers(self) -> KeptAnswers:
         """The answers this store keeps for a while, over a connection of its own; close it when done."""
         return KeptAnswers(self.path)
@@ -361,109 +232,3 @@ class Store(Editing, Custodian):
     def frontier(self) -> Frontier:
         """The state of the crawl in this store, over the same connection."""
         return Frontier(self._db, self.path, self._keep)
-
-    # --- reading ------------------------------------------------------------------------------
-
-    def last_crawl_began(self) -> datetime | None:
-        """When the last crawl began, those before it that were killed included; None: there was none."""
-        with explained(self.path), reading(self._db):
-            return last_crawl_began(self._db)
-
-    def news_since(self, since: datetime) -> dict[str, Any]:
-        """
-        What is new since a moment, as plain data.
-
-        Keys: flagged, vanished, changes, review, dead_links, gone_pages, refused, resting, failing, runs (lists of
-        rows), articles (versions kept, a count).
-        """
-        with explained(self.path), reading(self._db):
-            return news_since(self._db, since)
-
-    def articles(self) -> Iterator[str]:
-        """The keys of all articles, in the order in which they came."""
-        with explained(self.path):
-            found = select(self._db, "SELECT key FROM articles ORDER BY rowid")
-        return (row["key"] for row in found)
-
-    def load(self, key: str) -> Audited:
-        """
-        One article, everything rebuilt but its bytes (``source`` is empty, the digest is there).
-
-        Its ``audited_at`` and ``input`` are those of the first audit of these bytes.
-
-        Raises:
-            KeyError: no article has that key.
-        """
-        with explained(self.path), reading(self._db):
-            found = load(self._db, key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def load_all(self) -> Iterator[tuple[str, Audited]]:
-        """
-        Every article with its key, in the order in which they came; some at a time, so that a large store fits.
-
-        What changes meanwhile is read as it is when its turn comes; what is erased meanwhile is left out.
-        """
-        for lot in self._lots():
-            yield from lot.items()
-
-    def _lots(self) -> Iterator[dict[str, Audited]]:
-        with explained(self.path):
-            keys = [row["key"] for row in select(self._db, "SELECT key FROM articles ORDER BY rowid")]
-        for first in range(0, len(keys), _AT_ONCE):
-            with explained(self.path), reading(self._db):
-                lot = load_many(self._db, keys[first:first + _AT_ONCE])
-            yield lot
-
-    def earlier(self, article: Article) -> tuple[Earlier, ...]:
-        """What earlier visits to the same address showed of the posts of an article; empty where there were none."""
-        with explained(self.path), reading(self._db):
-            return earlier(self._db, article)
-
-    def lists(self) -> tuple[KeptList, ...]:
-        """The lists its articles were judged with, the newest version of each."""
-        with explained(self.path), reading(self._db):
-            return kept_lists(self._db)
-
-    def flagged_sources(self) -> Iterator[dict[str, Any]]:
-        """
-        The handles flagged as partisan-tagged or unverifiable, from the view of that name.
-
-        Keys: handle, platform, partisan_tagged, unverifiable (bools), articles (a count), first_seen,
-        last_seen (UTC text), why (a tuple of sentences), rows (dicts of the matched rows), missing (what no copy
-        shows), posts, posts_tagged, posts_unverifiable (counts).
-        """
-        return self._view("SELECT * FROM flagged_sources")
-
-    def posts_to_review(self) -> Iterator[dict[str, Any]]:
-        """
-        The embeds with a finding of check or hold, holds first, from the view of that name.
-
-        Keys: article_url, title, article, position, kind, platform, handle, post_id, shown_date, permalink,
-        status, grade, worst, rules, messages (tuples side by side, holds first), judged_at.
-        """
-        return self._view("SELECT * FROM posts_to_review")
-
-    def view(self, name: str) -> Iterator[dict[str, Any]]:
-        """
-        The rows of a view as dicts; ``described.VIEWED`` says what each view and column means.
-
-        >>> from tempfile import TemporaryDirectory
-        >>> with TemporaryDirectory() as folder, Store(f"{folder}/provenance.db") as store:
-        ...     list(store.view("vanished_posts"))
-        []
-
-        Raises:
-            KeyError: no view of ours has that name.
-        """
-        if name not in VIEWS:
-            raise KeyError(name)
-        return self._view(f'SELECT * FROM "{name}"')
-
-    def _view(self, sql: str) -> Iterator[dict[str, Any]]:
-        with explained(self.path):
-            found = select(self._db, sql)
-        return (plain(row) | {name: read(row[name]) for name, read in _VIEWED.items() if name in row}
-                for row in found)

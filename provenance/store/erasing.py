@@ -32,8 +32,10 @@ FORGOTTEN_URL = "https://forgotten.invalid/"
 _OF_ARTICLE = ("to_ask", "reviewed", "findings", "judged_testimonies", "judgements", "judged_articles", "source_flags",
                "testimonies", "links", "hashtags", "embeds", "published_dates")
 _OF_EMBED = ("reviewed", "findings", "judged_testimonies", "judgements", "testimonies", "embeds")
-#: Public lists as loaded, and the log itself; nothing in them comes from an article.
-_LEFT = frozenset(("lists", "list_rows", "erasures", "runs", "judged_rules", "reviewed", "bodies", "custody")) | set(SUMMARIES)
+#: Public lists as loaded, and the log itself; nothing in them comes from an article. Sums are made
+#: anew in the end.
+_LEFT = frozenset(("lists", "list_rows", "erasures", "runs", "judged_rules", "reviewed", "bodies", "custody",
+                   *SUMMARIES))
 _URL = re.compile(r"https?:(?:\\?/){2}[^\s\"'<>\\]+")
 
 

@@ -9,7 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from provenance.model import Article, Dated, Embed, Facts, Finding, Judgement, Listing, PageFacts, Resolution, Testimony
+from provenance.model import (
+    Article,
+    Dated,
+    Embed,
+    EmbedJudgement,
+    Facts,
+    Finding,
+    Judgement,
+    Listing,
+    PageFacts,
+    Resolution,
+    Testimony,
+)
 from provenance.store.rows import tried_at
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -148,21 +160,25 @@ def same_judgement(one: Judgement | None, other: Judgement | None) -> bool:
 
     Findings that rest on no list carry the time of judging; that alone is no difference.
     """
-    return _undated(one) == _undated(other)
+    if one is None or other is None:
+        return one is other
+    if one == other:
+        return True
+    return one.flagged_sources == other.flagged_sources and _said(one) == _said(other)
 
 
-def _undated(judgement: Judgement | None) -> Judgement | None:
-    if judgement is None:
-        return None
+def _said(judgement: Judgement) -> list[object]:
+    """Everything it says, but for the moment of judging, in the order in which it is told."""
     now = judgement.judged_at
 
-    def undated(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        return tuple(replace(one, as_of=None) if _is(one.as_of, now) else one for one in findings)
+    def undated(findings: tuple[Finding, ...]) -> list[Finding]:
+        return [replace(one, as_of=None) if _is(one.as_of, now) else one for one in findings]
 
-    return replace(
-        judgement, judged_at=_NEVER, findings=undated(judgement.findings),
-        embeds=tuple(replace(one, findings=undated(one.findings)) for one in judgement.embeds),
-        linked_posts=tuple(replace(one, findings=undated(one.findings)) for one in judgement.linked_posts))
+    def each(judged: tuple[EmbedJudgement, ...]) -> list[object]:
+        return [(one.embed, one.post_id, one.clock, one.status, one.grade, one.source, one.testimony,
+                 undated(one.findings)) for one in judged]
+
+    return [undated(judgement.findings), each(judgement.embeds), each(judgement.linked_posts)]
 
 
 def _is(as_of: str | None, now: datetime) -> bool:

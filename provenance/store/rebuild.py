@@ -35,7 +35,7 @@ from provenance.model import (
     SidedRow,
     Testimony,
 )
-from provenance.store.values import day, moment, opened, unguard
+from provenance.store.values import SIGN, day, moment, opened, unguard
 
 #: A row as SQLite gives it, its texts unguarded.
 Stored = Mapping[str, Any]
@@ -45,7 +45,7 @@ _JSON = ("forms", "hashtags", "mentions", "links", "media_links", "anchors", "qu
 
 def plain(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row with its texts as they were seen."""
-    return {name: unguard(value) if isinstance(value, str) else value for name, value in row.items()}
+    return {name: unguard(value) if value.__class__ is str and SIGN in value else value for name, value in row.items()}
 
 
 def audited(article: Stored, tables: Mapping[str, list[Stored]]) -> Audited:

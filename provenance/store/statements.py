@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from provenance.store.values import Row, cell
@@ -17,12 +18,17 @@ if TYPE_CHECKING:
 
 def select(db: Database, sql: str, *parameters: object) -> list[Mapping[str, Any]]:
     """All rows of an answer as dicts, texts as they are stored."""
-    return list(db.query(sql, parameters))
+    cursor = db.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def insert(db: Database, table: str, rows: Iterable[Row]) -> None:
     """New rows only: one that is there already, by its natural key, stays as it is."""
-    db.table(table).insert_all(({name: cell(value) for name, value in row.items()} for row in rows), ignore=True)
+    for names, some in groupby(rows, key=tuple):
+        columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+        db.conn.executemany(f'INSERT OR IGNORE INTO "{table}" ({columns}) VALUES ({marks})',
+                            [[cell(value) for value in row.values()] for row in some])
 
 
 def delete(db: Database, key: str, *tables: str) -> None:

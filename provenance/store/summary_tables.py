@@ -2,7 +2,8 @@
 The tables of ``summaries``, as SQL of the migration that made them. Never edited: what changes later is a migration.
 
 They hold nothing that is not in others: what the views of flagged sources, posts to review and handles would have to
-work out of a million rows whenever somebody looks. ``summaries`` keeps them right, and makes them anew after a migration.
+work out of a million rows whenever somebody looks. ``summaries`` keeps them right, and makes them anew after a
+migration.
 """
 
 from __future__ import annotations

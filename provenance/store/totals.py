@@ -147,20 +147,20 @@ def _sum(there: Flag | None, rows: Collection[tuple[Any, ...]], known: int) -> F
 
 
 def _flag(row: Sequence[Any]) -> Flag:
-    return Flag(*row[2:10], opened(row[10]), opened(row[11]), opened(row[12]))
+    return Flag._make((*row[2:10], opened(row[10]), opened(row[11]), opened(row[12]), 1))
 
 
 def _there(db: sqlite3.Connection, key: _Key) -> Flag | None:
     row = db.execute("""SELECT first_seen, last_seen, handle, partisan_tagged, unverifiable, posts, posts_tagged,
         posts_unverifiable, why, rows, missing, articles
         FROM sources WHERE platform = ? AND handle_key = ?""", key).fetchone()
-    return None if row is None else Flag(*row[:8], opened(row[8]), opened(row[9]), opened(row[10]), row[11])
+    return None if row is None else Flag._make((*row[:8], opened(row[8]), opened(row[9]), opened(row[10]), row[11]))
 
 
 def _of_month(db: sqlite3.Connection, key: _Key) -> Flag | None:
     row = db.execute("""SELECT handle, articles, posts, posts_tagged, posts_unverifiable
         FROM source_months WHERE platform = ? AND handle_key = ? AND month = ?""", key).fetchone()
-    return None if row is None else Flag(key[2], key[2], row[0], 0, 0, *row[2:], (), (), (), row[1])
+    return None if row is None else Flag._make((key[2], key[2], row[0], 0, 0, *row[2:], (), (), (), row[1]))
 
 
 def _write(db: sqlite3.Connection, of_all: dict[_Key, Flag], by_month: dict[_Key, Flag]) -> None:

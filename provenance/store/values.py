@@ -21,7 +21,7 @@ Cell = str | int | None
 Row = Mapping[str, object]
 
 #: U+001A, "substitute": a control character that no text of a page needs.
-_SIGN = "\x1a"
+SIGN = "\x1a"
 _UNSAFE = re.compile("[\0\x1a\ud800-\udfff]")
 _SAFE = re.compile("\x1a([0-9A-F]{4})")
 #: SQLite's integers have 64 bits: https://www.sqlite.org/datatype3.html
@@ -37,12 +37,14 @@ def guard(text: str) -> str:
     >>> guard("a\\0b"), unguard(guard("a\\ud83db")) == "a\\ud83db"
     ('a\\x1a0000b', True)
     """
-    return _UNSAFE.sub(lambda found: f"{_SIGN}{ord(found[0]):04X}", text)
+    if _UNSAFE.search(text) is None:
+        return text
+    return _UNSAFE.sub(lambda found: f"{SIGN}{ord(found[0]):04X}", text)
 
 
 def unguard(text: str) -> str:
     """The text as it was before ``guard``."""
-    return _SAFE.sub(lambda found: chr(int(found[1], 16)), text) if _SIGN in text else text
+    return _SAFE.sub(lambda found: chr(int(found[1], 16)), text) if SIGN in text else text
 
 
 def instant(at: datetime) -> str:
@@ -82,6 +84,10 @@ def cell(value: object) -> Cell:
             number that large would be a mistake of ours, and SQLite would round it.
         TypeError: a value of another kind.
     """
+    if value is None:
+        return None
+    if value.__class__ is str:
+        return guard(str(value))
     plain = _plain(value)
     if isinstance(plain, (list, dict)):
         return json.dumps(plain, ensure_ascii=False)
