@@ -101,7 +101,8 @@ def _lot(keys: Sequence[str]) -> Lot:
 
     assert _working is not None  # the pool begins each process with it
     store, work = _working
-    return anew(store.load_some(keys), work)
+    # What was read is not sent: the one that writes reads it again faster.
+    return anew(store.load_some(keys), work)._replace(read={})
 
 
 def _ahead(path: Path, work: _Judge, jobs: int, lots: Sequence[Sequence[str]]) -> Iterator[Lot]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from provenance.model import Audited, Judgement
 from provenance.store.keeping import keep_judgement, keep_judgements, load, load_many
@@ -22,14 +22,21 @@ __all__ = ["AT_ONCE", "Judging", "Lot", "anew"]
 
 #: Articles read in one go: enough that SQLite is asked seldom, few enough that they are nothing in memory.
 AT_ONCE = 200
-#: Of some articles: how many were judged, and the judgements that say anything new.
-Lot = tuple[int, Mapping[str, Judgement]]
+
+
+class Lot(NamedTuple):
+    """Some articles judged again."""
+
+    judged: int  #: how many
+    new: Mapping[str, Judgement]  #: those that say anything new
+    read: Mapping[str, Audited]  #: what the store held of these, where it is at hand
 
 
 def anew(loaded: Mapping[str, Audited], judge: Callable[[Audited], Judgement]) -> Lot:
-    """Judge articles as a store gave them; those of which the same is said again are left out."""
+    """Judge articles as a store gave them."""
     made = {key: judge(audited) for key, audited in loaded.items()}
-    return len(made), {key: one for key, one in made.items() if not same_judgement(loaded[key].judgement, one)}
+    new = {key: one for key, one in made.items() if not same_judgement(loaded[key].judgement, one)}
+    return Lot(len(made), new, {key: loaded[key] for key in new})
 
 
 class Judging:
@@ -79,16 +86,16 @@ class Judging:
         lots = [keys[first:first + AT_ONCE] for first in range(0, len(keys), AT_ONCE)]
         judged = changed = 0
         before = self._others()
-        for count, new in ahead(lots) if ahead is not None else self._each(lots, judge):
-            judged += count
-            if not new:
+        for lot in ahead(lots) if ahead is not None else self._each(lots, judge):
+            judged += lot.judged
+            if not lot.new:
                 continue
             with explained(self.path), writing(self._db):
-                stored = load_many(self._db, list(new))
                 if self._others() != before:
                     # Another process has written since: what it added to an article is not to be judged away.
-                    _, new = anew(stored, judge)
-                kept = {key: (judgement, stored[key].facts) for key, judgement in new.items() if key in stored}
+                    lot = anew(load_many(self._db, list(lot.new)), judge)
+                stored = lot.read or load_many(self._db, list(lot.new))
+                kept = {key: (judgement, stored[key].facts) for key, judgement in lot.new.items()}
                 with following(self._db.conn, kept):
                     keep_judgements(self._db, {key: (one, facts) for key, (one, facts) in kept.items()
                                                if facts is not None})

@@ -5,8 +5,9 @@ Two audits of the same bytes: what is known after the second. Pure; facts are on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from provenance.model import (
@@ -25,6 +26,8 @@ from provenance.model import (
 from provenance.store.rows import tried_at
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+#: All of a finding but its moment.
+_SAYS = attrgetter(*(one.name for one in fields(Finding) if one.name != "as_of"))
 _NOT_TRIED = "not-tried"
 
 
@@ -171,8 +174,8 @@ def _said(judgement: Judgement) -> list[object]:
     """Everything it says, but for the moment of judging, in the order in which it is told."""
     now = judgement.judged_at
 
-    def undated(findings: tuple[Finding, ...]) -> list[Finding]:
-        return [replace(one, as_of=None) if _is(one.as_of, now) else one for one in findings]
+    def undated(findings: tuple[Finding, ...]) -> list[object]:
+        return [(_SAYS(one), None if _is(one.as_of, now) else one.as_of) for one in findings]
 
     def each(judged: tuple[EmbedJudgement, ...]) -> list[object]:
         return [(one.embed, one.post_id, one.clock, one.status, one.grade, one.source, one.testimony,
@@ -183,7 +186,9 @@ def _said(judgement: Judgement) -> list[object]:
 
 def _is(as_of: str | None, now: datetime) -> bool:
     """Does the text name that instant? A day alone does not."""
+    if as_of is None or as_of == now.isoformat():
+        return as_of is not None
     try:
-        return as_of is not None and datetime.fromisoformat(as_of) == now
+        return datetime.fromisoformat(as_of) == now
     except ValueError:
         return False
