@@ -16,9 +16,8 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
-
-from provenance.store.values import cell, opened
 
 __all__ = ["Flag", "add", "fill", "handles_of", "remake", "summed"]
 
@@ -147,14 +146,15 @@ def _sum(there: Flag | None, rows: Collection[tuple[Any, ...]], known: int) -> F
 
 
 def _flag(row: Sequence[Any]) -> Flag:
-    return Flag._make((*row[2:10], opened(row[10]), opened(row[11]), opened(row[12]), 1))
+    return Flag._make((*row[2:10], json.loads(row[10]), json.loads(row[11]), json.loads(row[12]), 1))
 
 
 def _there(db: sqlite3.Connection, key: _Key) -> Flag | None:
     row = db.execute("""SELECT first_seen, last_seen, handle, partisan_tagged, unverifiable, posts, posts_tagged,
         posts_unverifiable, why, rows, missing, articles
         FROM sources WHERE platform = ? AND handle_key = ?""", key).fetchone()
-    return None if row is None else Flag._make((*row[:8], opened(row[8]), opened(row[9]), opened(row[10]), row[11]))
+    return None if row is None else Flag._make(
+        (*row[:8], json.loads(row[8]), json.loads(row[9]), json.loads(row[10]), row[11]))
 
 
 def _of_month(db: sqlite3.Connection, key: _Key) -> Flag | None:
@@ -163,11 +163,17 @@ def _of_month(db: sqlite3.Connection, key: _Key) -> Flag | None:
     return None if row is None else Flag._make((key[2], key[2], row[0], 0, 0, *row[2:], (), (), (), row[1]))
 
 
+def _cell(value: Any) -> str | int:
+    """Texts come from cells and go into cells, guarded as they are (``values.guard``)."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (tuple, list)) else value
+
+
 def _write(db: sqlite3.Connection, of_all: dict[_Key, Flag], by_month: dict[_Key, Flag]) -> None:
-    for table, keys, columns, sums in (("sources", ("platform", "handle_key"), _OF_ALL, of_all),
+    for table, keys, of, sums in (("sources", ("platform", "handle_key"), _OF_ALL, of_all),
                                        ("source_months", ("platform", "handle_key", "month"), _OF_MONTH, by_month)):
-        names = (*keys, *columns)
+        names = (*keys, *of)
+        columns = attrgetter(*of)
         db.executemany(f"""INSERT OR REPLACE INTO {table} ({", ".join(names)})
             VALUES ({", ".join("?" * len(names))})""",
-                       [(*key, *(cell(getattr(one, name)) for name in columns)) for key, one in sums.items()])
+                       [(*key, *map(_cell, columns(one))) for key, one in sums.items()])
         sums.clear()
