@@ -9,12 +9,7 @@ memory that can be emptied: ``frontier_hosts`` (whom to leave alone until when),
 
 from __future__ import annotations
 
-_INSTANT = "GLOB '????-??-??T??:??:??.??????Z'"
-
-
-def _time(column: str, *, needed: bool = False) -> str:
-    return f"{column} TEXT{' NOT NULL' if needed else ''} CHECK ({column} {_INSTANT})"
-
+from provenance.store.columns import time
 
 #: ``tries``: requests that were begun since the last answer; more than one where a process was killed meanwhile.
 #: ``at_url``: where a source has moved to. ``modified_at``: by the word of the source that named the page.
@@ -25,17 +20,17 @@ CRAWL_TABLES = (
     host TEXT NOT NULL,
     seed TEXT NOT NULL,
     found_in TEXT,
-    {_time("found_at", needed=True)},
-    {_time("due_at")},
+    {time("found_at", needed=True)},
+    {time("due_at")},
     outcome TEXT NOT NULL,
     status INTEGER,
     visits INTEGER NOT NULL DEFAULT 0,
     tries INTEGER NOT NULL DEFAULT 0,
     failures INTEGER NOT NULL DEFAULT 0,
-    {_time("first_visit_at")},
-    {_time("visited_at")},
-    {_time("changed_at")},
-    {_time("modified_at")},
+    {time("first_visit_at")},
+    {time("visited_at")},
+    {time("changed_at")},
+    {time("modified_at")},
     at_url TEXT,
     etag TEXT,
     last_modified TEXT,
@@ -49,16 +44,16 @@ CRAWL_TABLES = (
     "CREATE INDEX frontier_run ON frontier (run)",
     f"""CREATE TABLE frontier_hosts (
     host TEXT PRIMARY KEY NOT NULL,
-    {_time("next_at", needed=True)},
-    {_time("rest_until")},
+    {time("next_at", needed=True)},
+    {time("rest_until")},
     failures INTEGER NOT NULL,
     refusals INTEGER NOT NULL,
     outcome TEXT,
-    {_time("at", needed=True)}
+    {time("at", needed=True)}
 ) STRICT""",
     f"""CREATE TABLE robots (
     origin TEXT PRIMARY KEY NOT NULL,
-    {_time("at", needed=True)},
+    {time("at", needed=True)},
     status INTEGER,
     error TEXT,
     body TEXT NOT NULL
@@ -67,7 +62,7 @@ CRAWL_TABLES = (
     url TEXT PRIMARY KEY NOT NULL,
     article TEXT NOT NULL,
     seed TEXT NOT NULL,
-    {_time("at", needed=True)},
+    {time("at", needed=True)},
     tries INTEGER NOT NULL DEFAULT 0,
     content_type TEXT,
     body BLOB NOT NULL
@@ -75,7 +70,7 @@ CRAWL_TABLES = (
     f"""CREATE TABLE embed_changes (
     id INTEGER PRIMARY KEY,
     url TEXT NOT NULL,
-    {_time("at", needed=True)},
+    {time("at", needed=True)},
     run TEXT,
     what TEXT NOT NULL CHECK (what IN ('added', 'removed', 'altered')),
     platform TEXT NOT NULL,

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _SIGHTS = frozenset(("resolutions", "hops", "posts", "handles_seen", "captures", "listings"))
 _TRIGGERS = tuple(statement for statement in SEARCH if statement.startswith("CREATE TRIGGER"))
 
-#: Keys of articles are digests, so every row belongs somewhere else in the indexes. With SQLite's usual 2 MB their pages
-#: are written and read again and again, the more the larger the store; with 128 MB a row costs a fifth less.
+#: Keys of articles are digests, so every row belongs somewhere else in the indexes. With SQLite's usual 2 MB their
+#: pages are written and read again and again, the more the larger the store.
 _CACHE_KIB = 128 * 1024
 
 #: Some articles' rows: by table, columns and cells.

@@ -8,16 +8,7 @@ migration.
 
 from __future__ import annotations
 
-_INSTANT = "GLOB '????-??-??T??:??:??.??????Z'"
-
-
-def _time(column: str, *, needed: bool = False) -> str:
-    return f"{column} TEXT{' NOT NULL' if needed else ''} CHECK ({column} {_INSTANT})"
-
-
-def _json(column: str) -> str:
-    return f"{column} TEXT NOT NULL CHECK (json_valid({column}))"
-
+from provenance.store.columns import json, time
 
 _COUNTS = """articles INTEGER NOT NULL,
     posts INTEGER NOT NULL,
@@ -47,11 +38,11 @@ SUMMARY_TABLES = (
     partisan_tagged INTEGER NOT NULL CHECK (partisan_tagged IN (0, 1)),
     unverifiable INTEGER NOT NULL CHECK (unverifiable IN (0, 1)),
     {_COUNTS},
-    {_time("first_seen", needed=True)},
-    {_time("last_seen", needed=True)},
-    {_json("why")},
-    {_json("rows")},
-    {_json("missing")},
+    {time("first_seen", needed=True)},
+    {time("last_seen", needed=True)},
+    {json("why")},
+    {json("rows")},
+    {json("missing")},
     PRIMARY KEY (platform, handle_key)
 ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX sources_order ON sources (partisan_tagged + unverifiable DESC, last_seen DESC, handle, platform)",
@@ -70,8 +61,8 @@ SUMMARY_TABLES = (
     source TEXT NOT NULL,
     handle TEXT NOT NULL,
     author TEXT NOT NULL,
-    began TEXT NOT NULL CHECK (began = '' OR began {_INSTANT}),
-    {_time("last_seen")},
+    began TEXT NOT NULL CHECK (began = '' OR began GLOB '????-??-??T??:??:??.??????Z'),
+    {time("last_seen")},
     handles INTEGER NOT NULL,
     PRIMARY KEY (platform, post_id, began, handle, source, author)
 ) STRICT, WITHOUT ROWID""",
