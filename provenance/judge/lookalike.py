@@ -25,8 +25,9 @@ __all__ = ["SHORTEST", "Handles", "handles_of", "same_name", "shapes", "skeleton
 
 #: Shorter handles are one edit from each other by chance (facts: flags.md).
 SHORTEST = 8
-#: An edit leaves the first or the last half of the shortest handle as it is; a swap across the middle is tried anyway.
-_HALF = SHORTEST // 2
+#: What stands before an edit and behind it stays as it is: so much of the beginning or the end must be that of a listed
+#: handle, or no edit there leads to one. Half of the shortest handle, and all of it.
+_ENDS = (SHORTEST // 2, SHORTEST)
 #: Handles are spelt with letters, digits and a few signs; rarer characters of a platform are not put in.
 _MOST_CHARACTERS = 64
 #: Nobody's handle is longer; a stranger's string may be.
@@ -87,7 +88,7 @@ class Handles:
     def __init__(self, rows: Iterable[ListRow]) -> None:
         self.by_key: dict[str, list[ListRow]] = {}
         self._by_shape: dict[tuple[str, str], list[str]] = {}
-        self._halves: set[tuple[str, str, str]] = set()
+        self._ends: set[tuple[str, str, str]] = set()
         used: dict[str, Counter[str]] = {}
         for row in rows:
             if row.kind == "handle":
@@ -97,7 +98,8 @@ class Handles:
             if SHORTEST <= len(name) <= _LONGEST:
                 for shape in shapes(first.entry.rpartition(":")[2]):
                     self._by_shape.setdefault((platform, shape), []).append(key)
-                self._halves |= {(platform, "first", name[:_HALF]), (platform, "last", name[-_HALF:])}
+                self._ends |= {(platform, "first", name[:length]) for length in _ENDS}
+                self._ends |= {(platform, "last", name[-length:]) for length in _ENDS}
                 used.setdefault(platform, Counter()).update(set(name))
         self._alphabets: Mapping[str, str] = {
             platform: "".join(one for one, _ in counted.most_common(_MOST_CHARACTERS))
@@ -127,14 +129,16 @@ class Handles:
 
     def _one_edit(self, platform: str, name: str) -> Iterator[str]:
         """What one edit makes of a name: a character left out, put in, changed, or two neighbours swapped."""
-        first, last = ((platform, "first", name[:_HALF]) in self._halves,
-                       (platform, "last", name[-_HALF:]) in self._halves)
+        first = [(length, (platform, "first", name[:length]) in self._ends) for length in _ENDS]
+        last = [(length, (platform, "last", name[-length:]) in self._ends) for length in _ENDS]
         alphabet = self._alphabets[platform]
         for place in range(len(name) + 1):
             before, after = name[:place], name[place:]
             if len(after) > 1:
                 yield f"{before}{after[1]}{after[0]}{after[2:]}"
-            if not ((first and place >= _HALF) or (last and len(name) - place >= _HALF)):
+            behind = len(after) - 1
+            if not (all(known for length, known in first if place >= length)
+                    and all(known for length, known in last if behind >= length)):
                 continue
             for character in alphabet:
                 yield f"{before}{character}{after}"

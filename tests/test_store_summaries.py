@@ -1,0 +1,94 @@
+"""Sums that views stand on: after whatever is written they are what they would be if they were made anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from store_records import LATER, NOW, anew, audited, embed, finding, judged, sound, sums
+
+from provenance import model
+from provenance.bulk.tables import store_rows
+from provenance.bulk.work import Spool
+from provenance.model import Audited, Decision, Embed, FlaggedSource, SidedRow
+from provenance.store import Store
+from provenance.store.views import VIEWS
+
+ROW = SidedRow("hashtag", "ExampleTag", "tags", "1", 2, "tag", "axis:pole", 1)
+MONTH = timedelta(days=31)
+
+
+def flag(handle: str, *why: str, rows: tuple[SidedRow, ...] = (), **more: bool) -> FlaggedSource:
+    return FlaggedSource(handle, "x", more.get("tagged", False), True, why, rows, ("post id",), 2, 1, 1)
+
+
+def page(number: int, *, asked: bool = True) -> Audited:
+    """Versions of three articles over three months; one post is shown by all, under two handles, quoted by some."""
+    handle = ("Example_Reader", "example_reader", "other")[number % 3]
+    quoted = Embed("x", "blockquote", 0, post_id="7", handle="quoted", printed_handle="quoted")
+    said = model.Testimony("x-oembed", "exists", NOW + number * MONTH, "later_name", "20", author_id="4",
+                           former_handles=(("older", None), ("old", NOW)))
+    return audited(
+        embed(0, post_id="20", handle=handle, printed_handle=handle, quoted=quoted if number % 2 else None),
+        embed(1, post_id=str(number)),
+        words=b"%d" % number, url=f"https://news.example/{number % 3}" if number % 4 else None,
+        at=NOW + (number % 3) * MONTH, testimonies={0: (said,)} if asked and number % 5 == 0 else {},
+        judge=lambda one: judged(one, finding(severity="hold" if one.position else "check")),
+        flags=(flag(handle, f"why {number % 2}", rows=(ROW,)), flag(f"only_{number}")))
+
+
+def test_sums_stay_right_article_by_article(tmp_path: Path) -> None:
+    with Store(tmp_path / "a.db") as store:
+        for number in range(12):
+            store.add(page(number))
+            assert sums(store) == anew(store)
+        assert sound(store)
+        assert {"why 0", "why 1"} == {word for one in store.flagged_sources() for word in one["why"]}
+        assert 24 == len(list(store.posts_to_review()))
+
+
+def test_sums_stay_right_when_many_come_at_once(tmp_path: Path) -> None:
+    """The second lot meets sums of the first; what comes out is what comes of adding one by one. Bulk asks nobody."""
+    with Store(tmp_path / "one.db") as one, Store(tmp_path / "many.db") as many:
+        for first in (0, 6):
+            spool = Spool(tmp_path / f"{first}.rows")
+            for number in range(first, first + 6):
+                one.add(page(number, asked=False))
+                spool.add(store_rows(page(number, asked=False)))
+            many.add_rows(Path(spool.finish()))
+
+        assert sound(many)
+        assert sums(one) == sums(many)
+        assert {name: list(one.view(name)) for name in VIEWS} == {name: list(many.view(name)) for name in VIEWS}
+
+
+@pytest.mark.parametrize("change", ["again", "read otherwise", "judged otherwise", "decided", "forgotten", "pruned",
+                                    "merged"])
+def test_sums_follow_what_changes(tmp_path: Path, change: str) -> None:
+    with Store(tmp_path / "a.db") as store:
+        for number in range(6):
+            store.add(page(number))
+        before, key = sums(store), next(store.articles())
+        if change == "again":
+            store.add(page(3))
+        elif change == "read otherwise":
+            store.add(audited(embed(0, post_id="21"), words=b"1", url="https://news.example/1"))
+        elif change == "judged otherwise":
+            stored = store.load(key).judgement
+            assert stored is not None
+            store.rejudge(key, replace(stored, flagged_sources=(), embeds=tuple(judged(one.embed) for one in stored.embeds)))
+        elif change == "decided":
+            store.decide(Decision("accepted", "It is right.", NOW, "20"), platform="x")
+        elif change == "forgotten":
+            store.forget("example_reader", platform="x", reason="asked for", at=LATER)
+        elif change == "pruned":
+            store.prune(NOW + MONTH, reason="retention", at=LATER)
+        else:
+            with Store(tmp_path / "b.db") as other:
+                other.add(page(7))
+                store.merge(other)
+
+        assert sound(store)
+        assert (change == "again") == (before == sums(store))
