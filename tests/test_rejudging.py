@@ -104,7 +104,6 @@ def test_a_new_version_of_a_rule(store: Store, monkeypatch: pytest.MonkeyPatch) 
     for name in ("CATALOGUE", "RULES"):
         monkeypatch.setattr(judging, name, tuple(new if one is old else one for one in getattr(judging, name)))
     monkeypatch.setattr("provenance.rejudging.RULES", judging.RULES)
-    monkeypatch.setattr(judging, "_asked", judging._asked.__wrapped__)  # it remembers the catalogue
 
     counts, found = told(store, ONE)
 

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
-from functools import cache
 from operator import attrgetter
 
 from provenance.judge import ctx, dat, lnk, prv, prv_words, src, use
@@ -119,11 +118,18 @@ def judge(facts: Facts, lists: Lists, as_of: datetime, also: Collection[str] = (
     return Judgement(tuple(judged for _, judged in embeds), linked, of_article, flagged_sources(embeds), as_of)
 
 
-@cache
+#: The rules that are asked, by what else shall speak and whether it is about a link; with the catalogue they are of.
+_ASKED: dict[tuple[frozenset[str], bool], tuple[tuple[Rule[Subject], ...], tuple[_Asked, ...]]] = {}
+
+
 def _asked(also: frozenset[str], *, links: bool) -> tuple[_Asked, ...]:
     """The rules that speak about an embed or about a mere link, each with what it needs and what it asks."""
-    return tuple((rule, attrgetter(rule.needs) if rule.needs is not None else None, rule.check)
-                 for rule in CATALOGUE if (rule.default or rule.slug in also) and (rule.links or not links))
+    known = _ASKED.get((also, links))
+    if known is None or known[0] is not CATALOGUE:
+        known = _ASKED[also, links] = CATALOGUE, tuple(
+            (rule, attrgetter(rule.needs) if rule.needs is not None else None, rule.check)
+            for rule in CATALOGUE if (rule.default or rule.slug in also) and (rule.links or not links))
+    return known[1]
 
 
 def _judge_one(embed: Embed, facts: Facts, lists: Lists, as_of: datetime, rules: Iterable[_Asked]) -> tuple[

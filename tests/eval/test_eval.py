@@ -284,7 +284,7 @@ def test_a_silent_rule_breaks_the_floor_of_its_forgeries(monkeypatch: pytest.Mon
 
 
 def test_a_rule_that_always_speaks_is_a_false_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
-    loud = [replace(rule, check=lambda subject: [Hit("Always.", severity="check")]) for rule in CATALOGUE
+    loud = [replace(rule, needs=None, check=lambda subject: [Hit("Always.", severity="check")]) for rule in CATALOGUE
             if rule.slug in {rate.rule for rate in alarms.kept()} - alarms.REPORTING]
     monkeypatch.setattr("provenance.judge.CATALOGUE", tuple(loud))
     found = alarms.measure(page for page in PAGES if page.name == "x/fr-2015.html")
