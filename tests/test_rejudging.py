@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from judging import AS_OF, DAY, facts, id_at, lists_of, row, shown, with_address
 from store_records import dump, sound
 
-from provenance import judge as judging, model
+from provenance import judge as judging, model, rejudging
+from provenance.errors import StoreError
 from provenance.judge import RULES, judge
 from provenance.judge.diff import Change, Known, changes
 from provenance.lists import Lists
@@ -200,3 +203,19 @@ def test_what_another_process_adds_meanwhile_is_not_judged_away(tmp_path: Path) 
     assert stored.facts is not None
     assert stored.judgement == judge(stored.facts, lists, AS_OF)
     assert "prv.unavailable" in {one.rule for one in stored.judgement.embeds[0].findings}
+
+
+class Ends:
+    """Judges nothing: its process ends, as one does that the system kills."""
+
+    def __call__(self, audited: Audited) -> Judgement:
+        os._exit(9)
+
+
+def test_a_process_that_is_killed_is_said_in_one_line(tmp_path: Path) -> None:
+    with many(tmp_path / "a.db", 3) as store:
+        before = dump(store)
+        with pytest.raises(StoreError, match="run again"):
+            store.rejudge_all(Ends(), None, lambda lots: rejudging._ahead(store.path, cast(Any, Ends()), 2, lots))
+
+        assert before == dump(store)
