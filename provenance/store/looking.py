@@ -130,6 +130,7 @@ class Looking:
         The rows of a view as dicts; ``described.VIEWED`` says what each view and column means.
 
         >>> from tempfile import TemporaryDirectory
+        >>> from provenance.store import Store
         >>> with TemporaryDirectory() as folder, Store(f"{folder}/provenance.db") as store:
         ...     list(store.view("vanished_posts"))
         []
