@@ -35,7 +35,8 @@ def grounds(cards: Iterable[Card], of_article: Iterable[Mapping[str, Any]], sha2
         sha256: Of the article's bytes, which are named as such.
     """
     found: dict[str, tuple[Mapping[str, Any], dict[str, list[int]]]] = {}
-    spoken = [(card.number, finding) for card in cards for finding in card.findings]
+    # Of what an editor has decided the forms repeat no finding, so nothing rests on it there.
+    spoken = [(card.number, finding) for card in cards if card.decided is None for finding in card.findings]
     for number, one in (*spoken, *((0, finding) for finding in of_article)):
         places = found.setdefault(one["rule"], (one, {}))[1]
         numbers = places.setdefault(_place(one, sha256), [])
