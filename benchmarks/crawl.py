@@ -91,14 +91,17 @@ def killed(arguments: argparse.Namespace, folder: Path) -> None:
         pace, quick = ("--pages-only", "--gap", str(arguments.gap)), ("--pages-only", "--gap", "0.2")
         assert run(quiet, site, "seeds.toml", *quick, timeout=3600)[0] == 0
         site.log.clear()
-        kills = in_vain = 0
+        kills = in_vain = at_work = 0
         until = time.monotonic() + 60 * arguments.minutes
         while kills < arguments.kills and time.monotonic() < until:
+            asked = len(site.log)
             process = start(loud, site, "seeds.toml", *pace)
             # Whenever it comes: before it has begun, while it works, when it is done.
             time.sleep(chance.random() * arguments.longest)
             if process.poll() is None:
                 kills += 1
+                # It had asked somebody, and had not ended: the kill came between two pages, or inside of one.
+                at_work += len(site.log) > asked
             else:
                 in_vain += 1
             process.kill()
@@ -111,7 +114,8 @@ def killed(arguments: argparse.Namespace, folder: Path) -> None:
         more = Counter(site.asked().values())
         expected, found = kept(quiet / "provenance.db"), kept(loud / "provenance.db")
         same = {name: rows == found[name] for name, rows in expected.items()}
-        print(f"{kills} kills after {done:,} requests for pages, last crawl ended with {code}")
+        print(f"{kills} kills, {at_work} of them at work, after {done:,} requests for pages; last crawl ended with "
+              f"{code}")
         print(f"the same store, table by table: {same}")
         often = sum(pages for times, pages in more.items() if times > 2)
         print(f"pages asked for once {more[1]:,}, twice {more[2]:,}, more often {often}; "
