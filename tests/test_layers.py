@@ -17,7 +17,7 @@ LEVELS = (
     {"lists"},
     {"plots"},
     {"judge", "parser", "resolver", "witnesses"},
-    {"aside", "connection", "following", "warc"},
+    {"aside", "connection", "following", "rendering", "warc"},
     {"fetch", "inputs", "politeness", "recording", "report", "spread", "store"},
     {"notebook", "serving"},
     {"bulk", "pipeline", "rechecking"},

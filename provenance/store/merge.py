@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from provenance.model import Article, Dated, Embed, Facts, Finding, Judgement, Listing, PageFacts, Resolution, Testimony
+from provenance.rendering import carried_over
 from provenance.store.rows import tried_at
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -29,11 +30,14 @@ def merge(stored: Facts, new: Facts) -> Merged:
     What is known of one article after it was audited again.
 
     - The reading (embeds, links, title …) is the new one's: the same bytes give another one only
-      when our reader changed. A testimony follows its post to its new place.
+      when our reader changed, or a page was rendered; what a rendering showed stays where the new one is none. A
+      testimony follows its post to its new place.
     - A link's latest try counts; ``not-tried`` never takes the place of a try.
     - Testimonies are added, but no ``not-tried`` beside an answer of the same witness.
     - A date the user gave stays, until the user gives another.
     """
+    if not new.article.rendered:
+        new = replace(new, article=carried_over(new.article, stored.article))
     resolutions = dict(stored.resolutions)
     for url, resolution in new.resolutions.items():
         resolutions[url] = _later(resolutions.get(url), resolution)
