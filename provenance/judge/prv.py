@@ -58,7 +58,7 @@ def screenshot(subject: Subject) -> Iterator[Hit]:
 
 
 @rule("prv", severity="note", basis="observed", links=True,
-      limits="Many publishers put posts in by script; it may show other readers something else, or something else later.",
+      limits="Many publishers put posts in by script; a script may show others, or show later, something else.",
       next_step="Open the article in a browser; where it matters, keep the page as it is shown.")
 def only_rendered(subject: Subject) -> Iterator[Hit]:
     """The page as it was sent does not hold the post: one of its scripts put it in, when the page was rendered."""
@@ -73,7 +73,7 @@ def only_rendered(subject: Subject) -> Iterator[Hit]:
 def removed_by_rendering(subject: Subject) -> Iterator[Hit]:
     """The page as it was sent holds the post: one of its scripts took it away or changed it, when it was rendered."""
     if "removed-by-rendering" in subject.embed.problems:
-        yield Hit("The post is in the page as it was sent; after the page's scripts ran it was not there, or otherwise.")
+        yield Hit("The post is in the page as it was sent; once the page's scripts ran it was not there, or otherwise.")
 
 
 @rule("prv", severity="note", basis="fetched", version=2,
