@@ -131,7 +131,7 @@ def test_nothing_that_was_sent_is_lost_and_no_place_is_taken_twice(sent: Article
     shown = [*both.embeds, *both.linked_posts]
     kept = [replace(one, problems=()) for one in shown if ONLY_RENDERED not in one.problems]
 
-    assert sorted((one.position for one in shown)) == list(range(len(shown)))
+    assert sorted(one.position for one in shown) == list(range(len(shown)))
     assert [*sent.embeds, *sent.linked_posts] == kept
     assert both_readings(sent, sent) == sent, "a page that its scripts leave alone"
 

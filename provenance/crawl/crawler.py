@@ -26,7 +26,8 @@ from provenance.crawl.visits import Seen
 from provenance.crawl.workers import Done, Tell, Workers
 from provenance.errors import ProvenanceError
 from provenance.lists import Lists
-from provenance.model import Fetch
+from provenance.model import Article, Fetch
+from provenance.rendering import Render
 from provenance.store import Frontier
 from provenance.store.crawl_rows import Planted, Task, ToAsk
 
@@ -64,13 +65,14 @@ class Crawler:
     Args:
         fetch: Asked for pages, sources and robots files; its ``revalidate`` where it has one. Never waits by itself.
         asking: Asked for short links and witnesses, at its own pace; None: nobody is asked.
+        render: Renders the pages of seeds that want it; None: none is.
         pool, ask_pool: Where the work is done. One that works at once makes a pass without threads.
         tell: Told of every event; see ``Tell``.
     """
 
     def __init__(self, frontier: Frontier, seeds: tuple[Seed, ...], lists: Lists, summary: Summary, *, fetch: Fetch,
                  asking: Fetch | None, book: HostBook, clock: Clock, pool: Executor, ask_pool: Executor,
-                 options: Options, limits: Limits, tell: Tell) -> None:
+                 options: Options, limits: Limits, tell: Tell, render: Render | None = None) -> None:
         self.summary = summary
         self._frontier = frontier
         self._seeds = {seed.url: seed for seed in seeds}
@@ -86,7 +88,10 @@ class Crawler:
         self._done: SimpleQueue[Done] = SimpleQueue()
         self._turns = Turns(frontier, self._seeds, summary, book, clock, options.patience_s, tell)
         self._keeping = Keeping(frontier, self._seeds, lists, summary, tell, self._turns.dropped)
-        self._workers = Workers(fetch, asking, book, clock, self._seeds, lists, lambda: self.stopped)
+        self._workers = Workers(fetch, asking, book, clock, self._seeds, lists, lambda: self.stopped,
+                                self._turns.robots, render,
+                                # Pages up to a number are rendered, when it is reached; what else ends it cannot wait.
+                                lambda: self._stop not in (None, "max-pages"))
         self._asking_about: set[str] = set()
         self._under_way = 0
         self._begun_pages = 0
@@ -207,7 +212,13 @@ class Crawler:
                          else partial(self._workers.visit, turn.host, turn.task))
         for ask in asks:
             self._asking_about.add(ask.url)
-            self._submit(self._ask_pool, partial(self._workers.ask_witnesses, ask))
+            self._submit(self._ask_pool, partial(self._workers.ask_witnesses, ask, self._rendered(ask)))
+
+    def _rendered(self, ask: ToAsk) -> Article | None:
+        """The page as it is kept, where its scripts showed anything else than it was sent with."""
+        seed = self._seeds.get(ask.seed)
+        known = self._frontier.article(ask.article) if seed is not None and seed.render else None
+        return known.facts.article if known is not None and known.facts is not None else None
 
     def _submit(self, pool: Executor, work: Callable[[], Done]) -> None:
         self._under_way += 1

@@ -79,7 +79,7 @@ class Turns:
     def begin(self) -> None:
         """Take up what is due."""
         now = self._clock.now()
-        self.robots = {row.origin: Robots(row) for row in self._frontier.robots(now - FRESH)}
+        self.robots.update({row.origin: Robots(row) for row in self._frontier.robots(now - FRESH)})
         for host in self._frontier.due_hosts(self._open(now), now):
             self.activate(host)
 

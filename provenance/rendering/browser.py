@@ -101,10 +101,12 @@ class Chromium:
 
     def __enter__(self) -> Self:
         if find_spec("playwright") is None:
-            raise UsageError("--render needs playwright: pip install 'post-provenance[render]'", code="no-playwright")
+            raise UsageError("rendering (--render) needs playwright: pip install 'post-provenance[render]'",
+                             code="no-playwright")
         found = self._program or next(filter(None, map(which, BROWSERS)), None)
         if found is None:
-            raise UsageError(f"--render needs a browser: none of {', '.join(BROWSERS)} is installed", code="no-browser")
+            raise UsageError(f"rendering (--render) needs a browser: none of {', '.join(BROWSERS)} is installed",
+                             code="no-browser")
         self._program = found
         self._thread.start()
         try:
@@ -153,7 +155,8 @@ class Chromium:
         except Error as error:
             why = "its sandbox does not work here (--render-unsandboxed goes without)" \
                 if self._sandboxed and "sandbox" in str(error) else str(error).partition("\n")[0][:200]
-            raise UsageError(f"--render: {self._program} cannot be started: {why}", code="no-browser") from error
+            raise UsageError(f"rendering (--render): {self._program} cannot be started: {why}",
+                             code="no-browser") from error
 
     async def _in_turn(self, url: str, body: bytes, content_type: str | None, fetch: Fetch) -> Rendering:
         async with self._turn:

@@ -45,16 +45,16 @@ def post(post_id: str) -> str:
 
 
 #: Put in by a script of another host, with data that it asks for, where the reader scrolls to.
-WIDGET = f"""
-new IntersectionObserver((seen, observer) => {{
+WIDGET = b"""
+new IntersectionObserver((seen, observer) => {
     if (!seen.some(one => one.isIntersecting)) return;
     observer.disconnect();
-    fetch("/moved.json").then(answer => answer.json()).then(data => {{
+    fetch("/moved.json").then(answer => answer.json()).then(data => {
         document.getElementById("place").innerHTML = data.markup;
-    }});
-}}).observe(document.getElementById("place"));
+    });
+}).observe(document.getElementById("place"));
 document.querySelector(".twitter-tweet")?.remove();
-""".encode()
+"""
 ROUTES = {
     "/2026/a.html": Route(200, HTML, f"""<!DOCTYPE html><title>A story</title><article><p>Words.</p>{post(TWO)}
         <div style="height: 3000px"></div><div id="place"></div></article>
@@ -90,7 +90,7 @@ def test_what_scripts_add_and_take_away_is_marked_and_a_replay_shows_the_same(ch
 
     file = BytesIO()
     with Loopback(ROUTES) as server:
-        fetch = live_fetch({host: server.where for host in HOSTS})
+        fetch = live_fetch(dict.fromkeys(HOSTS, server.where))
         with record(fetch, file, started_at=audit("Words only.").audited_at) as recorder:
             first = audit(PAGE, fetch=recorder, render=recording_render(chromium, recorder), as_of=recorder.started_at)
         asked = [one.line.split()[1] for one in server.asked]
@@ -270,7 +270,7 @@ def test_many_threads_may_render(chromium: Chromium) -> None:
     for one in threads:
         one.join()
 
-    assert {number: True for number in range(4)} == {
+    assert dict.fromkeys(range(4), True) == {
         number: f"page {number}<".encode() in body for number, body in came.items()}
 
 
@@ -278,7 +278,7 @@ def test_what_is_missing_is_said_before_any_page(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(UsageError, match="cannot be started"), Chromium(program=str(tmp_path / "none")):
         pass
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(UsageError, match="none of chromium, .* is installed"), Chromium():
+    with pytest.raises(UsageError, match=r"none of chromium, .* is installed"), Chromium():
         pass
     monkeypatch.setattr("provenance.rendering.browser.find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"pip install 'post-provenance\[render\]'"), Chromium():
