@@ -238,14 +238,15 @@ def test_nobody_inside_is_touched_whichever_way_a_page_tries(chromium: Chromium)
     assert came.refused > 5
 
 
-def test_the_canaries_can_sing() -> None:
+def test_the_canaries_sing_where_the_ways_out_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without what stands behind the answers a page gets out by itself, so the test above can fail."""
+    monkeypatch.setattr("provenance.rendering.browser._ARGUMENTS", ())
+    monkeypatch.setattr("provenance.rendering.browser._WITHOUT", "")
     canaries = Canaries()
     try:
-        assert [] == canaries.touched()
-        socket.create_connection(("127.0.0.1", canaries.port)).close()
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-            sender.sendto(b"x", ("127.0.0.1", canaries.port))
-        assert ["tcp", "udp"] == canaries.touched()
+        with Chromium(sandboxed=False, deadline_s=10) as open_browser:
+            shown(open_browser, WAYS_OUT.replace("PORT", str(canaries.port)))
+        assert canaries.touched()
     finally:
         canaries.close()
 
