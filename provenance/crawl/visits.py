@@ -73,12 +73,15 @@ def see(task: Task, capture: Capture | None, seed: Seed, lists: Lists, now: date
     if not 200 <= status < 300:
         return Seen("failed", why=f"http {status}")
     if task.kind != "page":
-        if capture.sha256 == task.sha256 and task.sha256 is not None:
-            return Seen("unchanged")
-        return _source(task, capture, seed, now)
-    if capture.sha256 == task.sha256 and task.sha256 is not None:
+        return Seen("unchanged") if _is_known(task, capture) else _source(task, capture, seed, now)
+    if _is_known(task, capture):
         return Seen("unchanged")
     return _page(task, capture, lists, now, again)
+
+
+def _is_known(task: Task, capture: Capture) -> bool:
+    """Are these the bytes of the last visit?"""
+    return task.sha256 is not None and capture.sha256 == task.sha256
 
 
 def _source(task: Task, capture: Capture, seed: Seed, now: datetime) -> Seen:
@@ -105,7 +108,8 @@ def _page(task: Task, capture: Capture, lists: Lists, now: datetime, again: Read
     content_type = capture.header("content-type")
     if (content_type or "").lower().startswith(_NO_PAGE):
         return Seen("unreadable", why=f"not a page: {(content_type or '')[:60]}")
-    article = parse_article(capture.body, url=task.url, content_type=content_type)
+    # Whoever shows a post is asked for its title and dates at once; the tree goes with the page, as soon as it is kept.
+    article = parse_article(capture.body, url=task.url, content_type=content_type, keep=True)
     if again is not None:
         article = again(article, capture)
     amp = amp_twin(capture.body, task.url)

@@ -1,5 +1,6 @@
 """
-The few statements a store is written and read with, all through sqlite-utils. Names of tables and
+The few statements a store is written and read with, on the connection of sqlite-utils' Database: its own ``query`` and
+``insert_all`` ask for the schema and make a savepoint each time, which cost half of keeping a page. Names of tables and
 columns are ours; what strangers wrote goes in as parameters, never into SQL.
 """
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from provenance.store.values import Row, cell
@@ -17,18 +19,23 @@ if TYPE_CHECKING:
 
 def select(db: Database, sql: str, *parameters: object) -> list[Mapping[str, Any]]:
     """All rows of an answer as dicts, texts as they are stored."""
-    return list(db.query(sql, parameters))
+    cursor = db.conn.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def insert(db: Database, table: str, rows: Iterable[Row]) -> None:
     """New rows only: one that is there already, by its natural key, stays as it is."""
-    db.table(table).insert_all(({name: cell(value) for name, value in row.items()} for row in rows), ignore=True)
+    for names, some in groupby(rows, tuple):
+        columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+        db.conn.executemany(f'INSERT OR IGNORE INTO "{table}" ({columns}) VALUES ({places})',
+                            ([cell(row[name]) for name in names] for row in some))
 
 
 def delete(db: Database, key: str, *tables: str) -> None:
     """The rows of one article in some tables, children first."""
     for table in tables:
-        db.table(table).delete_where("article = ?", [key])
+        db.conn.execute(f'DELETE FROM "{table}" WHERE article = ?', [key])
 
 
 @contextmanager
