@@ -20,6 +20,7 @@ from provenance.crawl.entries import Entry, host_of, origin_of, tidy
 from provenance.crawl.hosts import HostBook
 from provenance.crawl.keeping import Keeping
 from provenance.crawl.robots import Robots, robots_url
+from provenance.crawl.room import Room
 from provenance.crawl.seeds import Seed
 from provenance.crawl.turns import Turn, Turns
 from provenance.crawl.visits import Seen
@@ -88,10 +89,11 @@ class Crawler:
         self._done: SimpleQueue[Done] = SimpleQueue()
         self._turns = Turns(frontier, self._seeds, summary, book, clock, options.patience_s, tell)
         self._keeping = Keeping(frontier, self._seeds, lists, summary, tell, self._turns.dropped)
+        self._room = Room(options.jobs)
         self._workers = Workers(fetch, asking, book, clock, self._seeds, lists, lambda: self.stopped,
                                 self._turns.robots, render,
                                 # Pages up to a number are rendered, when it is reached; what else ends it cannot wait.
-                                lambda: self._stop not in (None, "max-pages"))
+                                lambda: self._stop not in (None, "max-pages"), self._room.answered)
         self._asking_about: set[str] = set()
         self._under_way = 0
         self._begun_pages = 0
@@ -141,14 +143,11 @@ class Crawler:
 
     def _wait_s(self) -> float:
         next_at = self._turns.next_at
-        if self._stop is not None or next_at is None or self._asked_for >= self._options.jobs:
+        if self._stop is not None or next_at is None:
             return _NAP_S if self._under_way else 0.0
+        if self._room.left <= 0:
+            return self._room.wait_s or _NAP_S
         return min(max((next_at - self._clock.now()).total_seconds(), 0.0), _NAP_S)
-
-    @property
-    def _asked_for(self) -> int:
-        """Requests of the crawl itself that are under way."""
-        return self._under_way - len(self._asking_about)
 
     def _collect(self, wait_s: float) -> None:
         done: list[Done] = []
@@ -173,6 +172,7 @@ class Crawler:
             if one.ask is not None:
                 self._asking_about.discard(one.ask.url)
             else:
+                self._room.kept(one.host)
                 self._turns.end(one.host)
 
     def _check_limits(self) -> None:
@@ -185,8 +185,9 @@ class Crawler:
         """Claim what can be begun now, in one transaction, and then begin it."""
         begun: list[Turn] = []
         asks: list[ToAsk] = []
-        while self._stop is None and self._asked_for + len(begun) < self._options.jobs and (turn := self._turns.take()):
+        while self._stop is None and self._room.left > 0 and (turn := self._turns.take(alone=self._room.is_empty)):
             begun.append(turn)
+            self._room.begun(turn.host, alone=turn.is_again)
             self._begun_pages += turn.task is not None and turn.task.kind == "page"
             self._check_limits()
         room = self._options.ask_jobs - len(self._asking_about)

@@ -57,11 +57,13 @@ class Workers:
         robots: By origin, what is known of them.
         render: Renders the pages of the seeds that want it; None: none is rendered.
         in_haste: Is it to end so soon that no page is rendered to its end?
+        answered: Told of a host when its answer is there, and is read.
     """
 
     def __init__(self, fetch: Fetch, asking: Fetch | None, book: HostBook, clock: Clock, seeds: Mapping[str, Seed],
                  lists: Lists, stopped: Callable[[], bool], robots: Mapping[str, Robots] | None = None,
-                 render: Render | None = None, in_haste: Callable[[], bool] = lambda: False) -> None:
+                 render: Render | None = None, in_haste: Callable[[], bool] = lambda: False,
+                 answered: Callable[[str], None] = lambda host: None) -> None:
         self._fetch = fetch
         self._asking = asking
         self._book = book
@@ -71,6 +73,7 @@ class Workers:
         self._in_turn = PacedFetch(fetch, book, clock, stopped, every=True)
         self._render = render
         self._in_haste = in_haste
+        self._answered = answered
         self._obedient = ObedientFetch(PacedFetch(fetch, book, clock, in_haste, every=True),
                                        robots if robots is not None else {}, clock.now, book.slow_down)
 
@@ -123,6 +126,7 @@ class Workers:
             capture = revalidate(url, conditions) if conditions and revalidate is not None else self._fetch(url)
         finally:
             self._book.end(host, capture)
+            self._answered(host)
         return capture
 
 
