@@ -132,12 +132,13 @@ def killed(arguments: argparse.Namespace, folder: Path) -> None:
         others = [(one, other) for one, other in zip(expected["frontier"], found["frontier"], strict=False)
                   if one != other]
         # A page that fails is tried again after ten minutes: a longer session finds it due once more.
-        again = sum((one[:7], one[10:]) == (other[:7], other[10:]) and other[9] > one[9] for one, other in others)
-        print(f"addresses that differ: {len(others)}, of which {again} had failed, were due again and failed again")
-        for one, other in [pair for pair in others if pair[0][5] != "failed"][:5]:
+        again = {one[0] for one, other in others
+                 if (one[:7], one[10:]) == (other[:7], other[10:]) and other[9] > one[9]}
+        print(f"addresses that differ: {len(others)}, of which {len(again)} had failed, were due again and failed again")
+        for one, other in [pair for pair in others if pair[0][0] not in again][:5]:
             print(f"  undisturbed {one}\n  killed      {other}")
-        often = sum(pages for times, pages in more.items() if times > 2)
-        print(f"pages asked for once {more[1]:,}, twice {more[2]:,}, more often {often}; "
+        often = sum(times > 2 and f"https://{host}{path}" not in again for (host, path), times in site.asked().items())
+        print(f"pages asked for once {more[1]:,}, twice {more[2]:,}, more often {often} that were not due again; "
               f"shortest gap among the kills {shortest:.4f} s of {arguments.gap:g}")
 
 

@@ -94,8 +94,6 @@ class Chromium:
         self._sandboxed = sandboxed
         self._deadline_s = deadline_s
         self._program = program
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="provenance-browser", daemon=True)
         self._playwright: Playwright | None = None
         self._turn = asyncio.Semaphore(_AT_ONCE)
 
@@ -108,6 +106,8 @@ class Chromium:
             raise UsageError(f"rendering (--render) needs a browser: none of {', '.join(BROWSERS)} is installed",
                              code="no-browser")
         self._program = found
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="provenance-browser", daemon=True)
         self._thread.start()
         try:
             self._run(self._start())
@@ -174,10 +174,9 @@ class Chromium:
                 await visit.ended()
 
     def _end(self) -> None:
-        if self._thread.is_alive():
-            self._run(self._stop())
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
+        self._run(self._stop())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
         self._loop.close()
 
 
