@@ -134,10 +134,11 @@ def killed(arguments: argparse.Namespace, folder: Path) -> None:
         # A page that fails is tried again after ten minutes: a longer session finds it due once more.
         again = {one[0] for one, other in others
                  if (one[:7], one[10:]) == (other[:7], other[10:]) and other[9] > one[9]}
-        print(f"addresses that differ: {len(others)}, of which {len(again)} had failed, were due again and failed again")
+        print(f"addresses that differ: {len(others)}, of which {len(again)} failed, were due again and failed again")
         for one, other in [pair for pair in others if pair[0][0] not in again][:5]:
             print(f"  undisturbed {one}\n  killed      {other}")
-        often = sum(times > 2 and f"https://{host}{path}" not in again for (host, path), times in site.asked().items())
+        often = sum(times > 2 and f"https://{host}{path}" not in again
+                    for (host, path), times in site.asked().items())
         print(f"pages asked for once {more[1]:,}, twice {more[2]:,}, more often {often} that were not due again; "
               f"shortest gap among the kills {shortest:.4f} s of {arguments.gap:g}")
 

@@ -46,11 +46,11 @@ def writing(db: Database) -> Iterator[Callable[[], bool]]:
     It is begun as a writer's, so that a store held by another process is noticed at once; what
     sqlite-utils wraps in transactions of its own becomes a savepoint inside.
     """
-    db.execute("BEGIN IMMEDIATE")
+    db.conn.execute("BEGIN IMMEDIATE")
     before = db.conn.total_changes
     try:
         yield lambda: db.conn.total_changes > before
-        db.commit()
+        db.conn.commit()
     except BaseException:
         db.rollback()  # does nothing where a full disk has ended the transaction by itself
         raise
