@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from hypothesis import given, strategies as st
@@ -13,6 +14,7 @@ from provenance.budget import current
 from provenance.model import Article, Capture, Embed, Fetch
 from provenance.parser import parse_article
 from provenance.pipeline import audit, audit_source
+from provenance.recording import record, replay_fetch
 from provenance.rendering import (
     BUSY,
     FAILED,
@@ -28,6 +30,7 @@ from provenance.rendering import (
 )
 from provenance.rendering.answers import MAX_HOPS, Answers, Request
 from provenance.rendering.second import read_again
+from provenance.renderings import has_renderings, recorded_render, recording_render
 from provenance.store import Store
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -379,3 +382,32 @@ def test_rest_begins_when_nothing_is_under_way() -> None:
     thread.join()
     now[0] = 4.0
     assert 1.0 == answers.at_rest_s
+
+
+# --- in recordings --------------------------------------------------------------------------------
+
+
+def test_a_rendering_is_recorded_as_it_was() -> None:
+    made = Rendering(BUSY, "<p>ä \u2028".encode(), "no rest: 50 % of\r\nit", 3, 2, 1)
+    file = BytesIO()
+    with record(nobody, file, started_at=NOW) as recorder:
+        recording_render(canned(made), recorder)(PAGE, b"", None, recorder)
+    replay = replay_fetch(file)
+
+    assert has_renderings(replay)
+    assert made == recorded_render(replay)(PAGE, b"", None, replay)
+    assert FAILED == recorded_render(replay)(PAGE + "?other", b"", None, replay).outcome
+
+
+@pytest.mark.parametrize("fields", [
+    [], [("Provenance-Rendering", "settled")], [("Provenance-Rendering-Counts", "asked=1 refused=1 missed=1")],
+    [("Provenance-Rendering", "well"), ("Provenance-Rendering-Counts", "asked=1 refused=1 missed=1")],
+    [("Provenance-Rendering", "settled"), ("Provenance-Rendering-Counts", "asked=-1 refused=1 missed=1")],
+    [("Provenance-Rendering", "settled"), ("Provenance-Rendering-Counts", "asked=" + "9" * 30 + " refused=1 missed=1")],
+])
+def test_what_others_made_of_an_answer_is_no_rendering(fields: list[tuple[str, str]]) -> None:
+    file = BytesIO()
+    with record(nobody, file, started_at=NOW) as recorder:
+        recorder.add_conversion(PAGE, "text/html", b"<p>made", fields)
+
+    assert not has_renderings(replay_fetch(file))
