@@ -5,8 +5,8 @@ A page as its own scripts leave it: the second reading, beside that of the bytes
       └─ browser, every answer from our own ``fetch`` ─ document ─ parse → second ┴ both_readings → Article
 
 ``second`` makes the second reading, ``comparison`` says what the two come to (pure), ``answers`` what a browser is
-given for what it asks, and ``browser`` drives Chromium. Nothing here opens a socket: a browser has no network but the
-``fetch`` it is handed, so a recording renders as the web does.
+given for what it asks, ``browser`` starts Chromium, ``visit`` is one page in it. Nothing here opens a socket: a browser
+has no network but the ``fetch`` it is handed, so a recording renders as the web does.
 
 The first reading always stands. What only the second shows is marked ``only-rendered`` among the embed's ``problems``,
 what it lacks ``removed-by-rendering``.

@@ -31,7 +31,7 @@ __all__ = ["DEADLINE_S", "MAX_BYTES", "MAX_HOPS", "MAX_REQUESTS", "Answer", "Ans
 
 #: For a whole rendering, the waiting for hosts' turns included: twice the time of one request, as archives have.
 DEADLINE_S = 60.0
-#: News pages ask for 20 to 60 scripts; who asks for more waits for nothing that is a post.
+#: Not measured, a choice: at a second between two requests to one host, twice what fits into the time.
 MAX_REQUESTS = 120
 #: Of all answers together, decoded: what one body may have, three times.
 MAX_BYTES = 30 * 1024 * 1024

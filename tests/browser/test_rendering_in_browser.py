@@ -241,7 +241,7 @@ def test_nobody_inside_is_touched_whichever_way_a_page_tries(chromium: Chromium)
 def test_the_canaries_sing_where_the_ways_out_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without what stands behind the answers a page gets out by itself, so the test above can fail."""
     monkeypatch.setattr("provenance.rendering.browser._ARGUMENTS", ())
-    monkeypatch.setattr("provenance.rendering.browser._WITHOUT", "")
+    monkeypatch.setattr("provenance.rendering.visit._WITHOUT", "")
     canaries = Canaries()
     try:
         with Chromium(sandboxed=False, deadline_s=10) as open_browser:
