@@ -1,7 +1,7 @@
 """
 The steps called in order. Decides nothing: the parser reads, the resolver asks, the judge judges.
 
-    read_input → parse_article → follow_link (each short link) → ask_witnesses (each embed) → judge → Audit
+    read_input → parse_article (→ read_again) → follow_link (short links) → ask_witnesses (embeds) → judge → Audit
 
 >>> audit("Words only, no posts.").embeds
 ()
@@ -41,6 +41,8 @@ from provenance.notebook import Drawing, audit_html, audit_text, frame, mimebund
 from provenance.parser import parse_article
 from provenance.platforms import parse_post_url
 from provenance.rejudging import judge_store as judge_store
+from provenance.rendering import Render
+from provenance.rendering.second import read_again
 from provenance.report import as_dict
 from provenance.report.linked import json_ld
 from provenance.report.prov import prov_json
@@ -119,7 +121,7 @@ def starter_lists() -> Lists:
 
 def audit(article: str | bytes | Path, *, fetch: Fetch | None = None, url: str | None = None,
           published: str | None = None, lists: Lists | None = None, as_of: datetime | None = None,
-          also: Collection[str] = ()) -> Audit:
+          also: Collection[str] = (), render: Render | None = None) -> Audit:
     """
     Audit one article: a path, an address, or the markup or text itself. Offline unless *fetch* is given.
 
@@ -132,6 +134,8 @@ def audit(article: str | bytes | Path, *, fetch: Fetch | None = None, url: str |
         lists: ``load_lists([...])``; None takes our starter lists.
         as_of: Judge as of this moment (aware); None is now, or the time of a recording.
         also: Slugs of rules that are off by default and shall speak, too.
+        render: ``rendering.browser.Chromium()``, entered: the page is read again after its scripts ran, with what they
+            ask for answered by *fetch*; without a *fetch* it is not.
 
     Raises:
         InputError: it cannot be read.
@@ -139,7 +143,7 @@ def audit(article: str | bytes | Path, *, fetch: Fetch | None = None, url: str |
     """
     source = _source(article, fetch)
     return audit_source(source, fetch=fetch, url=url, published=parse_published(published),
-                        lists=lists or starter_lists(), as_of=moment(fetch, as_of), also=also)
+                        lists=lists or starter_lists(), as_of=moment(fetch, as_of), also=also, render=render)
 
 
 def _source(article: str | bytes | Path, fetch: Fetch | None) -> Source:
@@ -181,15 +185,15 @@ def moment(fetch: Fetch | None, as_of: datetime | None) -> datetime:
 def audit_source(source: Source, *, fetch: Fetch | None, url: str | None, published: Dated | None, lists: Lists,
                  as_of: datetime, witnesses: tuple[Witness, ...] | None = None, also: Collection[str] = (),
                  earlier: Callable[[Article], tuple[Earlier, ...]] | None = None,
-                 parsed: Article | None = None) -> Audit:
+                 parsed: Article | None = None, render: Render | None = None) -> Audit:
     """
     Audit what was read; every short link is resolved and every witness asked, or both stand as not tried.
 
     *earlier* says what earlier visits to the article showed (a store's ``earlier``); *parsed* is the source, where
-    somebody has parsed it already.
+    somebody has parsed it already, rendered or not.
     """
-    article = parsed or parse_article(source.body, url=url or source.url, content_type=source.content_type,
-                                      files=source.files)
+    article = parsed or read_again(parse_article(source.body, url=url or source.url, content_type=source.content_type,
+                                                 files=source.files), source.body, source.content_type, fetch, render)
     # Whoever names the witnesses wants no archive that is not among them.
     archives = witnesses is None or WAYBACK in witnesses
     resolutions: dict[str, Resolution] = {link.url: follow_link(link.url, fetch, archives=archives)
@@ -239,6 +243,7 @@ def _ask_lister(facts: Facts, fetch: Fetch | None) -> tuple[Listing, ...]:
 def audit_inputs(names: Iterable[str], *, fetch: Fetch | None, url: str | None, published: Dated | None, lists: Lists,
                  as_of: datetime, stdin: BinaryIO | None = None, witnesses: tuple[Witness, ...] | None = None,
                  also: Collection[str] = (), earlier: Callable[[Article], tuple[Earlier, ...]] | None = None,
+                 render: Render | None = None,
                  done: Callable[[Audit, tuple[Capture, ...]], None]) -> int:
     """
     Audit many inputs; ``done`` is called after each, with the captures it took. One that cannot be
@@ -250,7 +255,7 @@ def audit_inputs(names: Iterable[str], *, fetch: Fetch | None, url: str | None, 
         try:
             source = read_input(name, fetch=ledger, stdin=stdin)
             result = audit_source(source, fetch=ledger, url=url, published=published, lists=lists, as_of=as_of,
-                                  witnesses=witnesses, also=also, earlier=earlier)
+                                  witnesses=witnesses, also=also, earlier=earlier, render=render)
         except InputError as error:
             failed += 1
             result = Audit(name, as_of, error=(error.code, str(error)))

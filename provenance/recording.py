@@ -16,7 +16,8 @@ Layout (WARC 1.1, each record its own gzip member):
 - an answer is a ``response`` and a ``request``; a body that did not end has ``WARC-Truncated``;
 - an answer that was kept from before the run is a ``response`` alone, with its own date, and says so in a field
   ``Provenance-Kept`` (the moment its body was received);
-- a failure is a ``metadata`` record with the field ``fetchError``; beside a response it says why the body was cut.
+- a failure is a ``metadata`` record with the field ``fetchError``; beside a response it says why the body was cut;
+- what was made of an answer is a ``conversion`` (``provenance.renderings``).
 
 ``provenance.warc`` has what stands in each record.
 """
@@ -26,7 +27,7 @@ from __future__ import annotations
 import os
 import zlib
 from base64 import b32encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -157,6 +158,12 @@ class Recorder:
         if capture.status is None or capture.error:
             self._write("metadata", _FIELDS, warc.failure_block(capture), capture.at, about)
 
+    def add_conversion(self, url: str, content_type: str, body: bytes, more: Sequence[tuple[str, str]] = ()) -> None:
+        """Write down what was made of the answer of an address; *more* are fields of the record."""
+        about = [*warc.target_headers(url), _payload_digest(body), *more]
+        with self._lock:
+            self._write("conversion", content_type, body, self.started_at, about)
+
     def _add_answer(self, capture: Capture, about: list[tuple[str, str]]) -> str:
         more = [*about, _payload_digest(capture.body), *warc.kept_headers(capture)]
         if not capture.complete:
@@ -246,6 +253,7 @@ class ReplayFetch:
             source.seek(0)
             self._bytes = source.read()
         self._offsets: dict[str, int] = {}
+        self._conversions: dict[str, int] = {}
         self._failures: dict[str, Capture] = {}
         self.caveats: tuple[str, ...] = ()
         self.started_at = self._index()
@@ -266,6 +274,20 @@ class ReplayFetch:
             capture = warc.read_response(url, next(iter(ArchiveIterator(file, no_record_parse=True))))
         return replace(capture, error=failure.error) if failure else capture
 
+    @property
+    def converted(self) -> tuple[str, ...]:
+        """The addresses of whose answers something was made."""
+        return tuple(self._conversions)
+
+    def conversion(self, url: str) -> tuple[Callable[[str], str | None], bytes] | None:
+        """What was made of the answer of an address: the fields of the record, by name, and its body; else None."""
+        if url not in self._conversions:
+            return None
+        with self._reading() as file:
+            file.seek(self._conversions[url])
+            each = next(iter(ArchiveIterator(file, no_record_parse=True)))
+            return each.rec_headers.get_header, warc.block_of(each)
+
     def _index(self) -> datetime:
         """Where each answer stands, and when the run began."""
         dates: list[datetime] = []
@@ -284,6 +306,8 @@ class ReplayFetch:
                     self.caveats += warc.read_caveats(block)
                 elif each.rec_type == "metadata" and (failure := warc.read_failure(each, block, at)):
                     self._failures.setdefault(failure.url, failure)
+                elif each.rec_type == "conversion":
+                    self._conversions.setdefault(warc.target_of(each), records.get_record_offset())
                 elif each.rec_type == "response" and block.startswith(b"HTTP/"):
                     self._offsets.setdefault(warc.target_of(each), records.get_record_offset())
             file.seek(end)

@@ -11,8 +11,13 @@ import pytest
 from crawlsite.simulated import Simulation
 from crawlsite.world import BEGIN, FEEDS, Answer, World, embed, newspapers, story
 
-from provenance.crawl import Limits
+from provenance.crawl import Limits, Summary
+from provenance.crawl.hosts import HostBook
+from provenance.crawl.robots import Robots
+from provenance.crawl.room import Room
+from provenance.crawl.turns import Turn, Turns
 from provenance.store import Store
+from provenance.store.crawl_rows import RobotsRow
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 A = "/2026/11/22/story-a.html"
@@ -517,3 +522,67 @@ def test_old_articles_can_be_let_go_with_their_changes(tmp_path: Path) -> None:
     assert [{"n": 0}] == simulation.rows("SELECT count(*) AS n FROM articles WHERE audited_at < ?",
                                          (simulation.clock.at - HOUR).isoformat())
     assert {"read", "unchanged"} >= set(simulation.outcomes().values())
+
+
+# --- what a kill costs ----------------------------------------------------------------------------
+
+
+def test_few_answers_stand_unkept_and_slow_hosts_hold_up_nobody() -> None:
+    now = [0.0]
+    room = Room(5, lambda: now[0])
+    for host in "ab":
+        room.begun(host)
+    assert (0, 0.02) == (room.left, room.wait_s), "both may answer at any moment"
+    now[0] = 0.1
+    assert 2 == room.left, "both take their time"
+    room.begun("c")
+    room.answered("c")
+    room.answered("a")
+    assert (0, 0.02) == (room.left, room.wait_s), "two answers are being read"
+    room.kept("c")
+    assert 1 == room.left
+    for host in "cde":
+        room.begun(host)
+        now[0] += 0.1
+    assert (0, None) == (room.left, room.wait_s), "as many as there are jobs"
+    room.answered("unheard of")
+    for host in "abcde":
+        room.kept(host)
+    assert room.is_empty
+    room.begun("a", alone=True)
+    now[0] += 1.0
+    assert (0, None) == (room.left, room.wait_s), "nothing beside what was interrupted"
+    room.kept("a")
+    assert 2 == room.left
+
+
+def test_what_was_interrupted_is_asked_for_alone(tmp_path: Path) -> None:
+    simulation = Simulation(tmp_path, newspapers(6, 4))
+    simulation.crawl(limits=Limits(pages=1))
+    with Store(simulation.path) as store:
+        # As a kill leaves it: claimed, and never finished.
+        store.db.execute("UPDATE frontier SET tries = 1 WHERE url LIKE '%-1.html'")
+        interrupted = {row["url"] for row in store.db.query("SELECT url FROM frontier WHERE tries > 0")}
+        frontier = store.frontier()
+        book = HostBook(simulation.clock, 0.0)
+        turns = Turns(frontier, {seed.url: seed for seed in simulation.seeds}, Summary("run", simulation.clock.now()),
+                      book, simulation.clock, 60.0, lambda event, facts: None)
+        turns.begin()
+        for origin in {f"https://{host}" for host in simulation.web.world.hosts}:
+            turns.robots[origin] = Robots(RobotsRow(origin, simulation.clock.now(), 404, None, ""))
+        beside: list[Turn] = []
+        for _ in range(100):
+            while turn := turns.take(alone=False):
+                beside.append(turn)
+                frontier.put_off(turn.task.url, simulation.clock.now() + DAY, "found", at=simulation.clock.now(), run="r")
+                book.end(turn.host, None)
+                turns.end(turn.host)
+            simulation.clock.sleep(0.1)
+        alone = turns.take()
+
+    assert interrupted
+    assert beside
+    assert not interrupted & {turn.task.url for turn in beside if turn.task}
+    assert not any(turn.is_again for turn in beside)
+    assert alone is not None
+    assert alone.is_again

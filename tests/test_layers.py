@@ -17,9 +17,9 @@ LEVELS = (
     {"lists"},
     {"plots"},
     {"judge", "parser", "resolver", "witnesses"},
-    {"aside", "connection", "following", "warc"},
+    {"aside", "connection", "following", "rendering", "warc"},
     {"fetch", "inputs", "politeness", "recording", "report", "spread", "store"},
-    {"notebook", "rejudging", "serving"},
+    {"notebook", "rejudging", "renderings", "serving"},
     {"bulk", "pipeline", "rechecking"},
     {"crawl", "spark"},
     {"cli"},
@@ -70,3 +70,12 @@ def test_only_fetch_opens_sockets() -> None:
                 seen[part(path)] = str(path.relative_to(PACKAGE))
 
     assert {"connection", "fetch"} >= set(seen)
+
+
+def test_only_rendering_drives_a_browser() -> None:
+    driving = {part(path) for path in MODULES if "playwright" in {
+        name.split(".")[0] for node in ast.walk(ast.parse(path.read_text("utf-8"))) for name in (
+            [alias.name for alias in node.names] if isinstance(node, ast.Import)
+            else [node.module or ""] if isinstance(node, ast.ImportFrom) else [])}}
+
+    assert {"rendering"} == driving

@@ -15,6 +15,7 @@ from provenance.cli.options import (
     as_of_option,
     lists_option,
     make_fetch,
+    make_render,
     network_options,
     no_cache_option,
     open_lists,
@@ -23,9 +24,11 @@ from provenance.cli.options import (
     parse_as_of,
     record_option,
     refresh_option,
+    render_option,
     replay_option,
     rule_option,
     store_option,
+    unsandboxed_option,
 )
 from provenance.cli.output import Progress, Writer, complain
 from provenance.errors import UsageError
@@ -39,6 +42,8 @@ _SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
 @record_option
 @replay_option
 @network_options
+@render_option
+@unsandboxed_option
 @click.option("--url", metavar="U", help="The address of a saved page.")
 @click.option("--witness", "witness_keys", metavar="KEY", multiple=True,
               help="Ask only this witness; some are asked only when named. Repeatable.")
@@ -56,10 +61,11 @@ _SEVERITY_RANK = {"note": 0, "check": 1, "hold": 2}
 @click.option("--fail-on", type=click.Choice(["check", "hold", "never"]), default="check", show_default=True,
               help="Exit with 1 when a finding is at least this severe.")
 @as_of_option
-def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, replay_path: str | None, url: str | None,
-          witness_keys: tuple[str, ...], published: str | None, list_paths: tuple[str, ...], also: tuple[str, ...],
-          store_path: str, no_store: bool, keep_bytes: bool, authority: str | None, no_cache: bool, refresh: bool,
-          form: str, output: str | None, fail_on: str, as_of: str | None) -> int:
+def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, replay_path: str | None, render: bool,
+          unsandboxed: bool, url: str | None, witness_keys: tuple[str, ...], published: str | None,
+          list_paths: tuple[str, ...], also: tuple[str, ...], store_path: str, no_store: bool, keep_bytes: bool,
+          authority: str | None, no_cache: bool, refresh: bool, form: str, output: str | None, fail_on: str,
+          as_of: str | None) -> int:
     """
     Audit articles: addresses, HTML files, text files, or - for standard input.
 
@@ -96,6 +102,7 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
             begin_run(store, authority)
         fetch, started = make_fetch(stack, offline, record_path, replay_path, when,
                                     None if no_cache else store, refresh=refresh)
+        browser = make_render(stack, render, unsandboxed, fetch)
         when_judged = started if started is not None else moment(fetch, when)
         writer = stack.enter_context(Writer(form, output, lists.infos))
         progress = stack.enter_context(Progress(len(inputs)))
@@ -117,7 +124,7 @@ def audit(inputs: tuple[str, ...], offline: bool, record_path: str | None, repla
                               as_of=when_judged, witnesses=witnesses, also=rules,
                               # A recording gives the same result to everybody, whatever their stores remember.
                               earlier=store.earlier if store is not None and not (record_path or replay_path) else None,
-                              stdin=sys.stdin.buffer, done=done)
+                              render=browser, stdin=sys.stdin.buffer, done=done)
         if fetch is not None and replay_path is None:
             compare_clocks(store, heard)
         unstamped = store is not None and authority is not None and not stamped(store, authority)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -15,9 +16,12 @@ from provenance.cli.options import (
     bare_fetch,
     is_testing,
     lists_option,
+    make_render,
     network_options,
     open_lists,
+    render_option,
     store_option,
+    unsandboxed_option,
     without_pauses,
 )
 from provenance.cli.output import complain
@@ -49,6 +53,8 @@ _SHORTEST_GAP_S = 1.0
               help="Requests at a time, over all hosts; one at a time per host.")
 @click.option("--pages-only", is_flag=True,
               help="Ask no witness and follow no short link now; that waits in the store for a crawl that does.")
+@render_option
+@unsandboxed_option
 @click.option("--contact", metavar="ADDRESS",
               help="An address of yours for the User-Agent, so that a site can reach you.")
 @network_options
@@ -62,9 +68,9 @@ _SHORTEST_GAP_S = 1.0
 @click.option("--health", is_flag=True,
               help="Say how the last crawl of the store went; exit with 3 where it is not well.")
 def crawl(paths: tuple[str, ...], store_path: str, only_check: bool, look_now: bool, max_pages: int | None,
-          max_minutes: float | None, gap_s: float, jobs: int, pages_only: bool, contact: str | None,
-          list_paths: tuple[str, ...], log_json: bool, quiet: bool, form: str, fail_on: str, install_timer: bool,
-          health: bool) -> int:
+          max_minutes: float | None, gap_s: float, jobs: int, pages_only: bool, render: bool, unsandboxed: bool,
+          contact: str | None, list_paths: tuple[str, ...], log_json: bool, quiet: bool, form: str, fail_on: str,
+          install_timer: bool, health: bool) -> int:
     """
     Crawl what is due of some seed lists (TOML files, or folders of them) into a store; one pass and out.
 
@@ -92,7 +98,9 @@ def crawl(paths: tuple[str, ...], store_path: str, only_check: bool, look_now: b
     from provenance.crawl import Options
 
     options = Options(gap_s=gap_s, jobs=jobs, ask_jobs=0 if pages_only else 4, look_now=look_now)
-    summary = _crawl(seeds, store_path, list_paths, options, max_pages, max_minutes, contact,
+    if render:
+        seeds = replace(seeds, seeds=tuple(replace(seed, render=True) for seed in seeds.seeds))
+    summary = _crawl(seeds, store_path, list_paths, options, max_pages, max_minutes, contact, unsandboxed,
                      crawl_told.Teller(log_json))
     code = crawl_told.exit_code(summary, seeds, fail_on)
     if not quiet or code not in (0, 1):
@@ -112,7 +120,7 @@ def _seeds(paths: tuple[str, ...]) -> SeedFile:
 
 
 def _crawl(seeds: SeedFile, store_path: str, list_paths: tuple[str, ...], options: Options, max_pages: int | None,
-           max_minutes: float | None, contact: str | None, teller: Teller) -> Summary:
+           max_minutes: float | None, contact: str | None, unsandboxed: bool, teller: Teller) -> Summary:
     from contextlib import ExitStack
     from datetime import timedelta
 
@@ -126,6 +134,7 @@ def _crawl(seeds: SeedFile, store_path: str, list_paths: tuple[str, ...], option
         # No other run on the store meanwhile; the system ends the claim of a process that is killed.
         store = stack.enter_context(Store(store_path, run="crawl"))
         fetch = bare_fetch(contact)
+        render = make_render(stack, any(seed.render for seed in seeds.seeds), unsandboxed, fetch)
         stack.enter_context(teller)
 
         def started(crawler: Crawler) -> None:
@@ -133,7 +142,8 @@ def _crawl(seeds: SeedFile, store_path: str, list_paths: tuple[str, ...], option
             teller.watch(crawler)
 
         return crawl(store, seeds.seeds, lists, fetch=fetch, asking=_asking(stack, store), options=options,
-                     limits=Limits(max_pages, until), clock=clock, tell=teller, started=started)
+                     limits=Limits(max_pages, until), clock=clock, tell=teller, started=started,
+                     render=render)
 
 
 def _asking(stack: ExitStack, store: Store) -> MakeAsking:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from provenance.lists import Lists
     from provenance.model import Fetch
     from provenance.politeness import PoliteFetch
+    from provenance.rendering import Render
     from provenance.store import Store
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
@@ -41,6 +42,13 @@ no_cache_option = click.option("--no-cache", is_flag=True,
                                help="Neither use answers that the store has kept, nor keep new ones.")
 refresh_option = click.option("--refresh", is_flag=True,
                               help="Ask again about kept answers, however fresh: has it changed since?")
+
+render_option = click.option("--render", is_flag=True,
+                             help="Read each page a second time after its scripts ran, in a browser of this machine; "
+                             "what only that shows is marked. Needs the extra \"render\".")
+unsandboxed_option = click.option("--render-unsandboxed", "unsandboxed", is_flag=True,
+                                  help="Render where the system allows the browser no sandbox, as in most containers: "
+                                  "a flaw of the browser is then one of this machine.")
 
 #: Where the options below leave what they were given, for ``polite_fetch``: they concern the network alone, and no
 #: command does anything else with them.
@@ -130,6 +138,32 @@ def make_fetch(stack: Any, offline: bool, record_path: str | None, replay_path: 
 
     started = as_of or now
     return stack.enter_context(record(fetch, record_path, started_at=started)), started
+
+
+def make_render(stack: Any, wanted: bool, unsandboxed: bool, fetch: Fetch | None) -> Render | None:
+    """
+    The browser that the options ask for, or None; of a recording made with one, what that showed.
+
+    Raises:
+        UsageError: it cannot be had: no network to ask (``--offline``), no Playwright, no browser.
+    """
+    if not wanted:
+        if unsandboxed:
+            raise UsageError("--render-unsandboxed says how to render; give --render with it")
+        return None
+    if fetch is None:
+        raise UsageError("--render asks for what a page's scripts ask for; leave out --offline")
+    from provenance.recording import Recorder, ReplayFetch
+    from provenance.renderings import has_renderings, recorded_render, recording_render
+
+    if isinstance(fetch, ReplayFetch) and has_renderings(fetch):
+        return recorded_render(fetch)
+    from provenance.rendering.browser import Chromium
+
+    render: Render = stack.enter_context(Chromium(sandboxed=not unsandboxed))
+    if unsandboxed:
+        complain("RENDERING without a sandbox: only the browser itself keeps a page's scripts from this machine")
+    return recording_render(render, fetch) if isinstance(fetch, Recorder) else render
 
 
 def polite_fetch() -> PoliteFetch | LiveFetch:

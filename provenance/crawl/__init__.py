@@ -5,7 +5,7 @@ The scheduled crawl: what is due of some seeds, asked politely, kept so that a k
 
 ``seeds``, ``feed``, ``sitemap``, ``links``, ``entries``, ``spans`` read what people and sites wrote; ``schedule``,
 ``changes`` and ``visits`` say what an answer means; these are pure. ``hosts``, ``robots`` and ``turns`` know whom to
-leave alone, ``keeping`` writes, ``workers`` ask, ``crawler`` is the loop.
+leave alone, ``obedience`` holds rendered pages to that, ``keeping`` writes, ``workers`` ask, ``crawler`` is the loop.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from provenance.crawl.seeds import Seed, SeedFile, load_seeds, read_seeds
 from provenance.crawl.workers import Tell
 from provenance.lists import Lists
 from provenance.model import Fetch
+from provenance.rendering import Render
 from provenance.store import Store
 
 __all__ = ["EXIT_CODES", "AtOnce", "Clock", "Crawler", "Limits", "MakeAsking", "Options", "Seed", "SeedFile", "Summary",
@@ -35,7 +36,8 @@ MakeAsking = Callable[[Fetch], Fetch]
 
 def crawl(store: Store, seeds: tuple[Seed, ...], lists: Lists, *, fetch: Fetch, asking: MakeAsking | None,
           options: Options, limits: Limits, clock: Clock | None = None, tell: Tell = lambda event, facts: None,
-          started: Callable[[Crawler], None] = lambda crawler: None, at_once: bool = False) -> Summary:
+          started: Callable[[Crawler], None] = lambda crawler: None, at_once: bool = False,
+          render: Render | None = None) -> Summary:
     """
     One pass over what is due of these seeds. ``Store(…, run="crawl")`` keeps other runs out meanwhile.
 
@@ -46,6 +48,7 @@ def crawl(store: Store, seeds: tuple[Seed, ...], lists: Lists, *, fetch: Fetch, 
         tell: Told of everything that happens.
         started: Given the crawler before it begins, so that somebody can ``stop`` it.
         at_once: Without threads, one thing after the other.
+        render: Reads the pages of seeds that want it (``Seed.render``) a second time after their scripts ran.
 
     Raises:
         StoreBusy, StoreError: The store cannot be written; what was done so far is kept.
@@ -67,7 +70,8 @@ def crawl(store: Store, seeds: tuple[Seed, ...], lists: Lists, *, fetch: Fetch, 
         paced = PacedFetch(fetch, book, clock, stopped)
         crawler = Crawler(frontier, seeds, lists, summary, fetch=fetch,
                           asking=asking(paced) if asking is not None and options.ask_jobs else None, book=book,
-                          clock=clock, pool=pool, ask_pool=ask_pool, options=options, limits=limits, tell=tell)
+                          clock=clock, pool=pool, ask_pool=ask_pool, options=options, limits=limits, tell=tell,
+                          render=render)
         try:
             started(crawler)
             crawler.run()

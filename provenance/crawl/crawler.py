@@ -20,13 +20,15 @@ from provenance.crawl.entries import Entry, host_of, origin_of, tidy
 from provenance.crawl.hosts import HostBook
 from provenance.crawl.keeping import Keeping
 from provenance.crawl.robots import Robots, robots_url
+from provenance.crawl.room import Room
 from provenance.crawl.seeds import Seed
 from provenance.crawl.turns import Turn, Turns
 from provenance.crawl.visits import Seen
 from provenance.crawl.workers import Done, Tell, Workers
 from provenance.errors import ProvenanceError
 from provenance.lists import Lists
-from provenance.model import Fetch
+from provenance.model import Article, Fetch
+from provenance.rendering import Render
 from provenance.store import Frontier
 from provenance.store.crawl_rows import Planted, Task, ToAsk
 
@@ -64,13 +66,14 @@ class Crawler:
     Args:
         fetch: Asked for pages, sources and robots files; its ``revalidate`` where it has one. Never waits by itself.
         asking: Asked for short links and witnesses, at its own pace; None: nobody is asked.
+        render: Renders the pages of seeds that want it; None: none is.
         pool, ask_pool: Where the work is done. One that works at once makes a pass without threads.
         tell: Told of every event; see ``Tell``.
     """
 
     def __init__(self, frontier: Frontier, seeds: tuple[Seed, ...], lists: Lists, summary: Summary, *, fetch: Fetch,
                  asking: Fetch | None, book: HostBook, clock: Clock, pool: Executor, ask_pool: Executor,
-                 options: Options, limits: Limits, tell: Tell) -> None:
+                 options: Options, limits: Limits, tell: Tell, render: Render | None = None) -> None:
         self.summary = summary
         self._frontier = frontier
         self._seeds = {seed.url: seed for seed in seeds}
@@ -86,7 +89,11 @@ class Crawler:
         self._done: SimpleQueue[Done] = SimpleQueue()
         self._turns = Turns(frontier, self._seeds, summary, book, clock, options.patience_s, tell)
         self._keeping = Keeping(frontier, self._seeds, lists, summary, tell, self._turns.dropped)
-        self._workers = Workers(fetch, asking, book, clock, self._seeds, lists, lambda: self.stopped)
+        self._room = Room(options.jobs)
+        self._workers = Workers(fetch, asking, book, clock, self._seeds, lists, lambda: self.stopped,
+                                self._turns.robots, render,
+                                # Pages up to a number are rendered, when it is reached; what else ends it cannot wait.
+                                lambda: self._stop not in (None, "max-pages"), self._room.answered)
         self._asking_about: set[str] = set()
         self._under_way = 0
         self._begun_pages = 0
@@ -136,14 +143,11 @@ class Crawler:
 
     def _wait_s(self) -> float:
         next_at = self._turns.next_at
-        if self._stop is not None or next_at is None or self._asked_for >= self._options.jobs:
+        if self._stop is not None or next_at is None:
             return _NAP_S if self._under_way else 0.0
+        if self._room.left <= 0:
+            return self._room.wait_s or _NAP_S
         return min(max((next_at - self._clock.now()).total_seconds(), 0.0), _NAP_S)
-
-    @property
-    def _asked_for(self) -> int:
-        """Requests of the crawl itself that are under way."""
-        return self._under_way - len(self._asking_about)
 
     def _collect(self, wait_s: float) -> None:
         done: list[Done] = []
@@ -168,6 +172,7 @@ class Crawler:
             if one.ask is not None:
                 self._asking_about.discard(one.ask.url)
             else:
+                self._room.kept(one.host)
                 self._turns.end(one.host)
 
     def _check_limits(self) -> None:
@@ -180,8 +185,9 @@ class Crawler:
         """Claim what can be begun now, in one transaction, and then begin it."""
         begun: list[Turn] = []
         asks: list[ToAsk] = []
-        while self._stop is None and self._asked_for + len(begun) < self._options.jobs and (turn := self._turns.take()):
+        while self._stop is None and self._room.left > 0 and (turn := self._turns.take(alone=self._room.is_empty)):
             begun.append(turn)
+            self._room.begun(turn.host, alone=turn.is_again)
             self._begun_pages += turn.task is not None and turn.task.kind == "page"
             self._check_limits()
         room = self._options.ask_jobs - len(self._asking_about)
@@ -207,7 +213,13 @@ class Crawler:
                          else partial(self._workers.visit, turn.host, turn.task))
         for ask in asks:
             self._asking_about.add(ask.url)
-            self._submit(self._ask_pool, partial(self._workers.ask_witnesses, ask))
+            self._submit(self._ask_pool, partial(self._workers.ask_witnesses, ask, self._rendered(ask)))
+
+    def _rendered(self, ask: ToAsk) -> Article | None:
+        """The page as it is kept, where its scripts showed anything else than it was sent with."""
+        seed = self._seeds.get(ask.seed)
+        known = self._frontier.article(ask.article) if seed is not None and seed.render else None
+        return known.facts.article if known is not None and known.facts is not None else None
 
     def _submit(self, pool: Executor, work: Callable[[], Done]) -> None:
         self._under_way += 1

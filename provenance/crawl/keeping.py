@@ -20,6 +20,7 @@ from provenance.crawl.visits import Seen
 from provenance.judge import judge
 from provenance.lists import Lists
 from provenance.model import Audited, Capture, Facts
+from provenance.rendering import without_rendered
 from provenance.store import Frontier
 from provenance.store.crawl_rows import HostRow, Planted, Task, ToAsk, Visit
 from provenance.urls import split
@@ -170,6 +171,9 @@ class Keeping:
         article = audited.facts.article
         known = self._frontier.article(task.article) if task.article is not None else None
         before = known.facts.article if known is not None and known.facts is not None else None
+        if before is not None and not article.rendered:
+            # What only scripts show cannot be missed where they did not run, or were not given all they asked for.
+            before = without_rendered(before)
         if before is not None and shows_the_same(before, article):
             return unchanged
         if before is None and (holder := self._twin_of(task, seen)) is not None:

@@ -71,13 +71,14 @@ def read_links(body: bytes, url: str) -> Offered:
 
 def amp_twin(body: bytes, url: str) -> str | None:
     """The address of the AMP version that a page names; None where it names none."""
-    if b"amphtml" not in body:
+    # It stands in the head; the rest need not be looked through, nor parsed again.
+    end = body.find(b"</head")
+    head = body[:end] if end >= 0 else body
+    if b"amphtml" not in head:
         return None
     from selectolax.lexbor import LexborHTMLParser
 
-    # It stands in the head; the rest need not be parsed again.
-    head, mark, _ = body.partition(b"</head")
-    node = LexborHTMLParser(head if mark else body).css_first('link[rel="amphtml" i][href]')
+    node = LexborHTMLParser(head).css_first('link[rel="amphtml" i][href]')
     twin = tidy(node.attributes.get("href") or "", url) if node is not None else None
     return twin if twin is not None and same_site(twin, url) else None
 

@@ -39,8 +39,8 @@ _LONGEST = timedelta(days=366)
 _LIMIT = 100
 _MOST = 50_000
 _PORTS = (80, 443)
-_KNOWN = ("url", "kind", "every", "language", "tags", "limit", "gap", "hours", "match", "newer_than", "chosen_by",
-          "because")
+_KNOWN = ("url", "kind", "every", "language", "tags", "limit", "gap", "hours", "match", "newer_than", "render",
+          "chosen_by", "because")
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*seed[ \t]*\]\]", re.M)
 _AT_LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 
@@ -61,6 +61,7 @@ class Seed:
     hours: Hours | None = None  #: UTC; outside of them its pages wait
     match: tuple[str, ...] = ()  #: of what it names only addresses whose path fits one of these (``/news/*``)
     newer_than: timedelta | None = None  #: entries that are older by their source's word are left out
+    render: bool = False  #: are its pages read a second time after their scripts ran?
     where: str = ""  #: ``file:line``
 
     def open_at(self, now: datetime) -> bool:
@@ -198,8 +199,11 @@ def _rest(table: Mapping[str, Any], where: str, url: str, every: timedelta, newe
     gap_span = parse_span(gap)
     if gap_span is None or gap_span > timedelta(days=1):
         return "gap", f"gap {gap!r} is no span of time up to a day; write \"5s\""
+    if not isinstance(table.get("render", False), bool):
+        return "render", "render: true or false"
     hours = parse_hours(table["hours"]) if "hours" in table else None
     if "hours" in table and hours is None:
         return "hours", f"hours {table['hours']!r}: write \"22:00-06:00\", UTC"
     return Seed(url, table["kind"], every, table["chosen_by"].strip(), table["because"].strip(), language,
-                lists["tags"], limit, gap_span.total_seconds(), hours, lists["match"], newer_than, where)
+                lists["tags"], limit, gap_span.total_seconds(), hours, lists["match"], newer_than,
+                table.get("render", False), where)

@@ -31,6 +31,8 @@ _OUT_OF_REACH = timedelta(hours=1)
 #: up until then, as it comes last, and a machine that is switched off often must not make it a suspect.
 _TRIES = 25
 _INTERRUPTED = timedelta(days=1)
+#: How long a host waits that can only be asked while nothing else is under way.
+_NOT_ALONE = timedelta(seconds=0.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Turn:
     host: str
     origin: str
     task: Task | None = None
+
+    @property
+    def is_again(self) -> bool:
+        """Was it under way before, when a process was killed?"""
+        return self.task is not None and self.task.tries > 0
 
 
 class Turns:
@@ -79,7 +86,7 @@ class Turns:
     def begin(self) -> None:
         """Take up what is due."""
         now = self._clock.now()
-        self.robots = {row.origin: Robots(row) for row in self._frontier.robots(now - FRESH)}
+        self.robots.update({row.origin: Robots(row) for row in self._frontier.robots(now - FRESH)})
         for host in self._frontier.due_hosts(self._open(now), now):
             self.activate(host)
 
@@ -99,12 +106,22 @@ class Turns:
         self._active.discard(host)
         self.activate(host)
 
-    def take(self) -> Turn | None:
-        """The next request that may begin now; None where nobody's time has come."""
+    def take(self, *, alone: bool = True) -> Turn | None:
+        """
+        The next request that may begin now; None where nobody's time has come.
+
+        Args:
+            alone: Is nothing else under way? What was interrupted by a kill is asked for then only: it is kept within
+                moments, and a second kill has hardly any time to interrupt it again.
+        """
         now = self._clock.now()
         while self._waiting and self._waiting[0][0] <= now:
             host = heapq.heappop(self._waiting)[1]
             self._active.discard(host)
+            if not alone and (task := self._peek(host)) is not None and task.tries:
+                self._active.add(host)
+                heapq.heappush(self._waiting, (now + _NOT_ALONE, host))
+                continue
             turn = self._next_of(host, now)
             if turn is not None:
                 self._active.add(host)

@@ -4,6 +4,7 @@ What one answer to a crawl means: read, unchanged, moved, gone, refused, failed;
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,19 +12,22 @@ from provenance.crawl.changes import shows_anything
 from provenance.crawl.entries import Entry, chosen, same_site, tidy
 from provenance.crawl.feed import read_feed
 from provenance.crawl.links import amp_twin, read_links, read_posts
+from provenance.crawl.obedience import MOVES
 from provenance.crawl.seeds import Seed
 from provenance.crawl.sitemap import read_sitemap
 from provenance.inputs import Source
 from provenance.lists import Lists
-from provenance.model import Audited, Capture
+from provenance.model import Article, Audited, Capture
 from provenance.parser import parse_article
 from provenance.pipeline import audit_source
 from provenance.store.crawl_rows import Task
 from provenance.urls import split
 
-__all__ = ["MOVES", "Seen", "see"]
+__all__ = ["ReadAgain", "Seen", "see"]
 
-MOVES = (301, 302, 303, 307, 308)
+#: From a page as it was sent to the same after its scripts ran.
+ReadAgain = Callable[[Article, Capture], Article]
+
 _GONE = (404, 410)
 _REFUSED = (401, 402, 403, 407, 429, 451, 503)
 #: What holds no article, whatever its address looks like.
@@ -49,8 +53,9 @@ class Seen:
     shows: int = 0
 
 
-def see(task: Task, capture: Capture | None, seed: Seed, lists: Lists, now: datetime) -> Seen:
-    """What an answer means for the address it was asked for."""
+def see(task: Task, capture: Capture | None, seed: Seed, lists: Lists, now: datetime,
+        again: ReadAgain | None = None) -> Seen:
+    """What an answer means for the address it was asked for; *again* reads a page a second time."""
     if capture is None:
         return Seen("not-asked", why="put off")
     if capture.status is None or capture.error or not capture.complete:
@@ -68,12 +73,15 @@ def see(task: Task, capture: Capture | None, seed: Seed, lists: Lists, now: date
     if not 200 <= status < 300:
         return Seen("failed", why=f"http {status}")
     if task.kind != "page":
-        if capture.sha256 == task.sha256 and task.sha256 is not None:
-            return Seen("unchanged")
-        return _source(task, capture, seed, now)
-    if capture.sha256 == task.sha256 and task.sha256 is not None:
+        return Seen("unchanged") if _is_known(task, capture) else _source(task, capture, seed, now)
+    if _is_known(task, capture):
         return Seen("unchanged")
-    return _page(task, capture, lists, now)
+    return _page(task, capture, lists, now, again)
+
+
+def _is_known(task: Task, capture: Capture) -> bool:
+    """Are these the bytes of the last visit?"""
+    return task.sha256 is not None and capture.sha256 == task.sha256
 
 
 def _source(task: Task, capture: Capture, seed: Seed, now: datetime) -> Seen:
@@ -96,11 +104,14 @@ def _source(task: Task, capture: Capture, seed: Seed, now: datetime) -> Seen:
     return Seen("read", entries=tuple(entry for entry in entries if entry.url != task.url))
 
 
-def _page(task: Task, capture: Capture, lists: Lists, now: datetime) -> Seen:
+def _page(task: Task, capture: Capture, lists: Lists, now: datetime, again: ReadAgain | None) -> Seen:
     content_type = capture.header("content-type")
     if (content_type or "").lower().startswith(_NO_PAGE):
         return Seen("unreadable", why=f"not a page: {(content_type or '')[:60]}")
-    article = parse_article(capture.body, url=task.url, content_type=content_type)
+    # Whoever shows a post is asked for its title and dates at once; the tree goes with the page, as soon as it is kept.
+    article = parse_article(capture.body, url=task.url, content_type=content_type, keep=True)
+    if again is not None:
+        article = again(article, capture)
     amp = amp_twin(capture.body, task.url)
     twins = (amp,) if amp is not None and amp != task.url else ()
     if not shows_anything(article) and task.article is None:

@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.crawl.clock import Clock
-from provenance.crawl.entries import host_of, tidy
+from provenance.crawl.entries import host_of
 from provenance.crawl.hosts import HostBook, PacedFetch
-from provenance.crawl.robots import robots_row, robots_url
+from provenance.crawl.obedience import ObedientFetch, robots_answer
+from provenance.crawl.robots import Robots, robots_row, robots_url
 from provenance.crawl.seeds import Seed
-from provenance.crawl.visits import MOVES, Seen, see
+from provenance.crawl.visits import Seen, see
 from provenance.inputs import Source
 from provenance.lists import Lists
-from provenance.model import Audited, Capture, Fetch
+from provenance.model import Article, Audited, Capture, Fetch
+from provenance.parser import parse_article
 from provenance.pipeline import Ledger, audit_source
+from provenance.rendering import Render, carried_over
+from provenance.rendering.second import read_again
 from provenance.store.crawl_rows import RobotsRow, Task, ToAsk
 
 __all__ = ["Done", "Tell", "Workers"]
-
-#: A redirect of a robots file is followed so often: https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1.2
-_ROBOTS_HOPS = 5
 
 #: Told of everything that happens: the name of the event, and its facts.
 Tell = Callable[[str, Mapping[str, Any]], None]
@@ -53,10 +54,16 @@ class Workers:
         fetch: Asked for pages, sources and robots files.
         asking: Asked for links and witnesses; None: nobody is.
         stopped: Is the crawl to end? Then nobody is asked any more.
+        robots: By origin, what is known of them.
+        render: Renders the pages of the seeds that want it; None: none is rendered.
+        in_haste: Is it to end so soon that no page is rendered to its end?
+        answered: Told of a host when its answer is there, and is read.
     """
 
     def __init__(self, fetch: Fetch, asking: Fetch | None, book: HostBook, clock: Clock, seeds: Mapping[str, Seed],
-                 lists: Lists, stopped: Callable[[], bool]) -> None:
+                 lists: Lists, stopped: Callable[[], bool], robots: Mapping[str, Robots] | None = None,
+                 render: Render | None = None, in_haste: Callable[[], bool] = lambda: False,
+                 answered: Callable[[str], None] = lambda host: None) -> None:
         self._fetch = fetch
         self._asking = asking
         self._book = book
@@ -64,36 +71,49 @@ class Workers:
         self._seeds = seeds
         self._lists = lists
         self._in_turn = PacedFetch(fetch, book, clock, stopped, every=True)
+        self._render = render
+        self._in_haste = in_haste
+        self._answered = answered
+        self._obedient = ObedientFetch(PacedFetch(fetch, book, clock, in_haste, every=True),
+                                       robots if robots is not None else {}, clock.now, book.slow_down)
 
     def visit(self, host: str, task: Task) -> Done:
         """Ask for an address and read what comes; the host's turn is taken already."""
         capture: Capture | None = None
         try:
             capture = self._ask(host, task.ask_url, _conditions(task))
-            seen = see(task, capture, self._seeds[task.seed], self._lists, self._clock.now())
+            seed = self._seeds[task.seed]
+            again = self._read_again if self._render is not None and seed.render else None
+            seen = see(task, capture, seed, self._lists, self._clock.now(), again)
+            if again is not None and self._in_haste():
+                # Its scripts were given nothing any more: no word about what they show.
+                seen = Seen("not-asked", why="put off")
         except Exception as error:  # noqa: BLE001 - one page must not end the crawl; told by name, tried again later
             return Done(host, task, Seen("failed", why=f"our mistake: {type(error).__name__}"), capture, broken=error)
         return Done(host, task, seen, capture)
 
+    def _read_again(self, article: Article, capture: Capture) -> Article:
+        """A page after its scripts ran: each request in its host's turn, and none that a robots file closes."""
+        return read_again(article, capture.body, capture.header("content-type"), self._obedient, self._render)
+
     def ask_robots(self, host: str, origin: str) -> Done:
         """Ask for a robots file; the host's turn is taken already."""
-        url, requests = robots_url(origin), 1
-        capture = self._ask(host, url, {})
-        while capture is not None and capture.status in MOVES and requests <= _ROBOTS_HOPS:
-            target = tidy(capture.header("location") or "", url)
-            if target is None:
-                break
-            url, requests = target, requests + 1
-            capture = self._in_turn(url)
+        url = robots_url(origin)
+        capture, requests = robots_answer(url, self._ask(host, url, {}), self._in_turn)
         return Done(host, robots=robots_row(origin, capture, self._clock.now()), requests=requests)
 
-    def ask_witnesses(self, ask: ToAsk) -> Done:
-        """Ask where the links of a page lead, and the witnesses about its posts."""
+    def ask_witnesses(self, ask: ToAsk, known: Article | None = None) -> Done:
+        """Ask where the links of a page lead, and the witnesses about its posts; *known* is the page as it is kept."""
         assert self._asking is not None
         ledger = Ledger(self._asking)
         try:
-            audited = audit_source(Source(ask.url, ask.body, ask.url, ask.content_type), fetch=ledger, url=None,
-                                   published=None, lists=self._lists, as_of=self._clock.now())
+            source = Source(ask.url, ask.body, ask.url, ask.content_type)
+            parsed = parse_article(ask.body, url=ask.url, content_type=ask.content_type) if known is not None else None
+            audited = audit_source(source, fetch=ledger, url=None, published=None, lists=self._lists,
+                                   as_of=self._clock.now(),
+                                   # It was rendered when it was visited, and is not a second time.
+                                   parsed=carried_over(parsed, known) if parsed is not None and known is not None
+                                   else None)
         except Exception as error:  # noqa: BLE001 - as above
             return Done(host_of(ask.url), ask=ask, broken=error)
         return Done(host_of(ask.url), ask=ask, audited=audited, captures=tuple(ledger.captures))
@@ -106,6 +126,7 @@ class Workers:
             capture = revalidate(url, conditions) if conditions and revalidate is not None else self._fetch(url)
         finally:
             self._book.end(host, capture)
+            self._answered(host)
         return capture
 
 

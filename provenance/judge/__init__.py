@@ -40,6 +40,8 @@ CATALOGUE: tuple[Rule[Subject], ...] = (
     prv.by_value_only,
     prv.no_permalink,
     prv.screenshot,
+    prv.only_rendered,
+    prv.removed_by_rendering,
     prv.no_independent_capture,
     prv.handle_mismatch,
     prv_words.text_mismatch,

@@ -58,6 +58,25 @@ def screenshot(subject: Subject) -> Iterator[Hit]:
         yield Hit(f"The article shows a post{who} as a picture only.")
 
 
+@rule("prv", severity="note", basis="observed", links=True,
+      limits="Many publishers put posts in by script; a script may show others, or show later, something else.",
+      next_step="Open the article in a browser; where it matters, keep the page as it is shown.")
+def only_rendered(subject: Subject) -> Iterator[Hit]:
+    """The page as it was sent does not hold the post: one of its scripts put it in, when the page was rendered."""
+    if "only-rendered" in subject.embed.problems:
+        yield Hit("The post is not in the page as it was sent; a script of the page put it in.")
+
+
+@rule("prv", severity="note", basis="observed", links=True,
+      limits="A script may put something else in its place, in a way that was not recognised or not given to it; who "
+             "reads without scripts still sees the post.",
+      next_step="Open the article in a browser and see whether the post is shown.")
+def removed_by_rendering(subject: Subject) -> Iterator[Hit]:
+    """The page as it was sent holds the post: one of its scripts took it away or changed it, when it was rendered."""
+    if "removed-by-rendering" in subject.embed.problems:
+        yield Hit("The post is in the page as it was sent; once the page's scripts ran it was not there, or otherwise.")
+
+
 @rule("prv", severity="note", basis="fetched", version=2,
       limits="Many posts were never captured; a missing capture says nothing about the post.",
       next_step="Ask the platform's public endpoint or a web archive, and keep the answer.")

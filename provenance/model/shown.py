@@ -116,7 +116,7 @@ class Embed:
     media_links: tuple[str, ...] = ()  #: picture links as shown, ``pic.twitter.com/…``
     anchors: tuple[Anchor, ...] = ()  #: every link of the text, shown and target side by side
     quoted: Embed | None = None
-    problems: tuple[str, ...] = ()  #: what is odd about the markup: ``id-rounded`` …
+    problems: tuple[str, ...] = ()  #: what is odd about the markup: ``id-rounded``, ``only-rendered`` …
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,8 @@ class Article:
     digest: str | None = field(repr=False, compare=False, default=None)  #: given where the bytes are not kept
     #: Asked where the page states no time of publication; costs many times the reading of the page.
     guess_published: Callable[[], Dated | None] | None = field(repr=False, compare=False, default=None)
+    #: Was it read again after its scripts ran, and they had what they asked for? What only they show is then shown.
+    rendered: bool = field(repr=False, compare=False, default=False)
 
     @cached_property
     def _stated(self) -> PageFacts:

@@ -71,7 +71,7 @@ class Frontier:
         An address that a source had named before becomes a seed from now on.
         """
         for one in planted:
-            self._db.execute(
+            self._db.conn.execute(
                 """INSERT INTO frontier (url, kind, host, seed, found_at, due_at, outcome)
                 VALUES (?, ?, ?, ?, ?, ?, 'found')
                 ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, seed = excluded.seed,
@@ -82,7 +82,7 @@ class Frontier:
 
     def make_due(self, seeds: Collection[str], now: datetime) -> None:
         """Every source of these seeds is due now, also those that a seed led to."""
-        self._db.execute("UPDATE frontier SET due_at = ? WHERE kind <> 'page' "
+        self._db.conn.execute("UPDATE frontier SET due_at = ? WHERE kind <> 'page' "
                          "AND seed IN (SELECT value FROM json_each(?))", [instant(now), cell(tuple(seeds))])
 
     def add_found(self, planted: Iterable[Planted], now: datetime) -> tuple[int, int]:
@@ -98,12 +98,12 @@ class Frontier:
             row = [guard(one.url), one.kind, guard(one.host), guard(one.seed),
                    guard(one.found_in) if one.found_in is not None else None, instant(now), instant(now), modified,
                    one.failures]
-            added = self._db.execute(
+            added = self._db.conn.execute(
                 """INSERT OR IGNORE INTO frontier
                 (url, kind, host, seed, found_in, found_at, due_at, modified_at, failures, outcome)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'found')""", row).rowcount
             if added != 1 and modified is not None and modified <= instant(now):
-                due += self._db.execute(
+                due += self._db.conn.execute(
                     """UPDATE frontier SET modified_at = ?1, due_at = iif(?1 > visited_at, ?2, due_at)
                     WHERE url = ?3 AND twin_of IS NULL AND url <> seed AND visits > 0
                         AND coalesce(modified_at, '') < ?1""", [modified, instant(now), guard(one.url)]).rowcount
@@ -112,7 +112,7 @@ class Frontier:
 
     def mark_twin(self, url: str, host: str, seed: str, twin_of: str, now: datetime) -> None:
         """An address that another page says is itself; it is never asked for, unless it was already."""
-        self._db.execute(
+        self._db.conn.execute(
             """INSERT INTO frontier (url, kind, host, seed, found_in, found_at, due_at, outcome, twin_of)
             VALUES (?1, 'page', ?2, ?3, ?4, ?5, NULL, 'twin', ?4)
             ON CONFLICT (url) DO UPDATE SET outcome = 'twin', twin_of = ?4, due_at = NULL
@@ -157,12 +157,12 @@ class Frontier:
 
     def claim(self, url: str, run: str) -> None:
         """A request for an address is about to leave."""
-        self._db.execute("UPDATE frontier SET tries = tries + 1, run = ? WHERE url = ?", [run, guard(url)])
+        self._db.conn.execute("UPDATE frontier SET tries = tries + 1, run = ? WHERE url = ?", [run, guard(url)])
 
     def finish(self, url: str, visit: Visit) -> None:
         """What a request came to. What an answer does not say stays as it was."""
         at = instant(visit.at)
-        self._db.execute(
+        self._db.conn.execute(
             """UPDATE frontier SET tries = 0, outcome = :outcome, status = :status, due_at = :due_at,
                 failures = :failures, visits = visits + :answered, visited_at = :at,
                 first_visit_at = iif(:answered, coalesce(first_visit_at, :at), first_visit_at),
@@ -183,7 +183,7 @@ class Frontier:
 
     def put_off(self, url: str, due_at: datetime, outcome: str, *, at: datetime, run: str) -> None:
         """Nobody was asked, as nobody may be; when to try again."""
-        self._db.execute("UPDATE frontier SET tries = 0, due_at = ?, outcome = ?, visited_at = ?, run = ? "
+        self._db.conn.execute("UPDATE frontier SET tries = 0, due_at = ?, outcome = ?, visited_at = ?, run = ? "
                          "WHERE url = ?", [instant(due_at), outcome, instant(at), run, guard(url)])
 
     def keep_article(self, audited: Audited, captures: Iterable[Capture], lists: Any,
@@ -202,14 +202,14 @@ class Frontier:
     def keep_change(self, row: Mapping[str, object]) -> None:
         """A row of ``embed_changes``."""
         names = ", ".join(row)
-        self._db.execute(f"INSERT INTO embed_changes ({names}) VALUES ({', '.join('?' * len(row))})",
+        self._db.conn.execute(f"INSERT INTO embed_changes ({names}) VALUES ({', '.join('?' * len(row))})",
                          [cell(value) for value in row.values()])
 
     # --- asking the witnesses -----------------------------------------------------------------
 
     def keep_to_ask(self, one: ToAsk) -> None:
         """A page is kept until the witnesses were asked about what it shows; a newer version takes its place."""
-        self._db.execute(
+        self._db.conn.execute(
             "INSERT OR REPLACE INTO to_ask (url, article, seed, at, content_type, body) VALUES (?, ?, ?, ?, ?, ?)",
             [guard(one.url), one.article, guard(one.seed), instant(one.at),
              guard(one.content_type) if one.content_type is not None else None, zlib.compress(one.body, 6)])
@@ -225,15 +225,15 @@ class Frontier:
                       zlib.decompress(row["body"])) for row in found]
 
     def claim_asking(self, url: str) -> None:
-        self._db.execute("UPDATE to_ask SET tries = tries + 1 WHERE url = ?", [guard(url)])
+        self._db.conn.execute("UPDATE to_ask SET tries = tries + 1 WHERE url = ?", [guard(url)])
 
     def release_asking(self, url: str) -> None:
         """It was ended in good order; that it was begun does not count."""
-        self._db.execute("UPDATE to_ask SET tries = tries - 1 WHERE url = ? AND tries > 0", [guard(url)])
+        self._db.conn.execute("UPDATE to_ask SET tries = tries - 1 WHERE url = ? AND tries > 0", [guard(url)])
 
     def asked(self, url: str) -> None:
         """The witnesses were asked about a page; its bytes go."""
-        self._db.execute("DELETE FROM to_ask WHERE url = ?", [guard(url)])
+        self._db.conn.execute("DELETE FROM to_ask WHERE url = ?", [guard(url)])
 
     # --- hosts --------------------------------------------------------------------------------
 
@@ -243,7 +243,7 @@ class Frontier:
                 for row in select(self._db, "SELECT * FROM frontier_hosts")]
 
     def keep_host(self, one: HostRow) -> None:
-        self._db.execute("INSERT OR REPLACE INTO frontier_hosts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        self._db.conn.execute("INSERT OR REPLACE INTO frontier_hosts VALUES (?, ?, ?, ?, ?, ?, ?)",
                          [guard(one.host), instant(one.next_at),
                           instant(one.rest_until) if one.rest_until is not None else None, one.failures, one.refusals,
                           one.outcome, instant(one.at)])
@@ -254,14 +254,14 @@ class Frontier:
                 for row in select(self._db, "SELECT * FROM robots WHERE at >= ?", instant(since))]
 
     def keep_robots(self, one: RobotsRow) -> None:
-        self._db.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?, ?)",
+        self._db.conn.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?, ?)",
                          [guard(one.origin), instant(one.at), one.status, one.error, guard(one.body)])
 
     # --- runs ---------------------------------------------------------------------------------
 
     def count_run(self, run: str, counts: Mapping[str, int]) -> None:
         """How far a run has come; a run that was killed so says it."""
-        self._db.execute("UPDATE runs SET counts = ? WHERE id = ?", [cell(dict(counts)), run])
+        self._db.conn.execute("UPDATE runs SET counts = ? WHERE id = ?", [cell(dict(counts)), run])
 
     def runs(self, limit: int) -> list[Run]:
         """The last crawls, the newest first."""
@@ -278,4 +278,4 @@ class Frontier:
 
     def prune_robots(self, now: datetime, days: float) -> None:
         """Robots files that are far too old to stand for anything."""
-        self._db.execute("DELETE FROM robots WHERE at < ?", [instant(now - timedelta(days=days))])
+        self._db.conn.execute("DELETE FROM robots WHERE at < ?", [instant(now - timedelta(days=days))])

@@ -64,6 +64,8 @@ def load_many(db: Database, keys: Collection[str]) -> dict[str, Audited]:
     """Some articles as records, by their keys, in the order of these; keys of none are left out."""
     wanted = json.dumps(list(keys))
     found = {row["key"]: row for row in select(db, f"SELECT * FROM articles WHERE key {_OF}", wanted)}
+    if not found:
+        return {}
     parts: dict[str, dict[str, list[Mapping[str, Any]]]] = {
         key: {table: [] for table in (*_PARTS, "earlier")} for key in found}
     for table, sql in _PARTS.items():

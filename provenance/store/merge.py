@@ -5,7 +5,7 @@ Two audits of the same bytes: what is known after the second. Pure; facts are on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
@@ -23,6 +23,7 @@ from provenance.model import (
     Resolution,
     Testimony,
 )
+from provenance.rendering import carried_over
 from provenance.store.rows import tried_at
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -44,11 +45,14 @@ def merge(stored: Facts, new: Facts) -> Merged:
     What is known of one article after it was audited again.
 
     - The reading (embeds, links, title …) is the new one's: the same bytes give another one only
-      when our reader changed. A testimony follows its post to its new place.
+      when our reader changed, or a page was rendered; what a rendering showed stays where the new one is none. A
+      testimony follows its post to its new place.
     - A link's latest try counts; ``not-tried`` never takes the place of a try.
     - Testimonies are added, but no ``not-tried`` beside an answer of the same witness.
     - A date the user gave stays, until the user gives another.
     """
+    if not new.article.rendered:
+        new = replace(new, article=carried_over(new.article, stored.article))
     resolutions = dict(stored.resolutions)
     for url, resolution in new.resolutions.items():
         resolutions[url] = _later(resolutions.get(url), resolution)

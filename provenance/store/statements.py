@@ -1,5 +1,6 @@
 """
-The few statements a store is written and read with, all through sqlite-utils. Names of tables and
+The few statements a store is written and read with, on the connection of sqlite-utils' Database: its own ``query`` and
+``insert_all`` ask for the schema and make a savepoint each time, which cost half of keeping a page. Names of tables and
 columns are ours; what strangers wrote goes in as parameters, never into SQL.
 """
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def select(db: Database, sql: str, *parameters: object) -> list[Mapping[str, Any]]:
     """All rows of an answer as dicts, texts as they are stored."""
-    cursor = db.execute(sql, parameters)
+    cursor = db.conn.execute(sql, parameters)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
@@ -34,7 +35,7 @@ def insert(db: Database, table: str, rows: Iterable[Row]) -> None:
 def delete(db: Database, key: str, *tables: str) -> None:
     """The rows of one article in some tables, children first."""
     for table in tables:
-        db.table(table).delete_where("article = ?", [key])
+        db.conn.execute(f'DELETE FROM "{table}" WHERE article = ?', [key])
 
 
 @contextmanager
@@ -45,11 +46,11 @@ def writing(db: Database) -> Iterator[Callable[[], bool]]:
     It is begun as a writer's, so that a store held by another process is noticed at once; what
     sqlite-utils wraps in transactions of its own becomes a savepoint inside.
     """
-    db.execute("BEGIN IMMEDIATE")
+    db.conn.execute("BEGIN IMMEDIATE")
     before = db.conn.total_changes
     try:
         yield lambda: db.conn.total_changes > before
-        db.commit()
+        db.conn.commit()
     except BaseException:
         db.rollback()  # does nothing where a full disk has ended the transaction by itself
         raise

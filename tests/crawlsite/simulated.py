@@ -13,6 +13,7 @@ from crawlsite.world import BEGIN, World, seeds_of
 from provenance.crawl import Clock, Crawler, Limits, Options, Summary, crawl, read_seeds
 from provenance.lists import load_lists
 from provenance.model import Capture
+from provenance.rendering import Render
 from provenance.store import Store
 from provenance.urls import split
 
@@ -84,12 +85,13 @@ class Simulation:
         self.events: list[tuple[str, Mapping[str, Any]]] = []
 
     def crawl(self, *, limits: Limits | None = None, asking: Any = None,
-              started: Callable[[Crawler], None] = lambda crawler: None, **options: Any) -> Summary:
+              started: Callable[[Crawler], None] = lambda crawler: None, render: Render | None = None,
+              **options: Any) -> Summary:
         self.events.clear()
         options.setdefault("ask_jobs", 0 if asking is None else 1)
         with Store(self.path) as store:
             return crawl(store, self.seeds, LISTS, fetch=self.web, asking=asking, options=Options(**options),
-                         limits=limits or Limits(), clock=self.clock, at_once=True, started=started,
+                         limits=limits or Limits(), clock=self.clock, at_once=True, started=started, render=render,
                          tell=lambda event, facts: self.events.append((event, facts)))
 
     def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
