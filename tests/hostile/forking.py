@@ -51,7 +51,8 @@ def _server(path: str) -> subprocess.Popen[str]:
 def run_forked(arguments: list[str], cwd: Path, env: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
     """The command as ``subprocess.run`` would run it, standard input empty; -14 where it took too long."""
     server = _server(env["PYTHONPATH"])
-    assert server.stdin is not None and server.stdout is not None
+    assert server.stdin is not None
+    assert server.stdout is not None
     with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
         print(json.dumps({"arguments": arguments, "cwd": str(cwd), "env": dict(env), "out": out.name, "err": err.name,
                           "seconds": TIMEOUT_S}), file=server.stdin, flush=True)
