@@ -23,8 +23,8 @@ _DRAWN = 4
 #: Looking through open elements takes us that many times longer than lexbor.
 _OURS = 40
 #: Attributes of one element are compared with each other (measured: 40,000 of them take 2.3 s): the sum of the squares
-#: over all elements, 1.4 s of lexbor's time.
-_MOST_PAIRS = 1_000_000_000
+#: over all elements, 2.9 s of lexbor's time.
+_MOST_PAIRS = 1_500_000_000
 #: Elements that never stay open in HTML; in drawings all do.
 _CLOSED = frozenset(
     "area base br col embed hr img input link meta param source track wbr li p option dd dt tr td th".split()
@@ -115,7 +115,7 @@ def _is_heavy(text: str) -> bool:
 
 
 #: An attribute takes three bytes at least, and a page of that many bytes, whole attributes, stays below the sum.
-_SHORT = 80_000
+_SHORT = 110_000
 #: All attributes of a page: 230 bytes each (measured). A page below the other number has fewer.
 _MOST_ATTRIBUTES = 600_000
 _LARGE = 3 * _MOST_ATTRIBUTES
