@@ -46,7 +46,9 @@ def read_markup(data: bytes, seen: Look) -> Reading:
     brackets = brackets_of(data)
     end = bound_of_elements(data, brackets)
     if end is not None:
-        return read_beyond(read_markup(data[:end], seen), data[end:], total=len(data))
+        # Pages of so many elements mostly nest them.
+        return _read_loosened(data.decode("utf-8", "replace")) or read_beyond(
+            read_markup(data[:end], seen), data[end:], total=len(data))
     if is_tangled(data, brackets) or (seen.nested and quotes_nest(data)):
         return _read_tangled(data.decode("utf-8", "replace"))
     tree, notes = tree_of(data), Notes()
@@ -82,14 +84,22 @@ def _read_front(data: bytes, seen: Look) -> Reading | None:
 
 def _read_tangled(text: str) -> Reading:
     """A page that no tree can be made of in time: without its holding elements, else as it stands in the text."""
-    loose = loosened(text).encode("utf-8", "replace")
-    if not is_tangled(loose) and not quotes_nest(loose):
-        reading = read_markup(loose, look(loose).whole())
-        return replace(reading, problems=(*reading.problems, _LOOSENED))
+    reading = _read_loosened(text)
+    if reading is not None:
+        return reading
     notes = Notes()
     read_tangled(notes, text)
     embeds, linked, shorts = notes.finish()
     return Reading(embeds, linked, shorts, str, (_TEXT_ALONE,))
+
+
+def _read_loosened(text: str) -> Reading | None:
+    """A page without its holding elements; None where that is still too much."""
+    loose = loosened(text).encode("utf-8", "replace")
+    if bound_of_elements(loose) is not None or is_tangled(loose) or quotes_nest(loose):
+        return None
+    reading = read_markup(loose, look(loose).whole())
+    return replace(reading, problems=(*reading.problems, _LOOSENED))
 
 
 _LOOSENED = "nesting: too deep or too wide for a tree; read without the elements that only hold others"

@@ -8,37 +8,49 @@ Would a tree of this page take too long? Some strangers' pages nest or widen wit
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from provenance.parser.bounds import brackets_of
+from provenance.parser.tags import INSIDE, Foreign, attributes_of, tags
 
 #: Below this many elements no nesting takes long (measured: lexbor opens 30,000 nested ``div`` in 1.1 s, as each
 #: new block looks through all open elements; the time is about 2.5 ns for each pair of those).
 _FEW = 15_000
 #: The sum over all tags of the open elements above: half a second of lexbor's time. Real pages stay below a hundredth.
 _MOST = 200_000_000
-#: Attributes of one element are compared with each other (measured: 40,000 of them take 2.3 s).
-_MOST_ATTRIBUTES = 10_000
-#: That many attributes do not stand in fewer characters.
-_LONG = 3 * _MOST_ATTRIBUTES
-_TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})|!--)")
-_ELEMENT = re.compile(rb"<[a-zA-Z]")
-_VALUE = re.compile(rb"=\s*(?:\"[^\"]*\"|'[^']*')")
-#: Elements that never stay open.
+#: A closing tag in a drawing takes four times as long for each open element (measured: 9.3 ns).
+_DRAWN = 4
+#: Looking through open elements takes us that many times longer than lexbor.
+_OURS = 40
+#: Attributes of one element are compared with each other (measured: 40,000 of them take 2.3 s): the sum of the squares
+#: over all elements, 2.9 s of lexbor's time.
+_MOST_PAIRS = 1_500_000_000
+#: Elements that never stay open in HTML; in drawings all do.
 _CLOSED = frozenset(
     "area base br col embed hr img input link meta param source track wbr li p option dd dt tr td th".split()
 )
-#: Their text is no markup.
-_RAW = {name: re.compile(rf"</{name}", re.I) for name in "script style textarea title xmp iframe noframes".split()}
+#: Where a browser is in another grammar, and where it may come back out of it.
+_FOREIGN = frozenset(("svg", "math", "select", "frameset"))
+_BACK = frozenset(("foreignobject", "desc", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"))
+#: A closing tag does not reach behind those, as they hold blocks of their own.
+_BARRIERS = frozenset(("table", "template", "object", "marquee", "applet", "caption"))
+#: Closing one of the others does not reach behind a block: it stays open, and so does the block.
+_BLOCKS = _BARRIERS | frozenset(
+    "address article aside blockquote button center details dialog dir div dl fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup listing main menu nav ol pre search section select summary ul tbody tfoot thead "
+    "colgroup frameset noscript".split()
+)
 
 
 def is_tangled(page: bytes, brackets: int | None = None) -> bool:
     """
-    True where nesting, or the attributes of one element, would cost the tree builder more than linear time.
+    True where nesting, the attributes of one element, or formatting that is never closed, would cost the tree builder
+    more than linear time or memory.
 
     *brackets*, where they were counted already, are those of ``brackets_of``.
     """
     many = (brackets_of(page) if brackets is None else brackets) >= _FEW
-    return (many and _is_nested(page.decode("latin-1"))) or _is_wide(page)
+    return _is_remade(page) or ((many or _may_be_wide(page)) and _is_heavy(page.decode("latin-1")))
 
 
 #: Blockquotes inside of blockquotes; each is asked for all inside of it. Old mails nest 30 of them.
@@ -61,46 +73,160 @@ def quotes_nest(page: bytes) -> bool:
     return False
 
 
-def _is_nested(text: str) -> bool:
+def _is_heavy(text: str) -> bool:
+    """What the open elements, and the attributes of each, cost; what cannot be told is heavy."""
+    foreign = Foreign()
     opened: list[str] = []
-    counts: dict[str, int] = {}
-    cost = place = 0
-    while (found := _TAG.search(text, place)) is not None:
-        place = found.end()
-        if found[2] is None:
-            end = text.find("-->", place)
-            place = end if end >= 0 else len(text)
-            continue
-        name = found[2].lower()
-        if found[1]:
+    counts = dict.fromkeys(_FOREIGN, 0)
+    left = False  # a drawing that was closed may stand open all the same
+    cost = pairs = total = 0
+    large = len(text) > _LARGE
+    for tag in tags(text, foreign):
+        if large or len(tag.attributes) > _SMALL:
+            count = attributes_of(tag.attributes)
+            total += count
+            pairs += count * count
+        if tag.unsure or pairs > _MOST_PAIRS or total > _MOST_ATTRIBUTES:
+            return True
+        name = tag.name
+        if tag.closes:
             if counts.get(name):
-                while (last := opened.pop()) != name:
-                    counts[last] -= 1
-                counts[name] -= 1
-        elif name in _RAW:
-            closing = _RAW[name].search(text, place)
-            place = closing.start() if closing else len(text)
-        elif name not in _CLOSED:
+                walls = _BARRIERS if name in _BLOCKS else _BLOCKS
+                at = len(opened) - 1
+                while opened[at] != name and (opened[at] not in walls or name in _FOREIGN or name == "table"):
+                    at -= 1
+                cost += _OURS * (len(opened) - 1 - at)
+                if opened[at] == name:
+                    gone = opened[at:]
+                    left = left or (name in _FOREIGN and not _BACK.isdisjoint(gone))
+                    for one in gone:
+                        counts[one] -= 1
+                    del opened[at:]
+                    if not _FOREIGN.isdisjoint(gone):
+                        foreign.inside = left or any(counts[one] for one in _FOREIGN)
+        elif (name not in _CLOSED or foreign.inside) and not (tag.ends_itself and (foreign.inside or name in _FOREIGN)):
             opened.append(name)
             counts[name] = counts.get(name, 0) + 1
-        cost += len(opened)
+            foreign.inside = foreign.inside or name in _FOREIGN
+        cost += len(opened) * (_DRAWN if foreign.inside else 1)
         if cost > _MOST:
             return True
     return False
 
 
-def _is_wide(page: bytes) -> bool:
-    """Has one element too many attributes? Brackets inside their values are not reckoned with."""
-    half, seen = _LONG // 2, 0
-    # Every stretch without brackets that could hold so many holds the half that begins at some multiple of it.
-    for at in range(0, len(page) - half, half):
-        if at < seen or page.find(b"<", at, at + half) >= 0 or page.find(b">", at, at + half) >= 0:
+#: An attribute takes three bytes at least, and a page of that many bytes, whole attributes, stays below the sum.
+_SHORT = 110_000
+#: All attributes of a page: 230 bytes each (measured). A page below the other number has fewer.
+_MOST_ATTRIBUTES = 600_000
+_LARGE = 3 * _MOST_ATTRIBUTES
+#: Tags of fewer bytes have few attributes; all of a page stay below the sum.
+_SMALL = 600
+#: Before a quote that begins a value.
+_BEFORE_VALUE = b"= \t\n\f\r"
+_BEGIN = re.compile("<[a-zA-Z]")
+
+
+def _may_be_wide(page: bytes) -> bool:
+    """
+    Could some elements have too many attributes together? Asked of windows, of which mostly a little is looked at.
+
+    Where no element has more than *most*, the sum of the squares is below the bound, as all stand in so many bytes.
+    An element with more covers two windows and more from end to end, with half of its attributes at least.
+    """
+    if len(page) < _SHORT:
+        return False
+    most = 3 * _MOST_PAIRS // len(page)
+    window, run, begin, left = 3 * most // 4, 0, 0, _PATIENCE * len(page)
+    for at in range(0, len(page) - window + 1, window):
+        inside = _told_quickly(page, at, at + window)
+        if inside == 0:
+            run, begin = 0, at
             continue
-        ends = [end for end in (page.find(b"<", at), page.find(b">", at)) if end >= 0]
-        begin, seen = page.rfind(b"<", seen, at), min(ends, default=len(page))
-        found = _ELEMENT.match(page, begin) if begin >= 0 else None
-        if found is None or page.find(b">", begin, at) >= 0:
-            continue  # words, or a script; not inside an element's brackets
-        if len(_VALUE.sub(b"", page[begin:seen]).split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES:
-            return True
-    return False
+        run += window // 3 if inside is None else inside
+        if run > most // 2:
+            text = page[begin:at + window].decode("latin-1")
+            left -= len(text)
+            open_at = _still_open(text, most // 2, left)
+            if open_at is None:
+                return True
+            run, begin = 0, begin + open_at
+    return len(page) > _LARGE
+
+
+#: So many times a page may be looked at for that.
+_PATIENCE = 4
+
+
+def _still_open(text: str, most: int, left: int) -> int | None:
+    """Where a tag begins that does not end there; None where a tag has so many attributes, or that is not told soon."""
+    first = len(text)
+    for begin in _BEGIN.finditer(text):
+        found = INSIDE.match(text, begin.end())
+        length = found.end() - begin.end() if found else 0
+        left -= length
+        if found is None or left < 0 or (length > most and attributes_of(found[1]) > most):
+            return None
+        if not found[2]:
+            first = min(first, begin.start())
+    return first
+
+
+def _told_quickly(page: bytes, start: int, end: int) -> int | None:
+    """How many attributes one element may have there that begins before and ends behind; None if not told quickly."""
+    found = _sure_end(page, start, end)
+    if found < 0 or page.find(b"'", start, found) >= 0:
+        return None
+    # It may have begun in a value between apostrophes, too, and be all in that.
+    quote = page.find(b"'", found, end)
+    if quote < 0:
+        return 1
+    behind = _sure_end(page, quote, end)
+    return 0 if behind >= 0 and page.find(b"'", quote + 1, behind) < 0 else None
+
+
+def _sure_end(page: bytes, start: int, end: int) -> int:
+    """Where a tag ends whoever reads it, unless he takes it for part of a value between apostrophes; else -1."""
+    at = start
+    while (at := page.find(b'">', at + 1, end)) >= 0:
+        if page[at - 1] not in _BEFORE_VALUE:
+            return at
+    return -1
+
+
+#: Formatting that is open where a block ends is made again in the next one, by browsers and lexbor alike: so many more
+#: elements, at 300 bytes each (measured).
+_MOST_REMADE = 750_000
+_FEWER = 1_700  #: two numbers that add up to this make less than that
+#: Three alike are remembered, and of links one.
+_ALIKE = 3
+_NAMES = rb"b|i|s|u|big|code|em|font|nobr|small|strike|strong|tt"
+_FORMATTING = re.compile(rb"<(?:" + _NAMES + rb")(?=[\s/>])", re.I)
+_WITH_ATTRIBUTES = re.compile(rb"<[bisuBISUcCeEfFnNtT][a-zA-Z]{0,5}[\s/]")
+#: How tags are mostly written; of others it is not tried to tell where they end.
+_PLAIN = rb"(?:[ \t\n\f\r]+[a-z_:-][a-z0-9_:.-]*+(?:=\"[^\"<>]*+\"|='[^'<>]*+')?+)*+[ \t\n\f\r]*+>"
+_PLAIN_TAG = re.compile(rb"<(?:" + _NAMES + rb")" + _PLAIN, re.I)
+#: What is closed again with words alone inside is never made again.
+_PAIR = re.compile(rb"<(a|span|" + _NAMES + rb")" + _PLAIN + rb"[^<]*+</\1[ \t\n\f\r]*+>|<(?:img|br|wbr)" + _PLAIN,
+                   re.I)
+_PASSES = 4
+
+
+def _is_remade(page: bytes) -> bool:
+    """Would formatting that is left open be made again too many times? Never told too low."""
+    brackets = page.count(b"<")
+    if brackets < _FEWER:
+        return False
+    most = _MOST_REMADE // brackets
+    if _ALIKE * (_NAMES.count(b"|") + 1) + 1 + len(_WITH_ATTRIBUTES.findall(page)) <= most:
+        return False
+    for _ in range(_PASSES):
+        page = _PAIR.sub(b" ", page)
+    alike: Counter[bytes] = Counter()
+    odd = 1  # the one link
+    for found in _FORMATTING.finditer(page):
+        plain = _PLAIN_TAG.match(page, found.start())
+        if plain is None:
+            odd += 1
+        else:
+            alike[plain[0].lower()] += 1
+    return odd + sum(min(_ALIKE, count) for count in alike.values()) > most

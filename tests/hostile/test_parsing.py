@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import pkgutil
 import re
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from extent import WHOLE
+from extent import WHOLE, some
 from hypothesis import given, settings, strategies as st
 
 import provenance
@@ -71,6 +72,65 @@ def test_p1_any_bytes_give_a_result_in_time(begin: str, piece: str) -> None:
     if WHOLE:
         # The most that this process ever took: all pages before this one are judged, too.
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 < BYTES
+
+
+def _wide(count: int, value: str = "") -> str:
+    return "".join(f" a{number:x}{value}" for number in range(count))
+
+
+#: Pages that want to be cut into tags otherwise than they are, or to cost more than their elements do.
+TRICKS = {
+    "formatting made again in each paragraph": lambda: "".join(f"<b a{n}>" for n in range(5_000)) + "<p>x" * 5_000,
+    "formatting, a little": lambda: "<p>" + "".join(f"<i a={n}>" for n in range(900)) + "<p>x" * 2_000,
+    "formatting closed in a table": lambda: "".join(f"<i a{n}><table></i></table>" for n in range(900)) + "<p>x" * 9_000,
+    "formatting closed by no such name": lambda: "".join(f"<b a{n}>x</b\x0b>" for n in range(900)) + "<p>x" * 9_000,
+    "cells in a drawing": lambda: "<svg>" + "<td>" * 30_000 + "</zz>" * 29_000,
+    "tags in values": lambda: '<div a="</div>">' * 29_000,
+    "comments that are over": lambda: "<!-->" + "<div>" * 59_000,
+    "comments that end otherwise": lambda: "<!-- --!>" + "<div>" * 59_000,
+    "what does not close a block": lambda: "<span><div></span>" * 19_000,
+    "a title in a drawing": lambda: "<svg><title>" + "<div>" * 59_000,
+    "text that no browser knows any more": lambda: "<div><noembed></div></noembed>" * 14_000,
+    "many attributes with brackets": lambda: "<div" + _wide(80_000, '="<"') + ">",
+    "many attributes behind a bracket": lambda: '<div x=">"' + _wide(80_000) + ">",
+    "many attributes between slashes": lambda: "<div" + _wide(80_000).replace(" ", "/") + ">",
+    "many attributes without spaces": lambda: "<div " + _wide(80_000, "=''").replace(" ", "") + ">",
+    "some attributes many times": lambda: ("<q" + _wide(9_900) + "></q>") * 100,
+    "attributes of quotes many times": lambda: ("<q" + _wide(5_000, "='\">'") + "></q>") * 100,
+    "few attributes everywhere": lambda: ("<q" + _wide(100) + "></q>") * 20_000,
+}
+
+
+@pytest.mark.parametrize("trick", some(tuple(TRICKS), 4))
+def test_p1_no_trick_takes_longer_or_more_memory(trick: str) -> None:
+    """What the tree costs is told from the tags that a browser sees; no trick hides what it costs."""
+    page = TRICKS[trick]() + EMBED
+    article, time_taken, grown = _apart(page)
+
+    assert [ID] == article
+    assert time_taken < 10
+    assert grown < 300 * 2**20
+
+
+def _apart(page: str) -> tuple[list[str | None], float, int]:
+    """The ids found in a page, the seconds of processor time, and the bytes of memory at most, by a process apart."""
+    run = subprocess.run([sys.executable, "-c", _MEASURE], input=page.encode(), capture_output=True, check=True,
+                         timeout=120, cwd=TOP)
+    found, seconds, most = json.loads(run.stdout)
+    return found, seconds, most
+
+
+_MEASURE = """
+import json, resource, sys, time
+from provenance.parser import parse_article
+resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+page = sys.stdin.buffer.read()
+begin = time.process_time()
+article = parse_article(page)
+article.page
+print(json.dumps([[embed.post_id for embed in article.embeds], time.process_time() - begin,
+                  resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024]))
+"""
 
 
 @settings(deadline=None)

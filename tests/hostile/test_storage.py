@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 from authority import Authority
 from extent import WHOLE, some
+from forking import run_forked
 from hypothesis import HealthCheck, given, settings
 from loopback import Loopback, Route
 from store_records import LINK, NOW, any_audited, audited, count, embed, lists, sound, tried, without_source
@@ -44,6 +45,8 @@ def environment(**more: str) -> dict[str, str]:
 
 def run(*arguments: str | Path, cwd: Path, before: Callable[[], object] | None = None,
         **more: str) -> subprocess.CompletedProcess[bytes]:
+    if before is None and not WHOLE and sys.platform != "win32":
+        return run_forked([*map(str, arguments)], cwd, environment(**more))
     return subprocess.run([sys.executable, "-m", "provenance", *map(str, arguments)], cwd=cwd, capture_output=True,
                           timeout=120, check=False, env=environment(**more), preexec_fn=before)
 
