@@ -29,6 +29,7 @@ from provenance.parser.guess import guess_published
 from provenance.parser.look import Look, look
 from provenance.parser.page import read_page
 from provenance.parser.reading import Reading, read_beyond
+from provenance.parser.sniff import packed
 from provenance.saved import open_saved
 
 __all__ = ["parse_article"]
@@ -66,8 +67,15 @@ def parse_article(markup: bytes | str, url: str | None = None, *, content_type: 
                    problems=saved.problems + page.problems)
 
 
+#: First bytes of what may be no text.
+_ODD = (b"\x1f", b"\x28", b"P", b"B", b"\xfd", b"%", b"\x89", b"\xff")
+
+
 def _parse(markup: bytes | str, source: bytes, url: str | None, content_type: str | None,
            keep: bool) -> Article:
+    if source[:1] in _ODD and (kind := packed(source)) is not None:
+        said = f"bytes: these are {kind}, and no page; no embed can be told from them"
+        return Article(url, (), (), (), "degraded", (said,), source, PageFacts)
     if isinstance(markup, bytes) and is_wide(markup, content_type):
         seen = look(decode(markup, content_type)[0].encode("utf-8", "surrogatepass"))
     else:
@@ -77,7 +85,7 @@ def _parse(markup: bytes | str, source: bytes, url: str | None, content_type: st
         return Article(url, (), (), (), "complete", (), source, later, guess_published=guess)
     reading, problems = _read(markup, content_type, seen.whole() if keep else seen)
     problems += reading.problems
-    if keep:
+    if keep or (reading.tree is None and reading.problems):  # what took too long once is not tried again
         later = partial(read_page, reading, url)
     return Article(url, reading.embeds, reading.linked_posts, reading.short_links,
                    "degraded" if reading.problems else "complete", problems, source, later, guess_published=guess)

@@ -18,7 +18,7 @@ False
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from provenance.parser.bounds import MOST_SIGNS
 from provenance.parser.encoded import decoded
@@ -55,10 +55,14 @@ class Look:
     text: bool = False
     nested: bool = False  #: a blockquote opens before the one before it is closed
     hidden: bool = False  #: some mark stands in markup inside of an attribute
-    cut: int | None = None  #: where looking ended, as there are more signs than any page has; None at the end
+    # What follows is of this page alone: pages that ask for the same selectors are alike.
+    #: Where looking ended, as there are more signs than any page has; None at the end.
+    cut: int | None = field(default=None, compare=False)
     #: Where the last blockquote is closed, if every mark stands inside of one; else None. Nothing behind it belongs to
     #: a post, and HTML is built from front to back: a tree of the bytes before it tells the same.
-    end: int | None = None
+    end: int | None = field(default=None, compare=False)
+    #: Elements of formatting with attributes (``tangle``); None where nobody counted.
+    formatting: int | None = field(default=None, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.groups - _WIDENING) or self.cut is not None
@@ -100,7 +104,11 @@ def look_with(scan: Scan, source: bytes) -> Look:
     ends: list[int] = []
     signs = scan(source, "marks")
     cut = signs[MOST_SIGNS][1] if len(signs) > MOST_SIGNS else None
+    formatting = 0
     for trigger, end in signs[:MOST_SIGNS]:
+        if trigger.group == "formatting":
+            formatting += 1
+            continue
         follows = trigger.follows
         # Most triggers are no marks; the rest is asked only of those that are.
         if follows is not None and follows.match(source, end - trigger.over) is None:
@@ -113,17 +121,18 @@ def look_with(scan: Scan, source: bytes) -> Look:
         ends = sorted(ends + _in_markup(source, seen.markup, scan))
     if ends and _holds_marks(scan, decoded(source, ends)):
         return Look(frozenset(seen.groups | {"encoded"}), _MANY, _MANY, script=True, text=True, nested=True,
-                    cut=cut)
+                    cut=cut, formatting=formatting)
     attributes = tuple((*names, len(begins)) for names, begins in sorted(seen.attributes.items()))
     return Look(frozenset(seen.groups), seen.tails, seen.quotes, frozenset(seen.outside), attributes, seen.script,
-                seen.text, seen.nested, seen.hidden, cut, seen.end if cut is None else None)
+                seen.text, seen.nested, seen.hidden, cut, seen.end if cut is None else None,
+                formatting if cut is None else None)
 
 
 def _holds_marks(scan: Scan, piece: bytes) -> bool:
     """Does a decoded piece hold any mark but blockquotes?"""
     seen = Marks(piece, scan)
     for trigger, end in scan(piece, "marks"):
-        if trigger.group != "encoded":
+        if trigger.group not in ("encoded", "formatting"):
             seen.add(trigger, end)
     return bool(seen.groups - _WIDENING)
 

@@ -18,7 +18,7 @@ from provenance.parser.notes import Notes
 from provenance.parser.readers import read_fragment
 from provenance.parser.tangle import is_tangled, quotes_nest
 from provenance.parser.tangled import loosened, read_tangled
-from provenance.parser.trees import tree_of
+from provenance.parser.trees import TooSlow, tree_of
 from provenance.parser.walk import Walk
 
 
@@ -41,6 +41,13 @@ def read_markup(data: bytes, seen: Look) -> Reading:
     Where the look says that nothing behind some place belongs to a post, no tree is built of it; *words* and *tree* of
     the Reading end there, too, which is why whoever needs them passes ``seen.whole()``.
     """
+    try:
+        return _read_tree(data, seen)
+    except TooSlow:
+        return _read_text(data.decode("utf-8", "replace"))
+
+
+def _read_tree(data: bytes, seen: Look) -> Reading:
     if seen.end is not None and (reading := _read_front(data[:seen.end], seen)) is not None:
         return reading
     brackets = brackets_of(data)
@@ -49,7 +56,7 @@ def read_markup(data: bytes, seen: Look) -> Reading:
         # Pages of so many elements mostly nest them.
         return _read_loosened(data.decode("utf-8", "replace")) or read_beyond(
             read_markup(data[:end], seen), data[end:], total=len(data))
-    if is_tangled(data, brackets) or (seen.nested and quotes_nest(data)):
+    if is_tangled(data, brackets, seen.formatting) or (seen.nested and quotes_nest(data)):
         return _read_tangled(data.decode("utf-8", "replace"))
     tree, notes = tree_of(data), Notes()
     # Most pages hold no link to a post but those inside of the embeds; each kind of link asked for costs a tenth of
@@ -70,7 +77,7 @@ def read_markup(data: bytes, seen: Look) -> Reading:
 def _read_front(data: bytes, seen: Look) -> Reading | None:
     """A page's bytes up to the end of its last blockquote; None where they alone do not tell."""
     brackets = brackets_of(data)
-    if bound_of_elements(data, brackets) is not None or is_tangled(data, brackets):
+    if bound_of_elements(data, brackets) is not None or is_tangled(data, brackets, seen.formatting):
         return None
     tree, notes = tree_of(data), Notes()
     walk = Walk(tree, seen, notes, outside=True)
@@ -84,9 +91,10 @@ def _read_front(data: bytes, seen: Look) -> Reading | None:
 
 def _read_tangled(text: str) -> Reading:
     """A page that no tree can be made of in time: without its holding elements, else as it stands in the text."""
-    reading = _read_loosened(text)
-    if reading is not None:
-        return reading
+    return _read_loosened(text) or _read_text(text)
+
+
+def _read_text(text: str) -> Reading:
     notes = Notes()
     read_tangled(notes, text)
     embeds, linked, shorts = notes.finish()

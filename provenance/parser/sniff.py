@@ -25,6 +25,21 @@ _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:rss|fee
 _MOST_STRINGS = 100_000
 
 
+#: How files begin that hold a page packed, or something else than text.
+_PACKED = ((b"\x1f\x8b\x08", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"PK\x03\x04", "zip"), (b"BZh9", "bzip2"),
+           (b"\xfd7zXZ\x00", "xz"), (b"%PDF-", "PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"))
+
+
+def packed(source: bytes) -> str | None:
+    """
+    What bytes are that are no text, where they say so; None for all else.
+
+    >>> packed(b"\\x1f\\x8b\\x08..."), packed(b"<p>Words")
+    ('gzip', None)
+    """
+    return next((kind for magic, kind in _PACKED if source.startswith(magic)), None)
+
+
 def is_feed(text: str) -> bool:
     """
     Is this RSS or Atom, whose items carry their markup escaped or in CDATA?

@@ -21,8 +21,6 @@ _VALUE = r"\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\f\r\"'>][^ \t\n\f\r>]*+|(?
 _ATTRIBUTE = rf"[ \t\n\f\r/]++|[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+(?:{_SPACE}*+={_SPACE}*+(?:{_VALUE}))?+"
 _TAG = re.compile(rf"<(?:(/?)([a-zA-Z][^ \t\n\f\r/>]*+)((?:{_ATTRIBUTE})*+)>?|(!--)|[!?/])")
 _ONE = re.compile(_ATTRIBUTE)
-#: What the window of a long tag holds, and where the tag ends in it.
-INSIDE = re.compile(rf"((?:{_ATTRIBUTE})*+)(>?)")
 _COMMENT_ENDS = re.compile(r"--!?>")
 #: Their text is no markup, but in drawings and formulas it is.
 _RAW = {name: re.compile(rf"</{name}(?=[ \t\n\f\r/>])", re.I)

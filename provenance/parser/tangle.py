@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from provenance.parser.bounds import brackets_of
-from provenance.parser.tags import INSIDE, Foreign, attributes_of, tags
+from provenance.parser.tags import Foreign, attributes_of, tags
 
 #: Below this many elements no nesting takes long (measured: lexbor opens 30,000 nested ``div`` in 1.1 s, as each
 #: new block looks through all open elements; the time is about 2.5 ns for each pair of those).
@@ -42,15 +42,17 @@ _BLOCKS = _BARRIERS | frozenset(
 )
 
 
-def is_tangled(page: bytes, brackets: int | None = None) -> bool:
+def is_tangled(page: bytes, brackets: int | None = None, formatting: int | None = None) -> bool:
     """
     True where nesting, the attributes of one element, or formatting that is never closed, would cost the tree builder
     more than linear time or memory.
 
-    *brackets*, where they were counted already, are those of ``brackets_of``.
+    *brackets* are those of ``brackets_of``, *formatting* those of ``Look``, where they were counted already.
     """
-    many = (brackets_of(page) if brackets is None else brackets) >= _FEW
-    return _is_remade(page) or ((many or _may_be_wide(page)) and _is_heavy(page.decode("latin-1")))
+    counted = brackets_of(page) if brackets is None else brackets
+    if _is_wide(page) or _is_remade(page, counted, formatting):
+        return True
+    return (counted >= _FEW or len(page) > _LARGE) and _is_heavy(page.decode("latin-1"))
 
 
 #: Blockquotes inside of blockquotes; each is asked for all inside of it. Old mails nest 30 of them.
@@ -114,94 +116,46 @@ def _is_heavy(text: str) -> bool:
     return False
 
 
-#: An attribute takes three bytes at least, and a page of that many bytes, whole attributes, stays below the sum.
-_SHORT = 110_000
 #: All attributes of a page: 230 bytes each (measured). A page below the other number has fewer.
-_MOST_ATTRIBUTES = 600_000
+_MOST_ATTRIBUTES = 1_200_000
 _LARGE = 3 * _MOST_ATTRIBUTES
 #: Tags of fewer bytes have few attributes; all of a page stay below the sum.
 _SMALL = 600
-#: Before a quote that begins a value.
-_BEFORE_VALUE = b"= \t\n\f\r"
-_BEGIN = re.compile("<[a-zA-Z]")
+#: So many attributes in one element take lexbor 0.2 s; they do not stand in fewer characters.
+_WIDE = 10_000
+_LONG = 3 * _WIDE
+_BEGINS = re.compile(rb"<[a-zA-Z]")
+_VALUES = re.compile(rb"=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
-def _may_be_wide(page: bytes) -> bool:
+def _is_wide(page: bytes) -> bool:
     """
-    Could some elements have too many attributes together? Asked of windows, of which mostly a little is looked at.
-
-    Where no element has more than *most*, the sum of the squares is below the bound, as all stand in so many bytes.
-    An element with more covers two windows and more from end to end, with half of its attributes at least.
+    Has one element too many attributes? Brackets in their values hide it, and are not reckoned with, as that would take
+    as long as the tree: whose tree takes too long all the same is given up (``trees.TooSlow``).
     """
-    if len(page) < _SHORT:
-        return False
-    most = 3 * _MOST_PAIRS // len(page)
-    window, run, begin, left = 3 * most // 4, 0, 0, _PATIENCE * len(page)
-    for at in range(0, len(page) - window + 1, window):
-        inside = _told_quickly(page, at, at + window)
-        if inside == 0:
-            run, begin = 0, at
+    half, seen = _LONG // 2, 0
+    # Every stretch without brackets that could hold so many holds the half that begins at some multiple of it.
+    for at in range(0, len(page) - half, half):
+        if at < seen or page.find(b"<", at, at + half) >= 0 or page.find(b">", at, at + half) >= 0:
             continue
-        run += window // 3 if inside is None else inside
-        if run > most // 2:
-            text = page[begin:at + window].decode("latin-1")
-            left -= len(text)
-            open_at = _still_open(text, most // 2, left)
-            if open_at is None:
-                return True
-            run, begin = 0, begin + open_at
-    return len(page) > _LARGE
-
-
-#: So many times a page may be looked at for that.
-_PATIENCE = 4
-
-
-def _still_open(text: str, most: int, left: int) -> int | None:
-    """Where a tag begins that does not end there; None where a tag has so many attributes, or that is not told soon."""
-    first = len(text)
-    for begin in _BEGIN.finditer(text):
-        found = INSIDE.match(text, begin.end())
-        length = found.end() - begin.end() if found else 0
-        left -= length
-        if found is None or left < 0 or (length > most and attributes_of(found[1]) > most):
-            return None
-        if not found[2]:
-            first = min(first, begin.start())
-    return first
-
-
-def _told_quickly(page: bytes, start: int, end: int) -> int | None:
-    """How many attributes one element may have there that begins before and ends behind; None if not told quickly."""
-    found = _sure_end(page, start, end)
-    if found < 0 or page.find(b"'", start, found) >= 0:
-        return None
-    # It may have begun in a value between apostrophes, too, and be all in that.
-    quote = page.find(b"'", found, end)
-    if quote < 0:
-        return 1
-    behind = _sure_end(page, quote, end)
-    return 0 if behind >= 0 and page.find(b"'", quote + 1, behind) < 0 else None
-
-
-def _sure_end(page: bytes, start: int, end: int) -> int:
-    """Where a tag ends whoever reads it, unless he takes it for part of a value between apostrophes; else -1."""
-    at = start
-    while (at := page.find(b'">', at + 1, end)) >= 0:
-        if page[at - 1] not in _BEFORE_VALUE:
-            return at
-    return -1
+        ends = [end for end in (page.find(b"<", at), page.find(b">", at)) if end >= 0]
+        begin, seen = page.rfind(b"<", seen, at), min(ends, default=len(page))
+        found = _BEGINS.match(page, begin) if begin >= 0 else None
+        if found is None or page.find(b">", begin, at) >= 0:
+            continue  # words, or a script; not inside an element's brackets
+        if len(_VALUES.sub(b"", page[begin:seen]).split(None, _WIDE)) > _WIDE:
+            return True
+    return False
 
 
 #: Formatting that is open where a block ends is made again in the next one, by browsers and lexbor alike: so many more
 #: elements, at 300 bytes each (measured).
-_MOST_REMADE = 750_000
-_FEWER = 1_700  #: two numbers that add up to this make less than that
+_MOST_REMADE = 900_000
+_FEWER = 1_890  #: two numbers that add up to this make less than that
 #: Three alike are remembered, and of links one.
 _ALIKE = 3
 _NAMES = rb"b|i|s|u|big|code|em|font|nobr|small|strike|strong|tt"
 _FORMATTING = re.compile(rb"<(?:" + _NAMES + rb")(?=[\s/>])", re.I)
-_WITH_ATTRIBUTES = re.compile(rb"<[bisuBISUcCeEfFnNtT][a-zA-Z]{0,5}[\s/]")
 #: How tags are mostly written; of others it is not tried to tell where they end.
 _PLAIN = rb"(?:[ \t\n\f\r]+[a-z_:-][a-z0-9_:.-]*+(?:=\"[^\"<>]*+\"|='[^'<>]*+')?+)*+[ \t\n\f\r]*+>"
 _PLAIN_TAG = re.compile(rb"<(?:" + _NAMES + rb")" + _PLAIN, re.I)
@@ -211,13 +165,18 @@ _PAIR = re.compile(rb"<(a|span|" + _NAMES + rb")" + _PLAIN + rb"[^<]*+</\1[ \t\n
 _PASSES = 4
 
 
-def _is_remade(page: bytes) -> bool:
+def _is_remade(page: bytes, brackets: int, formatting: int | None) -> bool:
     """Would formatting that is left open be made again too many times? Never told too low."""
-    brackets = page.count(b"<")
+    if formatting is None:
+        formatting = sum(1 for _ in _FORMATTING.finditer(page))
+    open_at_once = _ALIKE * (_NAMES.count(b"|") + 1) + 1 + formatting
+    if open_at_once * (len(page) // 3) <= _MOST_REMADE:
+        return False
+    brackets = brackets or page.count(b"<")
     if brackets < _FEWER:
         return False
     most = _MOST_REMADE // brackets
-    if _ALIKE * (_NAMES.count(b"|") + 1) + 1 + len(_WITH_ATTRIBUTES.findall(page)) <= most:
+    if open_at_once <= most:
         return False
     for _ in range(_PASSES):
         page = _PAIR.sub(b" ", page)

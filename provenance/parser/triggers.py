@@ -152,6 +152,9 @@ def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
             # Consent walls hide markup in base64; these are its first words: blockquote, iframe, script, div, figure.
             *(Trigger("base64", rb"[\"'>\s]" + word) for word in (
                 b"PGJsb2NrcXVvdGU", b"PGlmcmFtZS", b"PHNjcmlwd", b"PGRpdi", b"PGZpZ3VyZ"))]
+    # What browsers make again where it stands open: counted, as strangers may leave thousands of them open.
+    out += [Trigger("formatting", rf"<{name}[\s/]".encode())
+            for name in "b i s u big code em font nobr small strike strong tt".split()]
     # What tells whose: an at-sign, an address (its host has a dot), a link.
     told = re.compile(rb"[^<>\"]{0,200}?(?:@|\.[a-z]{2,24}(?::[0-9]{1,5})?/|<a\s|\xef\xbc\xa0)", re.I)
     out += [Trigger("picture", re.escape(sign).encode(), told) for sign in SIGNS]

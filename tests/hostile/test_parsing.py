@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import importlib
 import json
+import lzma
 import os
 import pkgutil
 import re
@@ -176,6 +179,15 @@ def test_p2_every_form_is_found_behind_deep_nesting(embed: str) -> None:
 
     assert "degraded" == article.parse
     assert [ID] == [one.post_id for one in article.embeds]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, lambda page: b"%PDF-1.7\n" + page])
+def test_p2_bytes_that_are_no_text_are_not_read_as_if_they_were(pack: Callable[[bytes], bytes]) -> None:
+    article = parse_article(pack(EMBED.encode()))
+
+    assert ("degraded", ()) == (article.parse, article.embeds)
+    assert "and no page" in article.problems[0]
+    assert article.title is None
 
 
 def test_p2_a_page_that_was_read_whole_says_nothing() -> None:
