@@ -30,7 +30,7 @@ REACH = 0.10
 _ASKED = (
     (provenance.parser, "bound", lambda data, cut: None),
     (provenance.parser.reading, "brackets_of", lambda data: 0),
-    (provenance.parser.reading, "is_tangled", lambda data, brackets=None: False),
+    (provenance.parser.reading, "is_tangled", lambda *_: False),
     (provenance.parser.reading, "quotes_nest", lambda data: False),
 )
 _GUARD = [getattr(module, name) for module, name, _ in _ASKED]
