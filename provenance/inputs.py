@@ -23,19 +23,19 @@ MAX_ARCHIVE_BYTES = 5 * MAX_BYTES
 _FOLDERS = ("_files", ".files")
 _MAX_FILES = 500
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-#: First bytes of what is often given by mistake, and what to do instead.
-_KINDS = (
-    (b"%PDF-", "a PDF; save the page as HTML or copy its text into a .txt file"),
-    (b"\x89PNG", "a picture; words in pictures are not read"),
-    (b"\xff\xd8\xff", "a picture; words in pictures are not read"),
-    (b"GIF8", "a picture; words in pictures are not read"),
-    (b"PK\x03\x04", "a ZIP or Office file; save its text as .html or .txt"),
-    (b"\x1f\x8b", "a gzip file; unpack it first (a recording goes to --replay)"),
-    (b"SQLite format 3\x00", "a SQLite database; give it to --store"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file; save its text as .html or .txt"),
-    (b"\x7fELF", "a program"),
-    (b"WARC/", "a web archive; give it to --replay"),
-)
+#: What to do instead with what is often given by mistake.
+_INSTEAD = {
+    "a PDF": "save the page as HTML or copy its text into a .txt file",
+    "a picture": "words in pictures are not read",
+    "a ZIP or Office file": "save its text as .html or .txt",
+    "an old Office file": "save its text as .html or .txt",
+    "a gzip file": "unpack it first (a recording goes to --replay)",
+    "a zstd file": "unpack it first",
+    "an xz file": "unpack it first",
+    "a bzip2 file": "unpack it first",
+    "a SQLite database": "give it to --store",
+    "a web archive": "give it to --replay",
+}
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1b")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
@@ -145,15 +145,17 @@ def _in_its_folder(page: Path, name: str) -> bool:
 
 
 def _checked(name: str, body: bytes) -> bytes:
+    from provenance.parser.sniff import packed  # late: most commands read no page
+
     archive = is_archive(body)
     most = MAX_ARCHIVE_BYTES if archive else MAX_BYTES
     if len(body) > most:
         raise InputError(f"{name}: larger than {most // 2**20} MB; split it into articles", code="too-large")
     if not body.strip():
         raise InputError(f"{name}: empty; there is nothing to read", code="empty")
-    for magic, what in _KINDS:
-        if body.startswith(magic):
-            raise InputError(f"{name}: {what}", code="not-text")
+    if (kind := packed(body)) is not None:
+        instead = f"; {_INSTEAD[kind]}" if kind in _INSTEAD else ""
+        raise InputError(f"{name}: {kind}{instead}", code="not-text")
     if archive:
         return body
     head = body[:8192]

@@ -67,14 +67,10 @@ def parse_article(markup: bytes | str, url: str | None = None, *, content_type: 
                    problems=saved.problems + page.problems)
 
 
-#: First bytes of what may be no text.
-_ODD = (b"\x1f", b"\x28", b"P", b"B", b"\xfd", b"%", b"\x89", b"\xff")
-
-
 def _parse(markup: bytes | str, source: bytes, url: str | None, content_type: str | None,
            keep: bool) -> Article:
-    if source[:1] in _ODD and (kind := packed(source)) is not None:
-        said = f"bytes: these are {kind}, and no page; no embed can be told from them"
+    if isinstance(markup, bytes) and (kind := packed(source)) is not None:
+        said = f"bytes: this is {kind}, and no page; no embed can be told from it"
         return Article(url, (), (), (), "degraded", (said,), source, PageFacts)
     if isinstance(markup, bytes) and is_wide(markup, content_type):
         seen = look(decode(markup, content_type)[0].encode("utf-8", "surrogatepass"))

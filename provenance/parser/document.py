@@ -127,7 +127,7 @@ def _read_json(value: Any) -> Reading:
     notes = Notes()
     for number, one in enumerate(read_state(value, whole=True, say=notes.say)):
         if isinstance(one, Markup):
-            page = inner_page(one.text)
+            page = inner_page(one.text, notes.say)
             if page is not None:
                 Walk(*page, notes, form="json", base=(number, 0), depth=1).read_words()
         else:

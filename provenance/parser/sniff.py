@@ -26,8 +26,14 @@ _MOST_STRINGS = 100_000
 
 
 #: How files begin that hold a page packed, or something else than text.
-_PACKED = ((b"\x1f\x8b\x08", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"PK\x03\x04", "zip"), (b"BZh9", "bzip2"),
-           (b"\xfd7zXZ\x00", "xz"), (b"%PDF-", "PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"))
+_PACKED = (
+    (b"%PDF-", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
+    (b"PK\x03\x04", "a ZIP or Office file"), (b"\x1f\x8b", "a gzip file"), (b"\x28\xb5\x2f\xfd", "a zstd file"),
+    (b"\xfd7zXZ\x00", "an xz file"), (b"SQLite format 3\x00", "a SQLite database"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"), (b"\x7fELF", "a program"), (b"WARC/", "a web archive"),
+    *((b"BZh%d1AY&SY" % level, "a bzip2 file") for level in range(1, 10)),
+)
+_PACKED_BEGINS = tuple(magic for magic, _ in _PACKED)
 
 
 def packed(source: bytes) -> str | None:
@@ -35,8 +41,10 @@ def packed(source: bytes) -> str | None:
     What bytes are that are no text, where they say so; None for all else.
 
     >>> packed(b"\\x1f\\x8b\\x08..."), packed(b"<p>Words")
-    ('gzip', None)
+    ('a gzip file', None)
     """
+    if not source.startswith(_PACKED_BEGINS):
+        return None
     return next((kind for magic, kind in _PACKED if source.startswith(magic)), None)
 
 

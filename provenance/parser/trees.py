@@ -5,6 +5,8 @@ The trees that are walked: of a page, and of markup that stood in one of its str
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 from provenance.parser.escaped import plain_markup
@@ -13,7 +15,7 @@ from provenance.parser.tangle import is_tangled
 
 #: Less than an empty frame is no markup.
 _SHORTEST = len("<iframe src=x>")
-
+_UNREAD = "nesting: markup in a string is too deep or too wide for a tree, and was not read"
 
 #: Below this many bytes no page takes lexbor longer than 2 s, whatever its attributes are (measured: 40,000 in one
 #: element); a thread costs a twentieth of the tree from here on.
@@ -40,24 +42,37 @@ def tree_of(data: bytes) -> Any:
         data = data.replace(b"\0", "\ufffd".encode())
     if len(data) < _WATCHED:
         return LexborHTMLParser(data)
-    made: list[Any] = []
-    builder = threading.Thread(target=lambda: made.append(LexborHTMLParser(data)), daemon=True)
-    builder.start()
-    builder.join(_PATIENCE_S)
-    if not made:
-        raise TooSlow
-    return made[0]
+    made: Future[Any] = Future()
+
+    def build() -> None:
+        try:
+            made.set_result(LexborHTMLParser(data))
+        except BaseException as error:  # noqa: BLE001  (whoever waits for the tree gets it)
+            made.set_exception(error)
+
+    threading.Thread(target=build, daemon=True).start()
+    try:
+        return made.result(_PATIENCE_S)
+    except TimeoutError:
+        raise TooSlow from None
 
 
-def inner_page(string: str) -> tuple[Any, Look] | None:
-    """The tree of a string's markup, and what the look saw in it; None where there is nothing to find."""
+def inner_page(string: str, say: Callable[[str], None]) -> tuple[Any, Look] | None:
+    """
+    The tree of a string's markup, and what the look saw in it; None where there is nothing to find.
+
+    Where something is to be found and no tree can be made of it in time, that is told to *say*.
+    """
     if len(string) < _SHORTEST:
         return None
     data = plain_markup(string.strip()).encode("utf-8", "replace")
     seen = look(data)
-    if not seen or is_tangled(data, formatting=seen.formatting):
+    if not seen:
         return None
     try:
-        return tree_of(data), seen
+        if not is_tangled(data, formatting=seen.formatting):
+            return tree_of(data), seen
     except TooSlow:
-        return None
+        pass  # said like what is known to be too slow beforehand
+    say(_UNREAD)
+    return None

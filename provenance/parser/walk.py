@@ -199,7 +199,7 @@ class Walk:
 
     def _inner(self, place: Place, node: Any, string: str, form: str) -> None:
         """Markup in a string, read like a page of its own."""
-        page = inner_page(string) if self._depth < _MAX_DEPTH else None
+        page = inner_page(string, self.notes.say) if self._depth < _MAX_DEPTH else None
         if page is None:
             return
         self.finder.pass_by(node, place[0])

@@ -1,0 +1,48 @@
+"""Trees are built beside a clock where a page is long, and what is given up is said."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+import selectolax.lexbor
+
+from provenance import parse_article
+from provenance.parser import trees
+
+ID = "1796230452354568192"
+EMBED = (f'<blockquote class="twitter-tweet"><p>Words</p>&mdash; Ada (@example) '
+         f'<a href="https://twitter.com/example/status/{ID}">May 30, 2024</a></blockquote>')
+
+
+def test_a_long_page_has_the_same_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = f"<body>{'<p>Words.</p>' * 20_000}{EMBED}".encode()
+    assert len(data) > trees._WATCHED
+    watched = trees.tree_of(data).html
+    monkeypatch.setattr(trees, "_WATCHED", len(data) + 1)
+    assert watched == trees.tree_of(data).html
+
+
+def test_a_tree_that_takes_too_long_is_given_up_and_the_page_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trees, "_PATIENCE_S", 0.0)
+    article = parse_article(f"<body>{'<p>Words.</p>' * 20_000}{EMBED}")
+    assert [embed.post_id for embed in article.embeds] == [ID]
+    assert article.parse == "degraded"
+    assert article.title is None
+
+
+def test_what_goes_wrong_in_the_thread_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(data: bytes) -> None:
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(selectolax.lexbor, "LexborHTMLParser", broken)
+    with pytest.raises(MemoryError, match="no room"):
+        trees.tree_of(b"x" * trees._WATCHED)
+
+
+@pytest.mark.parametrize("page", ["<div data-html='{}'></div>", "<iframe srcdoc='{}'></iframe>"])
+def test_markup_in_a_string_that_no_tree_can_be_made_of_is_said(page: str) -> None:
+    inside = html.escape(f"{'<div>' * 100_000}{EMBED}")
+    article = parse_article(f"<body><p>Words</p>{page.format(inside)}")
+    assert article.parse == "degraded"
+    assert any("markup in a string" in problem for problem in article.problems)
