@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -411,3 +412,45 @@ def test_what_others_made_of_an_answer_is_no_rendering(fields: list[tuple[str, s
         recorder.add_conversion(PAGE, "text/html", b"<p>made", fields)
 
     assert not has_renderings(replay_fetch(file))
+
+
+def _alike(one: Embed, other: Embed) -> bool:
+    """The rule that two readings are held together by, for one pair."""
+    shown = {name: (getattr(one, name), getattr(other, name))
+             for name in ("printed_handle", "display_name", "text", "shown_date")}
+    if one.platform != other.platform or any(None not in pair and pair[0] != pair[1] for pair in shown.values()):
+        return False
+    if None not in (one.post_id, other.post_id):
+        return one.post_id == other.post_id
+    return (one.text is not None and one.text == other.text) or (
+        (one.post_id, one.permalink, one.handle) == (other.post_id, other.permalink, other.handle))
+
+
+def _few(*values: str) -> st.SearchStrategy[str | None]:
+    return st.sampled_from((None, *values))
+
+
+EMBEDS = st.lists(st.builds(
+    replace, st.just(parse_article(post()).embeds[0]), platform=st.sampled_from(("x", "gab")), post_id=_few("1", "2"),
+    permalink=_few("https://x.com/a/status/1"), handle=_few("a"), printed_handle=_few("a", "b"),
+    display_name=_few("A", "B"), text=_few("", "words"), shown_date=st.sampled_from((None, NOW.date())),
+), max_size=5)
+
+
+@given(EMBEDS, EMBEDS)
+def test_a_post_is_found_again_by_the_rule_for_pairs(before: list[Embed], after: list[Embed]) -> None:
+    sent = replace(parse_article(""), embeds=tuple(before))
+    shown = replace(parse_article(""), embeds=tuple(after))
+    both = both_readings(sent, shown)
+    assert [REMOVED in one.problems for one in both.embeds[:len(before)]] == [
+        not any(_alike(one, other) for other in after) for one in before]
+    assert len(both.embeds) - len(before) == sum(not any(_alike(one, other) for other in before) for one in after)
+
+
+def test_ten_thousand_posts_are_held_against_ten_thousand() -> None:
+    many = [replace(parse_article(post()).embeds[0], post_id=str(number)) for number in range(10_000)]
+    start = time.process_time()
+    both = both_readings(replace(parse_article(""), embeds=tuple(many)),
+                         replace(parse_article(""), embeds=tuple(reversed(many))))
+    assert time.process_time() - start < 2
+    assert not is_marked(both)

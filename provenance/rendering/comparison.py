@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TypeAlias
 
 from provenance.model import Article, Embed, Hashtag, PageFacts, ShortLink
 from provenance.urls import is_short
@@ -26,6 +27,7 @@ ONLY_RENDERED = "only-rendered"
 REMOVED = "removed-by-rendering"
 #: What a reader sees of a post: where both readings show one of these and they differ, the post was altered.
 _SHOWN = ("printed_handle", "display_name", "text", "shown_date")
+_Key: TypeAlias = tuple[object, ...]
 
 
 def both_readings(sent: Article, rendered: Article) -> Article:
@@ -41,12 +43,13 @@ def both_readings(sent: Article, rendered: Article) -> Article:
         sent: The reading of the bytes as they came; its bytes, digest and what it says about itself stay.
         rendered: The reading of the document after the scripts.
     """
-    embeds = [_marked(one, REMOVED) if not _found(one, rendered.embeds) else one for one in sent.embeds]
-    after = (*rendered.embeds, *rendered.linked_posts)
-    linked = [_marked(one, REMOVED) if not _found(one, after) else one for one in sent.linked_posts]
-    before = (*sent.embeds, *sent.linked_posts)
-    new = [(one, True) for one in rendered.embeds if not _found(one, sent.embeds)]
-    new += [(one, False) for one in rendered.linked_posts if not _found(one, before)]
+    embedded = _Shown(rendered.embeds)
+    after = _Shown((*rendered.embeds, *rendered.linked_posts))
+    embeds = [one if one in embedded else _marked(one, REMOVED) for one in sent.embeds]
+    linked = [one if one in after else _marked(one, REMOVED) for one in sent.linked_posts]
+    was_embedded, before = _Shown(sent.embeds), _Shown((*sent.embeds, *sent.linked_posts))
+    new = [(one, True) for one in rendered.embeds if one not in was_embedded]
+    new += [(one, False) for one in rendered.linked_posts if one not in before]
     return _with(replace(sent, embeds=tuple(embeds), linked_posts=tuple(linked)), rendered, new)
 
 
@@ -58,10 +61,10 @@ def carried_over(article: Article, known: Article) -> Article:
     """
     if is_marked(article) or not is_marked(known):
         return article
-    taken = [one for one in (*known.embeds, *known.linked_posts) if REMOVED in one.problems]
+    taken = _Shown(one for one in (*known.embeds, *known.linked_posts) if REMOVED in one.problems)
 
     def marked(shown: Iterable[Embed]) -> tuple[Embed, ...]:
-        return tuple(_marked(one, REMOVED) if _found(one, taken) else one for one in shown)
+        return tuple(_marked(one, REMOVED) if one in taken else one for one in shown)
 
     sent = replace(article, embeds=marked(article.embeds), linked_posts=marked(article.linked_posts))
     new = [(one, True) for one in known.embeds if ONLY_RENDERED in one.problems]
@@ -112,29 +115,54 @@ def _marked(embed: Embed, mark: str) -> Embed:
     return embed if mark in embed.problems else replace(embed, problems=(*embed.problems, mark))
 
 
-def _found(embed: Embed, among: Iterable[Embed]) -> bool:
-    return any(_same(embed, other) for other in among)
+class _Shown:
+    """
+    The posts of one reading, to be asked for one post without a look at each of them: strangers' pages show thousands.
 
+    Two posts are the same that show the same as far as both show anything of it (``_SHOWN``), and have one id; where
+    one of them has none, the same words, or else (neither has one) the same address and handle.
+    """
 
-def _same(one: Embed, other: Embed) -> bool:
-    """Is it one post that shows the same, as far as both readings show anything of it?"""
-    if one.platform != other.platform or any(
-            None not in (mine := _folded(one, name), its := _folded(other, name)) and mine != its for name in _SHOWN):
+    def __init__(self, embeds: Iterable[Embed]) -> None:
+        self._posts: dict[frozenset[str], list[tuple[tuple[_Key, ...], dict[str, str]]]] = {}
+        self._sets: dict[tuple[frozenset[str], tuple[str, ...]], set[_Key]] = {}
+        for embed in embeds:
+            shown = _shown(embed)
+            has_id = embed.post_id is not None
+            keys: list[_Key] = [("id", embed.post_id) if has_id else ("place", embed.permalink, embed.handle)]
+            if "text" in shown:
+                keys.append(("words", has_id, shown["text"]))
+            self._posts.setdefault(frozenset(shown), []).append(
+                (tuple((embed.platform, *key) for key in keys), shown))
+
+    def __contains__(self, embed: Embed) -> bool:
+        shown = _shown(embed)
+        if embed.post_id is not None:
+            keys: list[_Key] = [("id", embed.post_id)]
+        else:
+            keys = [("place", embed.permalink, embed.handle), ("words", True, shown.get("text"))]
+        keys.append(("words", False, shown.get("text")))
+        for names in self._posts:
+            both = tuple(name for name in _SHOWN if name in names and name in shown)
+            values = tuple(shown[name] for name in both)
+            if any((embed.platform, *key, *values) in self._known(names, both) for key in keys):
+                return True
         return False
-    if None not in (one.post_id, other.post_id):
-        return one.post_id == other.post_id
-    # Without two ids to hold side by side it takes the same words, or the same address and handle.
-    words = _folded(one, "text")
-    return (words is not None and words == _folded(other, "text")) or (
-        (one.post_id, one.permalink, one.handle) == (other.post_id, other.permalink, other.handle))
+
+    def _known(self, names: frozenset[str], both: tuple[str, ...]) -> set[_Key]:
+        """By what posts that show *names* are found, where they are held to *both* of them and the other's."""
+        if (names, both) not in self._sets:
+            self._sets[names, both] = {(*key, *(shown[name] for name in both))
+                                       for keys, shown in self._posts[names] for key in keys}
+        return self._sets[names, both]
 
 
-def _folded(embed: Embed, name: str) -> object:
-    """A value as it is compared: handles in any case, words however they are spaced."""
-    value = getattr(embed, name)
-    if isinstance(value, str):
-        return " ".join(value.split()).casefold() if name == "printed_handle" else " ".join(value.split())
-    return value
+def _shown(embed: Embed) -> dict[str, str]:
+    """What it shows, as it is compared: handles in any case, words however they are spaced."""
+    shown = {name: " ".join(str(value).split()) for name in _SHOWN if (value := getattr(embed, name)) is not None}
+    if "printed_handle" in shown:
+        shown["printed_handle"] = shown["printed_handle"].casefold()
+    return shown
 
 
 def _places(article: Article, mark: str) -> frozenset[str]:
