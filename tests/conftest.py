@@ -4,6 +4,7 @@ Property tests draw the same examples in every run, so that a red run is red for
     python -m pytest --hypothesis-profile=explore     # new examples each time, ten times as many
 """
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from shutil import which
@@ -20,6 +21,22 @@ settings.load_profile("same")
 #: Run by hand, with a fuzzer that the tests do not need.
 collect_ignore = ["fuzz"]
 
+
+
+#: More processes are no quicker: the longest files decide.
+_MOST_PROCESSES = 8
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """The whole run, and nothing else, uses all processors where pytest-xdist is there; ``-n0`` is one process again."""
+    if (config.args_source is pytest.Config.ArgsSource.TESTPATHS and config.pluginmanager.hasplugin("xdist")
+            and not hasattr(config, "workerinput") and not config.option.usepdb
+            and config.option.numprocesses is None and config.option.dist == "no"):
+        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        config.option.numprocesses = min(processors, _MOST_PROCESSES)
+        # What a file sets up once is set up once.
+        config.option.dist = "loadfile"
 
 
 def _times(function: Any, depth: int = 2) -> bool:

@@ -39,6 +39,7 @@ def run(archive: Loopback, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caps
     monkeypatch.setenv("PROVENANCE_TESTING", "1")
     monkeypatch.setenv("PROVENANCE_HOST_MAP", f"web.archive.org=127.0.0.1:{archive.where[1]}")
     monkeypatch.setenv("PROVENANCE_IA_KEY", f"ACCESSkey1:{SECRET}")
+    monkeypatch.setenv("PROVENANCE_PACE", "off")
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     monkeypatch.chdir(tmp_path)
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import command
 import pytest
 from loopback import Loopback, Route
 
@@ -33,7 +34,7 @@ def web() -> Iterator[Loopback]:
         yield server
 
 
-def command(*arguments: str | Path) -> list[str]:
+def words(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "provenance", "links", *map(str, arguments)]
 
 
@@ -44,8 +45,8 @@ def environment(server: Loopback, pace: str = "off") -> dict[str, str]:
 
 
 def run(server: Loopback, *arguments: str | Path, cwd: Path, pace: str = "off") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(*arguments), cwd=cwd, env=environment(server, pace), capture_output=True, check=False,
-                          timeout=60, text=True)
+    done = command.run("links", *arguments, cwd=cwd, env=environment(server, pace))
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def urls(count: int) -> list[str]:
@@ -121,7 +122,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(web: Loopback, tmp_path: Pat
     (tmp_path / "links.txt").write_text("\n".join(urls(250)))
     arguments = ("--from", "links.txt", "--resume", "out.jsonl", "--jobs", "4")
     out = tmp_path / "out.jsonl"
-    process = subprocess.Popen(command(*arguments), cwd=tmp_path, env=environment(web), stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(words(*arguments), cwd=tmp_path, env=environment(web), stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and (not out.exists() or out.read_bytes().count(b"\n") < 60):
         time.sleep(0.01)
@@ -201,7 +202,7 @@ def test_resume_and_output_exclude_each_other(web: Loopback, tmp_path: Path) -> 
 def test_a_bar_on_a_terminal_says_how_long(web: Loopback, tmp_path: Path) -> None:
     (tmp_path / "links.txt").write_text("\n".join(urls(120)))
     mine, theirs = pty.openpty()
-    process = subprocess.Popen(command("--from", "links.txt", "--format", "json", "--output", "out.jsonl", "--jobs", "4"),
+    process = subprocess.Popen(words("--from", "links.txt", "--format", "json", "--output", "out.jsonl", "--jobs", "4"),
                                cwd=tmp_path, env={**environment(web), "TERM": "xterm", "COLUMNS": "100"}, stderr=theirs)
     os.close(theirs)
     said = b""

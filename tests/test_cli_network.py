@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import command
 import pytest
 from loopback import Loopback, Route
 
@@ -38,8 +39,7 @@ def run(server: Loopback | None, *arguments: str | Path, cwd: Path) -> subproces
         where = f"127.0.0.1:{server.where[1]}"
         environment |= {"PROVENANCE_TESTING": "1",
                         "PROVENANCE_HOST_MAP": ",".join(f"{host}={where}" for host in HOSTS)}
-    return subprocess.run([sys.executable, "-m", "provenance", *map(str, arguments)], cwd=cwd, env=environment,
-                          capture_output=True, check=False, timeout=60)
+    return command.run(*arguments, cwd=cwd, env=environment)
 
 
 def test_a_recorded_audit_replays_to_the_same_bytes(web: Loopback, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import command
 import pytest
 from crawlsite.command import ROOT
 from crawlsite.simulated import Simulation
@@ -28,8 +29,7 @@ HOSTILE = ["<script>alert(1)</script>", "](javascript:alert(1))", "\x1b[31m", "#
 
 
 def report(folder: Path, *arguments: str) -> tuple[int, str, str]:
-    done = subprocess.run([sys.executable, "-m", "provenance", "report", "--since", "last-run", *arguments], cwd=folder,
-                          env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}, capture_output=True, check=False)
+    done = command.run("report", "--since", "last-run", *arguments, cwd=folder, env={"PATH": "/usr/bin:/bin"})
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import command
 import pytest
 from store_records import LATER, LINK, NOW, audited, embed, finding, judged, tried
 
@@ -270,9 +269,8 @@ def without(one: Audited) -> object:
 
 
 def run(*words: str, cwd: Path) -> tuple[int, str, str]:
-    done = subprocess.run([sys.executable, "-m", "provenance", *words], capture_output=True, text=True, cwd=cwd,
-                          timeout=60, check=False)
-    return done.returncode, done.stdout, done.stderr
+    done = command.run(*words, cwd=cwd)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 PAGE = """<p>Words.</p><blockquote class="twitter-tweet"><p>The bridge is open.</p>&mdash; A Reader (@example_reader)

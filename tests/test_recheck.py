@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sqlite3
 import subprocess
@@ -14,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import command
 import pytest
 from store_records import LATER, NOW, audited, count, dump, embed, judged, sound
 
@@ -503,8 +503,8 @@ def test_a_store_without_posts(store: Store, lists: Lists) -> None:
 
 
 def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "provenance", "recheck", *map(str, arguments)], cwd=cwd, check=False,
-                          capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    done = command.run("recheck", *arguments, cwd=cwd)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 POST = "1796168134345285632"

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import plistlib
-import subprocess
-import sys
 import time
 from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
+import command
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -552,9 +550,7 @@ def test_other_binary_lists_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["chrome.mhtml", "safari.webarchive", "complete.html"])
 def test_the_command_line_reads_them(tmp_path: Path, name: str) -> None:
     expected = json.loads((FOLDER / name).with_suffix(".json").read_text("utf-8"))
-    result = subprocess.run(
-        [sys.executable, "-m", "provenance", "audit", str(FOLDER / name), "--offline", "--no-store", "--format", "json"],
-        cwd=tmp_path, capture_output=True, timeout=60, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    result = command.run("audit", FOLDER / name, "--offline", "--no-store", "--format", "json", cwd=tmp_path)
     audited = json.loads(result.stdout)
 
     assert b"" == result.stderr

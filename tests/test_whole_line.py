@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import command
 import pytest
 
 import provenance as pv
@@ -41,9 +40,7 @@ def answered(url: str, status: int = 200) -> Capture:
 
 def audited(path: Path, *options: str | Path, cwd: Path) -> dict[str, Any]:
     """What the command prints, through its entry point."""
-    result = subprocess.run(
-        [sys.executable, "-m", "provenance", "audit", str(path), "--format", "json", *map(str, options)],
-        cwd=cwd, capture_output=True, check=False, env={"PYTHONPATH": str(ROOT), "PATH": ""})
+    result = command.run("audit", path, "--format", "json", *options, cwd=cwd, env={"PATH": ""})
 
     assert result.returncode in (0, 1), result.stderr.decode()
     data: dict[str, Any] = json.loads(result.stdout)

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import command
+
 from socialweb.exchange import page
 from socialweb.server import SocialWeb
 from socialweb.story import POST
@@ -34,9 +36,7 @@ def quoted(web: SocialWeb, key: str) -> str:
 
 
 def start(web: SocialWeb | None, folder: Path, *arguments: str, **more: str) -> subprocess.Popen[bytes]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PROVENANCE_")}
-    environment |= {"PYTHONPATH": str(ROOT), **(web.environment if web is not None else {}), **more}
-    return subprocess.Popen([sys.executable, "-m", "provenance", *arguments], cwd=folder, env=environment,
+    return subprocess.Popen([sys.executable, "-m", "provenance", *arguments], cwd=folder, env=_environment(web, more),
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
@@ -46,4 +46,10 @@ def end(process: subprocess.Popen[bytes]) -> tuple[int, bytes, str]:
 
 
 def run(web: SocialWeb | None, folder: Path, *arguments: str, **more: str) -> tuple[int, bytes, str]:
-    return end(start(web, folder, *arguments, **more))
+    done = command.run(*arguments, cwd=folder, env=_environment(web, more))
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+def _environment(web: SocialWeb | None, more: dict[str, str]) -> dict[str, str]:
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("PROVENANCE_")}
+    return {**bare, "PYTHONPATH": str(ROOT), **(web.environment if web is not None else {}), **more}
