@@ -4,10 +4,13 @@ Property tests draw the same examples in every run, so that a red run is red for
     python -m pytest --hypothesis-profile=explore     # new examples each time, ten times as many
 """
 
+import atexit
 import os
+import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
-from shutil import which
+from shutil import rmtree, which
 from typing import Any
 
 import pytest
@@ -21,7 +24,10 @@ settings.load_profile("same")
 #: Run by hand, with a fuzzer that the tests do not need.
 collect_ignore = ["fuzz"]
 
-
+if sys.dont_write_bytecode and "PYTHONPYCACHEPREFIX" not in os.environ:
+    # Commands would compile all of the package at every start; beside the tree they may keep it for one run.
+    os.environ |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": tempfile.mkdtemp(prefix="provenance-tests-")}
+    atexit.register(rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 
 #: More processes are no quicker: the longest files decide.
 _MOST_PROCESSES = 8
