@@ -101,6 +101,13 @@ META = '<meta property="article:published_time" content="2024-05-30T12:00:00+02:
     ('<meta name="dc.date" content="yesterday"><meta name="pubdate" content="2024-05-24">', "2024-05-24",
     "meta pubdate"),
     ('<time itemprop="datePublished" datetime="2024-05-23">', "2024-05-23", "time element"),
+    ('<span itemprop="datePublished" content="2024-05-22T03:42-500">May 22</span>', "2024-05-22", "itemprop datePublished"),
+    ('<p itemprop="datePublished">21 May 2024</p>', "2024-05-21", "itemprop datePublished"),
+    ('<time itemprop="datePublished">May 20, 2024</time>', "2024-05-20", "itemprop datePublished"),
+    ('<div itemscope itemtype="https://schema.org/NewsArticle"><b itemprop="datePublished">May 19, 2024</b></div>',
+     "2024-05-19", "itemprop datePublished"),
+    ('<meta name="sailthru.date" content="June 7, 2013">', "2013-06-07", "meta sailthru.date"),
+    ('<meta name="pubdate" content="Thu, May 30, 2024 12:10 PM EDT">', "2024-05-30", "meta pubdate"),
     ('<time pubdate datetime="2024-05-22T00:00:00Z">', "2024-05-22", "time element"),
     ('<article><time datetime="2024-05-21">', "2024-05-21", "time element"),
 ])
@@ -213,6 +220,17 @@ def test_the_pages_own_story_goes_first(documents: list[object]) -> None:
 
     assert published is not None
     assert ("2024-05-30", "json-ld datePublished") == (published.at.date().isoformat(), published.source)
+
+
+@pytest.mark.parametrize("markup", [
+    '<div itemscope itemtype="https://schema.org/Comment"><b itemprop="datePublished">May 19, 2024</b></div>',
+    '<div itemscope itemtype="http://schema.org/VideoObject"><b itemprop="datePublished" content="2024-05-19">19</b></div>',
+    '<div class="comments"><b itemprop="datePublished">May 19, 2024</b></div>',
+    '<b itemprop="datePublished">05/06/24</b>', '<b itemprop="datePublished">yesterday</b>',
+    '<meta name="pubdate" content="05/06/2024">', f'<b itemprop="datePublished">{"May 19, 2024 " * 50_000}</b>',
+])
+def test_other_things_and_other_words_give_no_date(markup: str) -> None:
+    assert parse_article(f"<article>{markup}<p>Words.</p></article>").page.published is None
 
 
 @pytest.mark.parametrize("documents", [

@@ -116,7 +116,7 @@ class LinkedData:
             if kinds & _OTHER_THINGS:
                 continue
             claims = {key for url in _addresses(data) if (key := same_page(url)) and not key.endswith("/?")}
-            kind = _rank(kinds)
+            kind = rank_of(kinds)
             if claims & own:
                 # Of those with the page's address, the story goes before the page it stands on.
                 found.append((OWN, kind, data))
@@ -184,7 +184,8 @@ def _kinds(data: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(one.rpartition("/")[2] for one in _listed(data.get("@type")) if isinstance(one, str))
 
 
-def _rank(kinds: frozenset[str]) -> int:
+def rank_of(kinds: frozenset[str]) -> int:
+    """How near a thing of these types is to the page, by its types alone."""
     if any(kind.endswith("Article") or kind in _STORIES for kind in kinds):
         return STORY
     return PAGE if any(kind.endswith("Page") for kind in kinds) else THING if kinds else UNNAMED

@@ -5,12 +5,14 @@ What a page says about itself: title, canonical address, times, authors, site, l
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
 
-from provenance.dates import parse_instant
+from provenance.dates import parse_date, parse_instant
 from provenance.model import Dated, Hashtag, PageFacts
+from provenance.parser.belonging import is_apart, is_of_the_page, stands_in_one_article
 from provenance.parser.linked_data import OWN, STORY, STRANGER, UNNAMED, LinkedData, Node, name_of_someone, same_page
 from provenance.parser.reading import Reading
 from provenance.text import extract_entities, hashtag_key
@@ -29,18 +31,12 @@ _MODIFIED = (
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator")
 #: Words in the attributes of a time element that say which time it gives: its itemprop, its class (hAtom's).
 _SAID_OF_TIMES = {"datePublished": ("datepublished", "published"), "dateModified": ("datemodified", "updated")}
-#: A name or a time in one of these is that of a post, a comment or another story; so is one in a box whose class or
-#: id has one of the words.
-_NOT_THE_PAGE = frozenset("blockquote aside nav twitter-widget".split())
-_BOXES = frozenset("div section ol ul".split())
-_BOX_WORDS = frozenset("comment comments related".split())
-#: A time in one of these is that of a picture or of one story in a list.
-_SMALL = frozenset("figure li".split())
 _MAX_AUTHORS = 50
+#: No date with its clock time and zone is longer in any language; what is cut there is none.
+_LONGEST_DATE = 80
+_MINUTE_MS, _DAY_MS = 60_000, 86_400_000
 #: Elements asked for a name or a time, at most.
 _MAX_LINKS = 200
-#: Elements around another one; no page nests its words deeper.
-_MAX_ABOVE = 200
 
 #: Twice the longest novel; a letter costs up to 3 µs, measured on a page of signs.
 _MOST_WORDS = 1_000_000
@@ -171,8 +167,25 @@ class _Page:
         stated: list[tuple[str | None, str]] = [(node.words(key), f"json-ld {key}") for node in self._near]
         stated += [(self._meta(name), f"meta {name}") for name in metas]
         stated += [(node.attributes.get("datetime"), "time element") for node in self._times if _says(node, key)]
+        stated += self._properties(key)
         stated += [(node.words(key), f"json-ld {key}") for node in self._nodes if node.rank >= STRANGER]
-        return (dated for words, source in stated if words and (dated := parse_instant(words, source)))
+        return (dated for words, source in stated
+                if words and (dated := parse_instant(words, source) or self._printed(words, source)))
+
+    def _properties(self, key: str) -> Iterator[Said]:
+        """What other elements that are named by ``itemprop`` say: in an attribute for machines, else in words."""
+        for node in self._tree.css(f'[itemprop~="{key}" i]')[:_MAX_LINKS]:
+            if node.tag != "meta" and not is_apart(node) and is_of_the_page(node):
+                stated = node.attributes.get("content") or node.attributes.get("datetime") or node.text(deep=True)
+                yield stated.strip()[:_LONGEST_DATE], f"itemprop {key}"
+
+    def _printed(self, words: str, source: str) -> Dated | None:
+        """A date in words, as some publishers give it to machines: a day, where no instant is stated."""
+        found = parse_date(words, lang=self.language[0] if self.language else None)
+        if found is None:
+            return None
+        return Dated(found.at, _MINUTE_MS, source) if found.at else Dated(
+            datetime.combine(found.day, time(), UTC), _DAY_MS, source)
 
     @cached_property
     def _times(self) -> list[Any]:
@@ -181,7 +194,7 @@ class _Page:
     def _first_time(self) -> Dated | None:
         """The first time element of the article that is not inside of a post, a comment or another story."""
         for node in self._times:
-            if _stands_in_one_article(node):
+            if stands_in_one_article(node):
                 return parse_instant(node.attributes.get("datetime") or "", "time element")
         return None
 
@@ -195,7 +208,7 @@ class _Page:
             if names := _names(self._metas.get(key, ())):
                 return names, f"meta {key}"
         nodes = [node for node in self._tree.css('a[rel~="author" i], [itemprop~="author" i]')[:_MAX_LINKS]
-                 if node.tag != "meta" and not _is_apart(node)]
+                 if node.tag != "meta" and not is_apart(node)]
         links = [node for node in nodes if node.tag == "a" and "author" in (node.attributes.get("rel") or "").lower()]
         for found, source in ((links, "link rel=author"), (nodes, "itemprop author")):
             if names := _names((node.css_first('[itemprop~="name" i]') or node).text(deep=True) for node in found):
@@ -254,30 +267,6 @@ def _says(node: Any, key: str) -> bool:
     return (by_kind in (attributes.get("itemprop") or "").lower().split()
             or by_class in (attributes.get("class") or "").split()
             or (key == "datePublished" and "pubdate" in attributes))
-
-
-def _above(node: Any) -> Iterator[tuple[str, bool]]:
-    """The elements around one, the nearest first: tag, and whether it holds what is not the page's own."""
-    for _ in range(_MAX_ABOVE):
-        node = node.parent
-        if node is None or not node.is_element_node:
-            return
-        apart = node.tag in _NOT_THE_PAGE
-        if node.tag in _BOXES:
-            marks = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
-            apart = not _BOX_WORDS.isdisjoint(marks.replace("-", " ").replace("_", " ").split())
-        yield node.tag, apart
-
-
-def _is_apart(node: Any) -> bool:
-    """Does it stand in a post, a comment, a rail?"""
-    return any(apart for _, apart in _above(node))
-
-
-def _stands_in_one_article(node: Any) -> bool:
-    """Inside of an article, but not in a story of its own inside of the page's."""
-    above = list(_above(node))
-    return [tag for tag, _ in above].count("article") == 1 and not any(apart or tag in _SMALL for tag, apart in above)
 
 
 def _original(address: str) -> str:
