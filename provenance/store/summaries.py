@@ -60,14 +60,18 @@ def add(db: sqlite3.Connection, keys: Collection[str]) -> None:
     """Articles that were not there before, with everything that is made of them."""
     totals.add(db, keys)
     spans.add(db, keys)
-    wait(db, keys)
+    _await(db, keys)
 
 
 def wait(db: sqlite3.Connection, keys: Collection[str]) -> None:
     """Which posts of some articles an editor should look at."""
-    wanted = json.dumps(list(keys))
-    db.execute(f"DELETE FROM waiting WHERE embed IN (SELECT id FROM embeds WHERE article IN {_KEYS})", [wanted])
-    db.execute(_WAITING.format(which=f"embeds.article IN {_KEYS}"), [wanted])
+    db.execute(f"DELETE FROM waiting WHERE embed IN (SELECT id FROM embeds WHERE article IN {_KEYS})",
+               [json.dumps(list(keys))])
+    _await(db, keys)
+
+
+def _await(db: sqlite3.Connection, keys: Collection[str]) -> None:
+    db.execute(_WAITING.format(which=f"embeds.article IN {_KEYS}"), [json.dumps(list(keys))])
 
 
 def rebuild(db: sqlite3.Connection) -> None:
