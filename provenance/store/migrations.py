@@ -13,7 +13,7 @@ from collections.abc import Callable
 from provenance.store.crawls import CRAWL_TABLES
 from provenance.store.schema import FIRST
 from provenance.store.summaries import rebuild
-from provenance.store.summary_tables import SUMMARY_TABLES
+from provenance.store.summary_tables import MORE_SUMMARY_TABLES, SUMMARY_TABLES
 from provenance.store.views import VIEWS
 
 Migration = Callable[[sqlite3.Connection], None]
@@ -214,6 +214,15 @@ def sums_of_what_views_show(db: sqlite3.Connection) -> None:
 
 
 migration(sums_of_what_views_show)
+
+
+def sums_of_answers_and_of_articles(db: sqlite3.Connection) -> None:
+    """What witnesses said over time and articles in numbers stand in tables, too; posts to review by article."""
+    for statement in MORE_SUMMARY_TABLES:
+        db.execute(statement)
+
+
+migration(sums_of_answers_and_of_articles)
 
 
 def migrate(db: sqlite3.Connection, application_id: int) -> None:

@@ -117,9 +117,11 @@ def fill(db: sqlite3.Connection) -> None:
     db.execute(_COUNTED.format(touched="SELECT DISTINCT platform, post_id FROM handle_spans"))
 
 
-def add(db: sqlite3.Connection, keys: Collection[str]) -> None:
-    """The posts of articles that were not there before."""
+def add(db: sqlite3.Connection, keys: Collection[str]) -> set[Post]:
+    """The posts of articles that were not there before; those of which others than the article itself know."""
     wanted = json.dumps(list(keys))
     db.execute(_ADDED, [wanted])
     db.execute(_COUNTED.format(touched=_OWN), [wanted])
-    remake(db, set(db.execute(_TOLD, [wanted])))
+    told = set(db.execute(_TOLD, [wanted]))
+    remake(db, told)
+    return told

@@ -1,5 +1,5 @@
 """
-What the views of flagged sources, posts to review and handles stand on: sums that are kept right as articles come.
+What views stand on that would take long to work out: sums that are kept right as articles come.
 
 Whoever writes what they are made of does it inside ``following``, in one transaction: so a view never has to group a
 million rows, and never says anything else than the facts. ``rebuild`` makes them out of nothing.
@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from provenance.store import spans, totals
+from provenance.store import answered, numbers, spans, totals
 from provenance.store.summary_tables import SUMMARIES
 
 __all__ = ["SUMMARIES", "add", "following", "rebuild", "wait"]
@@ -52,21 +52,23 @@ def following(db: sqlite3.Connection, keys: Collection[str], *, new: bool = Fals
         add(db, keys)
     else:
         totals.remake(db, handles | totals.handles_of(db, keys))
-        spans.remake(db, posts | spans.posts_of(db, keys))
+        posts |= spans.posts_of(db, keys)
+        spans.remake(db, posts)
+        numbers.remake(db, answered.remake(db, posts) | set(keys))
         wait(db, keys)
 
 
 def add(db: sqlite3.Connection, keys: Collection[str]) -> None:
     """Articles that were not there before, with everything that is made of them."""
     totals.add(db, keys)
-    spans.add(db, keys)
+    numbers.remake(db, answered.remake(db, spans.add(db, keys)) - set(keys))
+    numbers.add(db, keys)
     _await(db, keys)
 
 
 def wait(db: sqlite3.Connection, keys: Collection[str]) -> None:
     """Which posts of some articles an editor should look at."""
-    db.execute(f"DELETE FROM waiting WHERE embed IN (SELECT id FROM embeds WHERE article IN {_KEYS})",
-               [json.dumps(list(keys))])
+    db.execute(f"DELETE FROM waiting WHERE article IN {_KEYS}", [json.dumps(list(keys))])
     _await(db, keys)
 
 
@@ -80,4 +82,6 @@ def rebuild(db: sqlite3.Connection) -> None:
         db.execute(f"DELETE FROM {table}")
     totals.fill(db)
     spans.fill(db)
+    answered.fill(db)
+    numbers.fill(db)
     db.execute(_WAITING.format(which="1"))
