@@ -55,8 +55,8 @@ WHERE place = 1
 
 #: A span begins where the outcome is another than before, and its last row stands for it.
 _SPANS = f"""{_ANSWERS}
-INSERT INTO word_spans (platform, post_id, witness, span, at, outcome, outcome_before, until, times_asked, reason, handle,
-    author_id, posted_at, article)
+INSERT INTO word_spans (platform, post_id, witness, span, at, outcome, outcome_before, until, times_asked, reason,
+    handle, author_id, posted_at, article)
 SELECT platform, post_id, witness, span, began_at, outcome,
     lag(outcome) OVER (PARTITION BY platform, post_id, witness ORDER BY span),
     at, times_asked, reason, handle, author_id, posted_at, article

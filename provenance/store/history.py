@@ -38,31 +38,28 @@ FROM (
 ) AS shown
 """
 
-#: What the rows of one answer share is grouped alone, in the order of an index; the rest is looked up for who wants it.
-ANSWERS = """
+_SAME = """FROM testimonies AS said WHERE said.platform = told.platform AND said.asked_post_id = told.post_id
+        AND said.witness = told.witness AND said.at IS told.at"""
+
+
+def _last(*names: str) -> str:
+    """What the row written last has: looked up one by one, so that who counts the answers looks up nothing."""
+    return ",\n    ".join(f"(SELECT said.{name} {_SAME} ORDER BY said.rowid DESC LIMIT 1) AS {name}" for name in names)
+
+
+ANSWERS = f"""
 SELECT told.platform AS platform,
     told.post_id AS post_id,
     told.witness AS witness,
     told.at AS at,
-    said.outcome AS outcome,
-    said.reason AS reason,
-    said.handle AS handle,
-    said.name AS name,
-    said.author_id AS author_id,
-    said.posted_at AS posted_at,
-    said.first_seen AS first_seen,
-    said.last_seen AS last_seen,
-    said.missing_since AS missing_since,
-    said.former_handles AS former_handles,
-    said.capture AS capture,
-    said.article AS article,
-    (SELECT count(DISTINCT article) FROM testimonies AS same WHERE same.platform = told.platform
-        AND same.asked_post_id = told.post_id AND same.witness = told.witness AND same.at IS told.at) AS articles,
-    told.testimony AS testimony
+    {_last("outcome", "reason", "handle", "name", "author_id", "posted_at", "first_seen", "last_seen", "missing_since",
+           "former_handles", "capture", "article")},
+    (SELECT count(DISTINCT said.article) {_SAME}) AS articles,
+    (SELECT max(said.rowid) {_SAME}) AS testimony
 FROM (
-    SELECT platform, asked_post_id AS post_id, witness, at, max(rowid) AS testimony FROM testimonies
-    WHERE platform IS NOT NULL AND asked_post_id IS NOT NULL GROUP BY platform, asked_post_id, witness, at
-) AS told LEFT JOIN testimonies AS said ON said.rowid = told.testimony
+    SELECT DISTINCT platform, asked_post_id AS post_id, witness, at FROM testimonies
+    WHERE platform IS NOT NULL AND asked_post_id IS NOT NULL
+) AS told
 """
 
 #: These three: see ``answered``.

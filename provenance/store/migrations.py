@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from provenance.store.crawls import CRAWL_TABLES
 from provenance.store.schema import FIRST
+from provenance.store.statements import much_cache
 from provenance.store.summaries import rebuild
 from provenance.store.summary_tables import MORE_SUMMARY_TABLES, SUMMARY_TABLES
 from provenance.store.views import VIEWS
@@ -256,7 +257,8 @@ def _step(db: sqlite3.Connection, done: int, application_id: int) -> None:
     if done + 1 == len(MIGRATIONS):
         for name, select in VIEWS.items():
             db.execute(f'CREATE VIEW "{name}" AS {select.strip()}')
-        rebuild(db)
+        with much_cache(db):
+            rebuild(db)
     # PRAGMA takes no parameters; both are whole numbers of ours.
     db.execute(f"PRAGMA application_id = {application_id:d}")
     db.execute(f"PRAGMA user_version = {done + 1:d}")

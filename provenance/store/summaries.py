@@ -22,9 +22,11 @@ __all__ = ["SUMMARIES", "add", "following", "rebuild", "wait"]
 
 _KEYS = "(SELECT value FROM json_each(?1))"
 _WAITING = """
-INSERT INTO waiting (rank, embed, article, position, kind, platform, handle, post_id, status, grade)
+INSERT INTO waiting (rank, embed, article, position, kind, platform, handle, post_id, status, grade,
+    article_url)
 SELECT min(findings.severity = 'check'), embeds.id, embeds.article, embeds.position, embeds.kind, embeds.platform,
-    embeds.handle, judgements.post_id, judgements.status, judgements.grade
+    embeds.handle, judgements.post_id, judgements.status, judgements.grade,
+    (SELECT url FROM articles WHERE key = embeds.article)
 FROM embeds
 CROSS JOIN findings ON findings.article = embeds.article AND findings.position = embeds.position
     AND findings.severity IN ('check', 'hold')
@@ -68,7 +70,8 @@ def add(db: sqlite3.Connection, keys: Collection[str]) -> None:
 
 def wait(db: sqlite3.Connection, keys: Collection[str]) -> None:
     """Which posts of some articles an editor should look at."""
-    db.execute(f"DELETE FROM waiting WHERE article IN {_KEYS}", [json.dumps(list(keys))])
+    db.execute(f"DELETE FROM waiting WHERE embed IN (SELECT id FROM embeds WHERE article IN {_KEYS})",
+               [json.dumps(list(keys))])
     _await(db, keys)
 
 

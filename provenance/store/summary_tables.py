@@ -73,7 +73,7 @@ SUMMARY_TABLES = (
     "CREATE INDEX findings_place ON findings (article, position, severity)",
 )
 
-#: ``span`` counts the spans of a witness and post, from 1. Of posts to review those of one article are asked for, too.
+#: ``span`` counts the spans of a witness and post, from 1.
 MORE_SUMMARY_TABLES = (
     f"""CREATE TABLE newest_words (
     platform TEXT NOT NULL,
@@ -140,23 +140,9 @@ MORE_SUMMARY_TABLES = (
     {time("asked_at")},
     posts_vanished INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID""",
-    "DROP TABLE waiting",
-    """CREATE TABLE waiting (
-    rank INTEGER NOT NULL CHECK (rank IN (0, 1)),
-    embed INTEGER NOT NULL,
-    article TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    platform TEXT NOT NULL,
-    handle TEXT,
-    post_id TEXT,
-    status TEXT NOT NULL,
-    grade TEXT NOT NULL,
-    PRIMARY KEY (rank, embed)
-) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX waiting_article ON waiting (article)",
-    # Few columns of few words: who counts the posts that articles show reads a tenth of any other index.
-    "CREATE INDEX embeds_shown ON embeds (platform, kind) WHERE post_id IS NOT NULL",
+    # The posts of one article are asked for by its address.
+    "ALTER TABLE waiting ADD COLUMN article_url TEXT",
+    "CREATE INDEX waiting_address ON waiting (article_url)",
     # Of links that were followed few are dead.
     """CREATE INDEX resolutions_dead ON resolutions (url)
     WHERE outcome IN ('gone', 'loop', 'too-many-hops', 'unreachable', 'refused')""",

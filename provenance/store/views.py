@@ -29,8 +29,8 @@ FROM source_months ORDER BY platform, handle_key, month
 """
 
 _POSTS_TO_REVIEW = """
-SELECT articles.url AS article_url,
-    articles.title AS title,
+SELECT shown.article_url AS article_url,
+    (SELECT title FROM articles WHERE key = shown.article) AS title,
     shown.article AS article,
     shown.position AS position,
     shown.kind AS kind,
@@ -53,9 +53,9 @@ SELECT articles.url AS article_url,
         ORDER BY severity = 'check', number
     )) AS messages,
     (SELECT judged_at FROM judged_articles WHERE article = shown.article) AS judged_at
-FROM waiting AS shown LEFT JOIN articles ON articles.key = shown.article
-ORDER BY shown.rank, shown.embed
+FROM (SELECT * FROM waiting ORDER BY rank, embed) AS shown
 """
+
 
 #: Newest first. A decision stands as long as it covers a copy: as long as no fact about that copy has changed.
 _DECISIONS = """
@@ -105,35 +105,27 @@ LEFT JOIN hops AS last ON last.chain = newest.chain
 ORDER BY articles.rowid, links.number
 """
 
-_ARTICLE_SUMMARY = """
-SELECT articles.key AS article,
-    articles.url AS url,
-    articles.title AS title,
-    coalesce(judged.published_at, articles.published_at) AS published_at,
-    articles.audited_at AS audited_at,
-    judged.judged_at AS judged_at,
-    articles.parse AS parse,
-    numbers.embeds AS embeds,
-    numbers.linked_posts AS linked_posts,
-    numbers.contradicted AS contradicted,
-    numbers.discrepant AS discrepant,
-    numbers.corroborated AS corroborated,
-    numbers.consistent AS consistent,
-    numbers.unverifiable AS unverifiable,
-    numbers.not_checked AS not_checked,
-    numbers.holds AS holds,
-    numbers.checks AS checks,
-    numbers.notes AS notes,
-    numbers.links AS links,
-    numbers.links_resolved AS links_resolved,
-    articles.modified_at AS modified_at,
-    articles.site AS site,
-    articles.language AS language,
-    numbers.asked_at AS asked_at,
-    numbers.posts_vanished AS posts_vanished
-FROM articles LEFT JOIN judged_articles AS judged ON judged.article = articles.key
-LEFT JOIN article_numbers AS numbers ON numbers.article = articles.key
-ORDER BY articles.rowid
+def _numbers(*names: str) -> str:
+    return ",\n    ".join(f"(SELECT {name} FROM article_numbers WHERE article = shown.key) AS {name}" for name in names)
+
+
+#: Looked up one by one: what is joined would be looked up for whoever counts the rows, too.
+_ARTICLE_SUMMARY = f"""
+SELECT shown.key AS article,
+    shown.url AS url,
+    shown.title AS title,
+    coalesce((SELECT published_at FROM judged_articles WHERE article = shown.key),
+        shown.published_at) AS published_at,
+    shown.audited_at AS audited_at,
+    (SELECT judged_at FROM judged_articles WHERE article = shown.key) AS judged_at,
+    shown.parse AS parse,
+    {_numbers("embeds", "linked_posts", "contradicted", "discrepant", "corroborated", "consistent", "unverifiable",
+              "not_checked", "holds", "checks", "notes", "links", "links_resolved")},
+    shown.modified_at AS modified_at,
+    shown.site AS site,
+    shown.language AS language,
+    {_numbers("asked_at", "posts_vanished")}
+FROM (SELECT * FROM articles ORDER BY rowid) AS shown
 """
 
 _LISTED_HANDLES = """
