@@ -8,48 +8,56 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 __all__ = ["add", "fill", "remake"]
 
 _STATUSES = ("contradicted", "discrepant", "corroborated", "consistent", "unverifiable", "not-checked")
 _SEVERITIES = {"holds": "hold", "checks": "check", "notes": "note"}
 _KEYS = "IN (SELECT value FROM json_each(?1))"
-#: An article without testimonies has no vanished post, which is nearly every article of an archive.
-_VANISHED = """(SELECT count(DISTINCT said.asked_post_id) FROM testimonies AS said JOIN vanished
-        ON vanished.platform = said.platform AND vanished.post_id = said.asked_post_id
-     WHERE said.article = articles.key)"""
-_COUNTED = f"""
+_EMPTY = """
 INSERT INTO article_numbers
-SELECT articles.key, coalesce(shown.embeds, 0), coalesce(shown.linked_posts, 0),
-    {", ".join(f"coalesce(judged.s{number}, 0)" for number in range(len(_STATUSES)))},
-    {", ".join(f"coalesce(found.{name}, 0)" for name in _SEVERITIES)},
-    (SELECT count(DISTINCT url) FROM links WHERE links.article = articles.key),
-    (SELECT count(DISTINCT url) FROM links WHERE links.article = articles.key AND links.outcome = 'resolved'),
-    (SELECT max(at) FROM testimonies WHERE testimonies.article = articles.key), {_VANISHED}
-FROM articles
-LEFT JOIN (SELECT article, sum(kind = 'embed') AS embeds, sum(kind = 'link') AS linked_posts
-    FROM embeds {{of}} GROUP BY article) AS shown ON shown.article = articles.key
-LEFT JOIN (SELECT article, {", ".join(f"sum(status = '{word}') AS s{number}" for number, word in enumerate(_STATUSES))}
-    FROM judgements {{of}} GROUP BY article) AS judged ON judged.article = articles.key
-LEFT JOIN (SELECT article, {", ".join(f"sum(severity = '{word}') AS {name}" for name, word in _SEVERITIES.items())}
-    FROM findings {{of}} GROUP BY article) AS found ON found.article = articles.key
-{{which}}
+SELECT key, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0 FROM articles"""
+
+
+def _words(column: str, words: Iterable[str]) -> str:
+    return ", ".join(f"coalesce(sum({column} = '{word}'), 0)" for word in words)
+
+
+#: Several columns at once, so that each table is gone through once.
+_COUNTED = f"""
+UPDATE article_numbers SET
+    (embeds, linked_posts) = (
+        SELECT {_words("kind", ("embed", "link"))} FROM embeds WHERE article = article_numbers.article),
+    ({", ".join(status.replace("-", "_") for status in _STATUSES)}) = (
+        SELECT {_words("status", _STATUSES)} FROM judgements WHERE article = article_numbers.article),
+    ({", ".join(_SEVERITIES)}) = (
+        SELECT {_words("severity", _SEVERITIES.values())} FROM findings WHERE article = article_numbers.article),
+    (links, links_resolved) = (
+        SELECT count(DISTINCT url), count(DISTINCT CASE WHEN outcome = 'resolved' THEN url END)
+        FROM links WHERE article = article_numbers.article),
+    (asked_at, posts_vanished) = (
+        SELECT max(said.at), count(DISTINCT vanished.post_id) FROM testimonies AS said LEFT JOIN vanished
+            ON vanished.platform = said.platform AND vanished.post_id = said.asked_post_id
+        WHERE said.article = article_numbers.article)
 """
 
 
 def add(db: sqlite3.Connection, keys: Collection[str]) -> None:
     """Articles that were not there before."""
-    db.execute(_COUNTED.format(of=f"WHERE article {_KEYS}", which=f"WHERE articles.key {_KEYS}"),
-               [json.dumps(list(keys))])
+    wanted = json.dumps(list(keys))
+    db.execute(f"{_EMPTY} WHERE key {_KEYS}", [wanted])
+    db.execute(f"{_COUNTED} WHERE article {_KEYS}", [wanted])
 
 
 def remake(db: sqlite3.Connection, keys: Collection[str]) -> None:
     """Some articles anew."""
-    db.execute(f"DELETE FROM article_numbers WHERE article {_KEYS}", [json.dumps(list(keys))])
-    add(db, keys)
+    if keys:
+        db.execute(f"DELETE FROM article_numbers WHERE article {_KEYS}", [json.dumps(list(keys))])
+        add(db, keys)
 
 
 def fill(db: sqlite3.Connection) -> None:
     """All of them, where there are none."""
-    db.execute(_COUNTED.format(of="", which=""))
+    db.execute(_EMPTY)
+    db.execute(_COUNTED)
