@@ -24,14 +24,15 @@ if TYPE_CHECKING:
     from provenance.parser import parse_article
     from provenance.pipeline import Audit, audit
     from provenance.platforms import post_time
-    from provenance.recording import record, replay_fetch
+    from provenance.recording import record
+    from provenance.replaying import replay_fetch
     from provenance.resolver import resolve_link
     from provenance.text import extract_entities
 
 _HOMES = {
     "Audit": "pipeline", "Store": "notebook", "audit": "pipeline", "extract_entities": "text", "live_fetch": "fetch",
     "load_lists": "lists", "parse_article": "parser", "post_time": "platforms", "record": "recording",
-    "replay_fetch": "recording", "resolve_link": "resolver",
+    "replay_fetch": "replaying", "resolve_link": "resolver",
 }
 
 __all__ = [

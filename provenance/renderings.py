@@ -3,7 +3,8 @@ Pages as their scripts left them, in recordings: a replay needs no browser, and 
 
 >>> from datetime import UTC, datetime
 >>> from io import BytesIO
->>> from provenance.recording import record, replay_fetch
+>>> from provenance.recording import record
+>>> from provenance.replaying import replay_fetch
 >>> file, then = BytesIO(), datetime(2026, 11, 22, tzinfo=UTC)
 >>> browser = lambda url, body, content_type, fetch: Rendering(SETTLED, b"<p>put in")
 >>> with record(lambda url: None, file, started_at=then) as recorder:
@@ -21,8 +22,9 @@ import re
 from urllib.parse import quote, unquote
 
 from provenance.model import Fetch
-from provenance.recording import Recorder, ReplayFetch
+from provenance.recording import Recorder
 from provenance.rendering import BUSY, FAILED, SETTLED, Render, Rendering
+from provenance.replaying import ReplayFetch
 
 __all__ = ["has_renderings", "recorded_render", "recording_render"]
 

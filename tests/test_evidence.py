@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from provenance.recording import replay_fetch, write_record
+from provenance.recording import write_record
+from provenance.replaying import replay_fetch
 
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "evidence"
 MADE = runpy.run_path(str(FOLDER / "make.py"))

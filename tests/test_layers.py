@@ -18,7 +18,7 @@ LEVELS = (
     {"plots"},
     {"judge", "parser", "resolver", "witnesses"},
     {"aside", "connection", "following", "rendering", "warc"},
-    {"fetch", "inputs", "politeness", "recording", "report", "spread", "store"},
+    {"fetch", "inputs", "politeness", "recording", "replaying", "report", "spread", "store"},
     {"notebook", "rejudging", "renderings", "serving"},
     {"bulk", "pipeline", "rechecking"},
     {"crawl", "spark"},

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import command
 import pytest
 from store_records import LATER, LINK, NOT_TRIED, audited, count, dump, embed, lists, sound, tried
 
@@ -15,13 +14,12 @@ from provenance import model
 from provenance.model import Decision
 from provenance.store import Store
 
-ROOT = Path(__file__).resolve().parents[1]
 AT = datetime(2024, 7, 1, tzinfo=UTC)
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "provenance", *arguments], cwd=cwd, text=True, capture_output=True,
-                          check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    done = command.run(*arguments, cwd=cwd)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def filled(path: Path) -> Path:

@@ -13,7 +13,7 @@ from socialweb.command import article
 
 import provenance as pv
 from provenance.fetch import LiveFetch
-from provenance.recording import replay_fetch
+from provenance.replaying import replay_fetch
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PAGES = sorted(path for path in (FIXTURES / "articles").iterdir() if path.suffix in (".html", ".txt", ".md"))

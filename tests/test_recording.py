@@ -19,7 +19,8 @@ from warcio.warcwriter import WARCWriter
 from provenance.errors import RecordError
 from provenance.fetch import live_fetch
 from provenance.model import Capture
-from provenance.recording import record, replay_fetch, write_record
+from provenance.recording import record, write_record
+from provenance.replaying import replay_fetch
 
 START = datetime(2024, 5, 30, 12, 0, 0, 1, tzinfo=UTC)
 AT = datetime(2024, 5, 30, 12, 0, 1, 234567, tzinfo=UTC)

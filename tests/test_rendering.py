@@ -15,7 +15,7 @@ from provenance.budget import current
 from provenance.model import Article, Capture, Embed, Fetch
 from provenance.parser import parse_article
 from provenance.pipeline import audit, audit_source
-from provenance.recording import record, replay_fetch
+from provenance.recording import record
 from provenance.rendering import (
     BUSY,
     FAILED,
@@ -32,6 +32,7 @@ from provenance.rendering import (
 from provenance.rendering.answers import MAX_HOPS, Answers, Request
 from provenance.rendering.second import read_again
 from provenance.renderings import has_renderings, recorded_render, recording_render
+from provenance.replaying import replay_fetch
 from provenance.store import Store
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

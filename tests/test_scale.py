@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import command
 import pytest
 from loopback import Loopback, Route
 
@@ -54,8 +55,12 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def links(server: Loopback, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "provenance", "links", "--tables", "tables", *more], cwd=folder,
-                          text=True, capture_output=True, check=False, env=environment(server))
+    return started("--tables", "tables", *more, cwd=folder, env=environment(server))
+
+
+def started(*arguments: str, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    done = command.run("links", *arguments, cwd=cwd, env=env)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def environment(server: Loopback) -> dict[str, str]:
@@ -106,11 +111,11 @@ def test_following_goes_on_after_a_kill(tables: Path, tmp_path: Path) -> None:
     archives.warc(tmp_path / "a.warc.gz", [story(number) for number in range(40)])
     run([str(tmp_path / "a.warc.gz")], AS_OF, to=tmp_path / "tables")
     wanted = distinct_links(tmp_path / "tables")
-    routes = {f"/{number}": Route(301, (("Location", "http://example.org/there"),), delay=0.1) for number in range(40)}
+    routes = {f"/{number}": Route(301, (("Location", "http://example.org/there"),), delay=0.05) for number in range(40)}
     file = tmp_path / "tables" / "resolved" / "share-1-of-1.jsonl"
     with Loopback(routes | {"/there": Route(200, (("Content-Type", "text/html"),), b"<p>A page.")}) as server:
-        command = [sys.executable, "-m", "provenance", "links", "--tables", "tables", "--jobs", "2", "--no-archives"]
-        with subprocess.Popen(command, cwd=tmp_path, env=environment(server), stderr=subprocess.DEVNULL) as process:
+        words = [sys.executable, "-m", "provenance", "links", "--tables", "tables", "--jobs", "2", "--no-archives"]
+        with subprocess.Popen(words, cwd=tmp_path, env=environment(server), stderr=subprocess.DEVNULL) as process:
             while process.poll() is None and (not file.exists() or file.read_bytes().count(b"\n") < 3):
                 time.sleep(0.01)
             process.send_signal(signal.SIGKILL)
@@ -125,8 +130,7 @@ def test_following_goes_on_after_a_kill(tables: Path, tmp_path: Path) -> None:
     (["--share", "3/2"], "--share 3/2"), (["--share", "x"], "--share x"), (["http://bit.ly/a"], "leave out addresses"),
     (["--resume", "a.jsonl"], "leave out addresses")])
 def test_wrong_usage_is_one_line(tables: Path, arguments: list[str], said: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "provenance", "links", "--tables", "tables", *arguments], cwd=tables,
-                          text=True, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    done = started("--tables", "tables", *arguments, cwd=tables)
 
     assert (2, 1) == (done.returncode, len(done.stderr.splitlines()))
     assert said in done.stderr

@@ -59,6 +59,17 @@ def keys(served: Served) -> list[str]:
         return list(store.articles())
 
 
+def test_long_tables_have_no_facets(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each would go through all rows; short ones keep theirs."""
+    def facets(app: Any, name: str) -> Any:
+        return app.metadata(database="provenance", table=name, key="facets")
+
+    monkeypatch.setattr("provenance.serving._LONG", 3)
+    long = make_app(served.path)
+    assert ([], ["parse", "site"]) == (facets(long, "embeds"), facets(long, "article_summary"))
+    assert facets(served.app, "embeds")
+
+
 @pytest.mark.parametrize("view", sorted(VIEWS))
 def test_every_view_is_explained_and_opens(served: Served, view: str) -> None:
     told = metadata()["databases"]["provenance"]["tables"][view]

@@ -14,7 +14,8 @@ from socialweb.exchange import Request
 
 from provenance.fetch import live_fetch
 from provenance.model import Capture
-from provenance.recording import record, replay_fetch
+from provenance.recording import record
+from provenance.replaying import replay_fetch
 from provenance.store import Store
 
 ARTICLE = "https://courier.example/article"

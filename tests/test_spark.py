@@ -28,7 +28,7 @@ import archives  # noqa: E402
 from provenance.bulk import run  # noqa: E402  (skipped above where it cannot be)
 from provenance.bulk.schema import TABLES  # noqa: E402
 from provenance.model import Capture  # noqa: E402
-from provenance.spark import audit_warcs, main, resolve_links  # noqa: E402
+from provenance.spark import audit_warcs, resolve_links  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = datetime(2024, 7, 1, tzinfo=UTC)
@@ -116,18 +116,6 @@ def test_links_are_followed_once_and_a_host_by_one_task(local: Any, made: Any, t
     assert 1 == len({path.name.partition("-")[0] for path in seen.iterdir() if "t.co" in path.read_text()})
 
 
-def test_as_a_program(local: Any, made: Any, tmp_path: Path) -> None:
-    paths, expected = made
-    done = subprocess.run([sys.executable, "-m", "provenance.spark", *paths[:1], "--to", str(tmp_path / "out")],
-                          env={**os.environ, "PYTHONPATH": str(ROOT), "PYSPARK_PYTHON": sys.executable}, check=False,
-                          capture_output=True, text=True)
-
-    assert 0 == done.returncode, done.stderr[-2000:]
-    assert 4 == local.read.parquet(str(tmp_path / "out" / "embeds")).count()
-    assert callable(main)
-    assert expected
-
-
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -163,23 +151,18 @@ def cluster(tmp_path: Path) -> Iterator[str]:
         log.close()
 
 
-def test_a_master_with_two_workers_gives_what_bulk_gives(made: Any, cluster: str, tmp_path: Path) -> None:
-    """In a process of its own: one process has one Spark context."""
+def test_the_program_on_a_master_with_two_workers_gives_what_bulk_gives(local: Any, made: Any, cluster: str,
+                                                                        tmp_path: Path) -> None:
+    """In a process of its own: one process has one Spark context. What it wrote is read by the other one."""
     paths, expected = made
-    script = tmp_path / "job.py"
-    script.write_text(
-        "import sys\nfrom pathlib import Path\nfrom datetime import datetime, UTC\n"
-        "from test_spark import session, rows, AS_OF\nfrom provenance.spark import audit_warcs\n"
-        f"spark = session({cluster!r}, Path({str(tmp_path)!r}))\n"
-        "found = rows(audit_warcs(spark, sys.argv[1:], as_of=AS_OF))\n"
-        "hosts = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size()\n"
-        "Path(sys.argv[0] + '.out').write_text(repr((hosts, {table: dict(one) for table, one in found.items()})))\n"
-        "spark.stop()\n")
-    done = subprocess.run([sys.executable, str(script), *paths], capture_output=True, text=True, check=False,
-                          env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
-                               "PYSPARK_PYTHON": sys.executable})
+    submitted = (f"--master {cluster} --conf spark.ui.enabled=false --conf spark.driver.host=127.0.0.1 "
+                 "--conf spark.driver.bindAddress=127.0.0.1 --conf spark.executor.memory=512m "
+                 f"--conf spark.local.dir={tmp_path} --conf spark.executorEnv.PYTHONPATH={ROOT} pyspark-shell")
+    done = subprocess.run([sys.executable, "-m", "provenance.spark", *paths, "--to", str(tmp_path / "out")],
+                          env={**os.environ, "PYTHONPATH": str(ROOT), "PYSPARK_PYTHON": sys.executable,
+                               "PYSPARK_SUBMIT_ARGS": submitted}, check=False, capture_output=True, text=True)
 
     assert 0 == done.returncode, done.stderr[-3000:]
-    executors, found = eval((tmp_path / "job.py.out").read_text())  # noqa: S307  (our own repr, written above)
-    assert 3 == executors  # the driver and one for each worker
-    assert {table: dict(one) for table, one in expected.items()} == found
+    executors = {path.name for path in (tmp_path / "work").glob("app-*/*")}
+    assert {"0", "1"} <= executors  # one for each worker
+    assert expected == rows({table: local.read.parquet(str(tmp_path / "out" / table)) for table in TABLES})

@@ -249,7 +249,8 @@ def test_rejudge_replaces_what_we_make_of_it_and_nothing_else(store: Store) -> N
 
     assert store.rejudge(key_of(one), other)
     after = dump(store)
-    assert {"judged_articles", "findings", "source_flags", *SUMMARIES} - {"handle_spans"} == {
+    of_posts = {"handle_spans", "newest_words", "word_spans", "vanished"}
+    assert {"judged_articles", "findings", "source_flags", *SUMMARIES} - of_posts == {
         name for name in before if before[name] != after[name]}
     assert other == store.load(key_of(one)).judgement
     assert facts_of(store, one).published == (one.facts and one.facts.published)
@@ -344,38 +345,43 @@ def test_search_stays_in_step(store: Store) -> None:
 
 # --- whole or not at all -----------------------------------------------------------------------
 
+#: Forked from a process that has everything imported already, and no threads.
 _DIES = """
-import os, signal, sys
-sys.path[:0] = sys.argv[3:]
+import os, signal, sys, sqlite_utils
+sys.path[:0] = sys.argv[2:]
 from store_records import LINK, audited, embed, lists, tried
 from provenance.store import Store
-from provenance.store.summaries import SUMMARIES
 
-store, left = Store(sys.argv[1]), int(sys.argv[2])
-store.add(audited(embed(0), words=b"whole"))
+def add(path, left):
+    def die(statement):
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
 
-def die(statement):
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
+    store = Store(path)
+    store.add(audited(embed(0), words=b"whole"))
+    store.db.conn.set_trace_callback(die)
+    store.add(audited(*map(embed, range(20)), words=b"half", resolutions={LINK: tried()}), lists=lists())
 
-store.db.conn.set_trace_callback(die)
-store.add(audited(*map(embed, range(20)), words=b"half", resolutions={LINK: tried()}), lists=lists())
-print("done")
+for statements in (2, 15, 40, 60, 10_000):
+    child = os.fork()
+    if not child:
+        add(f"{sys.argv[1]}/{statements}.db", statements)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
 def test_a_killed_process_leaves_no_half_article(tmp_path: Path) -> None:
     here = Path(__file__).resolve().parent
+    ended = subprocess.run([sys.executable, "-c", _DIES, tmp_path, here, here.parent], check=True, capture_output=True,
+                           text=True, timeout=60)
     kept = []
-    for statements in (2, 15, 40, 60, 10_000):
-        path = tmp_path / f"{statements}.db"
-        ended = subprocess.run([sys.executable, "-c", _DIES, path, str(statements), here, here.parent], check=False,
-                               capture_output=True, text=True, timeout=60)
-        with Store(path, create=False) as store:
-            kept.append((ended.returncode, len(list(store.articles())), count(store, "embeds"), count(store, "hops")))
+    for statements, code in zip((2, 15, 40, 60, 10_000), map(int, ended.stdout.split()), strict=True):
+        with Store(tmp_path / f"{statements}.db", create=False) as store:
+            kept.append((code, len(list(store.articles())), count(store, "embeds"), count(store, "hops")))
             assert sound(store)
 
     killed = (-signal.SIGKILL, 1, 1, 0)

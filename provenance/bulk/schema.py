@@ -92,14 +92,14 @@ def arrow_table(table: str, rows: Iterable[Mapping[str, object]]) -> Any:
     import pyarrow
 
     rows = list(rows)
-    columns = [[_value(row.get(name), kind) for row in rows] for name, kind, _ in TABLES[table]]
+    columns = [_column([row.get(name) for row in rows], kind) for name, kind, _ in TABLES[table]]
     schema = arrow_schema(table)
     return pyarrow.Table.from_arrays(
         [pyarrow.array(values, one.type) for values, one in zip(columns, schema, strict=True)], schema=schema)
 
 
-def _value(value: object, kind: str) -> object:
+def _column(values: list[object], kind: str) -> list[object]:
     """Text and JSON as a store holds them; a number of more than 64 bits has no place in a column."""
-    if value is None or kind in ("time", "day", "flag"):
-        return value
-    return cell(value)
+    if kind in ("time", "day", "flag"):
+        return values
+    return [None if value is None else cell(value) for value in values]

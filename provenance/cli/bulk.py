@@ -87,7 +87,7 @@ def _text(outcome: Outcome) -> str:
     found = f"{counts['embeds']:,} embeds, {counts['linked_posts']:,} links to posts, {counts['links']:,} short links"
     lines = [f"{seen}: {found}"]
     if outcome.before:
-        lines.append(f"{outcome.before:,} units were done by earlier runs, and are counted in")
+        lines.append(f"done by earlier runs, and counted in: {outcome.before:,} of {outcome.units:,} units of work")
     if counts["passed"] or outcome.passed_files:
         lines.append(f"passed over: {counts['passed']:,} records that are no page, {outcome.passed_files:,} files of "
                      "other kinds")

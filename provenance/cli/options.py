@@ -122,7 +122,7 @@ def make_fetch(stack: Any, offline: bool, record_path: str | None, replay_path: 
     if offline:
         return None, None
     if replay_path is not None:
-        from provenance.recording import replay_fetch
+        from provenance.replaying import replay_fetch
 
         replay = replay_fetch(replay_path)
         for caveat in replay.caveats:
@@ -153,8 +153,9 @@ def make_render(stack: Any, wanted: bool, unsandboxed: bool, fetch: Fetch | None
         return None
     if fetch is None:
         raise UsageError("--render asks for what a page's scripts ask for; leave out --offline")
-    from provenance.recording import Recorder, ReplayFetch
+    from provenance.recording import Recorder
     from provenance.renderings import has_renderings, recorded_render, recording_render
+    from provenance.replaying import ReplayFetch
 
     if isinstance(fetch, ReplayFetch) and has_renderings(fetch):
         return recorded_render(fetch)

@@ -4,17 +4,19 @@ The metadata of a store for Datasette: what each view and column means, by what 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from provenance import __version__
 from provenance.serving.queries import QUERIES
 from provenance.store.described import VIEWED
 
-__all__ = ["DATABASE", "metadata"]
+__all__ = ["DATABASE", "FACETS", "metadata"]
 
 #: The name under which a store is served.
 DATABASE = "provenance"
-_FACETS = {
+#: By table or view, what its rows can be narrowed by at a glance.
+FACETS = {
     "posts_to_review": ["platform", "status", "worst"],
     "flagged_sources": ["platform", "partisan_tagged", "unverifiable"],
     "article_summary": ["parse", "site"], "dead_links": ["outcome"],
@@ -36,16 +38,21 @@ _TABLES = {
 }
 
 
-def metadata() -> dict[str, Any]:
-    """What Datasette reads; every view of the store is described, column by column."""
+def metadata(long: Collection[str] = ()) -> dict[str, Any]:
+    """
+    What Datasette reads; every view of the store is described, column by column.
+
+    Args:
+        long: Tables and views with so many rows that nobody wants to wait for their facets.
+    """
     tables: dict[str, dict[str, Any]] = {
         name: {"description": about, "columns": dict(columns)} for name, (about, columns) in VIEWED.items()}
     for name, about in _TABLES.items():
         tables[name] = {"description": about}
     tables["articles"]["label_column"] = "title"
     tables["resolutions"]["label_column"] = "url"
-    for name, facets in _FACETS.items():
-        tables.setdefault(name, {})["facets"] = facets
+    for name, facets in FACETS.items():
+        tables.setdefault(name, {})["facets"] = [] if name in long else facets
     return {
         "title": "Provenance",
         "description": "What articles show, beside what is known. It never says whether a post is true.",

@@ -21,7 +21,7 @@ A digest that is null says that the thing was erased. All functions run inside a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -43,20 +43,28 @@ BEGINNING = "0" * 64
 #: (what, subject)
 Subject = tuple[str, str]
 
-#: What an article's digest covers. Row numbers of SQLite are no facts.
-_CHAINS = "WHERE chain IN (SELECT chain FROM links WHERE article = ?)"
+#: What an article's digest covers, each row after the key of its article; of some articles at once, as a question for
+#: each would cost more than all else that is done to keep it.
+_OF = "IN (SELECT value FROM json_each(?))"
+_CHAINS = f"FROM (SELECT DISTINCT article, chain FROM links WHERE article {_OF} AND chain IS NOT NULL) AS found"
 _ARTICLE = {
-    "articles": "SELECT * FROM articles WHERE key = ?",
-    "embeds": "SELECT * FROM embeds WHERE article = ? ORDER BY position",
-    "hashtags": "SELECT * FROM hashtags WHERE article = ? ORDER BY number",
-    "links": "SELECT * FROM links WHERE article = ? ORDER BY number",
-    "resolutions": f"SELECT * FROM resolutions {_CHAINS} ORDER BY chain",
-    "hops": f"SELECT * FROM hops {_CHAINS} ORDER BY chain, number",
-    "testimonies": "SELECT * FROM testimonies WHERE article = ? ORDER BY position, number, witness, at",
-    "published_dates": "SELECT * FROM published_dates WHERE article = ? ORDER BY at, precision_ms, source",
+    "articles": f"SELECT key, * FROM articles WHERE key {_OF}",
+    "embeds": f"SELECT article, * FROM embeds WHERE article {_OF} ORDER BY article, position",
+    "hashtags": f"SELECT article, * FROM hashtags WHERE article {_OF} ORDER BY article, number",
+    "links": f"SELECT article, * FROM links WHERE article {_OF} ORDER BY article, number",
+    "resolutions": f"SELECT found.article, tried.* {_CHAINS} CROSS JOIN resolutions AS tried USING (chain) "
+                   "ORDER BY found.article, tried.chain",
+    "hops": f"SELECT found.article, hops.* {_CHAINS} CROSS JOIN hops USING (chain) "
+            "ORDER BY found.article, hops.chain, hops.number",
+    "testimonies": f"SELECT article, * FROM testimonies WHERE article {_OF} "
+                   "ORDER BY article, position, number, witness, at",
+    "published_dates": f"SELECT article, * FROM published_dates WHERE article {_OF} "
+                       "ORDER BY article, at, precision_ms, source",
 }
-#: Empty where an article has no links, which most have not.
-_OF_LINKS = ("resolutions", "hops")
+#: Row numbers of SQLite.
+_NO_FACTS = frozenset(("id",))
+#: Articles that are digested at a time.
+_AT_ONCE = 200
 #: What a later schema fills a new column with; a row is then still the same.
 _EMPTY = (None, "[]", "{}")
 
@@ -81,10 +89,12 @@ def entry_hash(number: int, at: str, entry: Entry, previous: str) -> str:
     return _digest([number, at, entry.what, entry.subject, entry.digest, dict(entry.said), previous])
 
 
+#: ASCII, keys in one order, no blanks: one value, one text, whoever computes it.
+_as_text = json.JSONEncoder(sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode
+
+
 def _digest(value: object) -> str:
-    # ASCII, keys in one order, no blanks: one value, one text, whoever computes it.
-    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return sha256(text.encode("ascii")).hexdigest()
+    return sha256(_as_text(value).encode("ascii")).hexdigest()
 
 
 # --- the log ----------------------------------------------------------------------------------
@@ -100,13 +110,13 @@ def append(db: Database, at: datetime, added: Iterable[Entry]) -> None:
     if last and now < last[0]["at"]:
         back = datetime.fromisoformat(last[0]["at"]) - at
         added.insert(0, Entry("clock", "log", None, {"behind_ms": back // timedelta(milliseconds=1)}))
-    for entry in added:
-        number += 1
-        made = entry_hash(number, now, entry, previous)
-        db.execute("INSERT INTO custody (number, at, what, subject, digest, said, previous, hash)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                   [number, now, entry.what, cell(entry.subject), entry.digest, cell(entry.said), previous, made])
+    rows = []
+    for next_number, entry in enumerate(added, number + 1):
+        made = entry_hash(next_number, now, entry, previous)
+        rows.append((next_number, now, entry.what, cell(entry.subject), entry.digest, cell(entry.said), previous, made))
         previous = made
+    db.conn.executemany("INSERT INTO custody (number, at, what, subject, digest, said, previous, hash)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def head(db: Database) -> tuple[int, str, str] | None:
@@ -133,10 +143,8 @@ def _sealed(db: Database) -> dict[Subject, str | None]:
 
 
 def _present(db: Database, subject: Subject) -> str | None:
-    """The digest of a subject as it stands in the store now; None where it is not there."""
+    """The digest of a subject as it stands in the store now; None where it is not there. Articles go together."""
     what, name = subject
-    if what == "article":
-        return _article_digest(db, name)
     if what == "body":
         found = select(db, "SELECT body FROM bodies WHERE sha256 = ?", name)
         return sha256(found[0]["body"]).hexdigest() if found else None
@@ -147,10 +155,11 @@ def _present(db: Database, subject: Subject) -> str | None:
 
 def present_subjects(db: Database) -> Iterator[tuple[Subject, str]]:
     """Everything in the store that has a digest of its own."""
-    for row in db.query("SELECT key FROM articles ORDER BY rowid"):
-        yield ("article", row["key"]), _article_digest(db, row["key"]) or ""
+    keys = [row["key"] for row in select(db, "SELECT key FROM articles ORDER BY rowid")]
+    for key, digest in _article_digests(db, keys):
+        yield ("article", key), digest or ""
     for row in db.query("SELECT * FROM captures ORDER BY at, url"):
-        yield ("capture", _capture_name(row["at"], row["url"])), _digest(_plain(row))
+        yield ("capture", _capture_name(row["at"], row["url"])), _digest(_plain(row.items()))
     for row in db.query("SELECT sha256, body FROM bodies ORDER BY sha256"):
         yield ("body", row["sha256"]), sha256(row["body"]).hexdigest()
     for row in db.query("SELECT id, version FROM lists ORDER BY id, version"):
@@ -158,12 +167,17 @@ def present_subjects(db: Database) -> Iterator[tuple[Subject, str]]:
         yield ("list", name), _list_digest(db, name) or ""
 
 
-def _article_digest(db: Database, key: str) -> str | None:
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for table, sql in _ARTICLE.items():
-        rows[table] = [] if table in _OF_LINKS and not rows["links"] else [
-            _plain(row, "id") for row in select(db, sql, key)]
-    return _digest(rows) if rows["articles"] else None
+def _article_digests(db: Database, keys: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+    """The digests of articles, in the order of their keys; None for one that is not there."""
+    for first in range(0, len(keys), _AT_ONCE):
+        wanted = keys[first:first + _AT_ONCE]
+        found: dict[str, dict[str, list[dict[str, Any]]]] = {key: {table: [] for table in _ARTICLE} for key in wanted}
+        for table, sql in _ARTICLE.items():
+            cursor = db.conn.execute(sql, [json.dumps(wanted)])
+            names = [column[0] for column in cursor.description[1:]]
+            for owner, *row in cursor:
+                found[owner][table].append(_plain(zip(names, row, strict=True), _NO_FACTS))
+        yield from ((key, _digest(found[key]) if found[key]["articles"] else None) for key in wanted)
 
 
 def _capture_name(at: str, url: str) -> str:
@@ -178,11 +192,11 @@ def _list_digest(db: Database, name: str) -> str | None:
     key = json.loads(name)
     found = select(db, "SELECT * FROM lists WHERE id = ? AND version = ?", *key)
     rows = select(db, "SELECT * FROM list_rows WHERE list_id = ? AND list_version = ? ORDER BY line", *key)
-    return _digest([_plain(found[0]), [_plain(row) for row in rows]]) if found else None
+    return _digest([_plain(found[0].items()), [_plain(row.items()) for row in rows]]) if found else None
 
 
-def _plain(row: Mapping[str, Any], *without: str) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if value not in _EMPTY and name not in without}
+def _plain(row: Iterable[tuple[str, Any]], without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    return {name: value for name, value in row if value not in _EMPTY and name not in without}
 
 
 # --- keeping --------------------------------------------------------------------------------------
@@ -213,13 +227,15 @@ def seal(db: Database, at: datetime, *, articles: Iterable[str] = (), captures: 
     if head(db) is None:
         append(db, at, [*(Entry(*subject, digest) for subject, digest in present_subjects(db)), *more])
         return
-    named = [*(("article", key) for key in articles), *(("body", digest) for digest in bodies),
-             *(("list", _list_name(*one)) for one in lists)]
-    now = [(subject, _present(db, subject)) for subject in dict.fromkeys(named)]
+    now: list[tuple[Subject, str | None]] = [
+        (("article", key), digest) for key, digest in _article_digests(db, list(dict.fromkeys(articles)))]
+    named = (*(("body", digest) for digest in bodies), *(("list", _list_name(*one)) for one in lists))
+    now += ((subject, _present(db, subject)) for subject in dict.fromkeys(named))
     for one in {_subject_of(capture): capture for capture in captures}.items():
         row = select(db, "SELECT * FROM captures WHERE url = ? AND at = ?", cell(one[1].url), instant(one[1].at))
-        now.append((one[0], _digest(_plain(row[0])) if row else None))
-    append(db, at, [*(Entry(*subject, digest) for subject, digest in now if digest != _last(db, subject)), *more])
+        now.append((one[0], _digest(_plain(row[0].items())) if row else None))
+    last = _last(db, (subject for subject, _ in now))
+    append(db, at, [*(Entry(*subject, digest) for subject, digest in now if digest != last[subject]), *more])
 
 
 def differences(db: Database) -> dict[Subject, tuple[str | None, str | None]]:
@@ -243,7 +259,10 @@ def erasing(db: Database, at: datetime) -> Iterator[None]:
                     if before.get(subject) != (old, new)])
 
 
-def _last(db: Database, subject: Subject) -> str | None:
-    found = select(db, "SELECT digest FROM custody WHERE what = ? AND subject = ? ORDER BY number DESC LIMIT 1",
-                   *subject)
-    return found[0]["digest"] if found else None
+def _last(db: Database, subjects: Iterable[Subject]) -> dict[Subject, str | None]:
+    """What the log says last of some subjects; of one that it does not know, nothing."""
+    return {(row["what"], row["subject"]): row["digest"] for row in select(db, """SELECT what, subject, (
+            SELECT digest FROM custody WHERE custody.what = named.what AND custody.subject = named.subject
+            ORDER BY number DESC LIMIT 1) AS digest
+        FROM (SELECT json_extract(value, '$[0]') AS what, json_extract(value, '$[1]') AS subject FROM json_each(?))
+            AS named""", json.dumps(list(subjects)))}

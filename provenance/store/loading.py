@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from provenance.store import decisions
 from provenance.store.keeping import load
 from provenance.store.schema import SEARCH
-from provenance.store.statements import select
+from provenance.store.statements import much_cache, select
 from provenance.store.summaries import add
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 #: Not an article's own: the same row may come with many articles, and is kept once.
 _SIGHTS = frozenset(("resolutions", "hops", "posts", "handles_seen", "captures", "listings"))
 _TRIGGERS = tuple(statement for statement in SEARCH if statement.startswith("CREATE TRIGGER"))
-
-#: Keys of articles are digests, so every row belongs somewhere else in the indexes. With SQLite's usual 2 MB their
-#: pages are written and read again and again, the more the larger the store.
-_CACHE_KIB = 128 * 1024
 
 #: Some articles' rows: by table, columns and cells.
 Batch = Mapping[str, Mapping[str, Sequence[Any]]]
@@ -38,9 +34,12 @@ def load_batches(db: Database, batches: Iterable[Batch]) -> list[str]:
 
     Tables come parents first, as ``store.rows`` orders them.
     """
+    with much_cache(db.conn):
+        return _load(db, batches)
+
+
+def _load(db: Database, batches: Iterable[Batch]) -> list[str]:
     before = db.execute("SELECT coalesce(max(id), 0) FROM embeds").fetchone()[0]
-    small = db.execute("PRAGMA cache_size").fetchone()[0]
-    db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     for trigger in _TRIGGERS:
         db.execute(f"DROP TRIGGER {trigger.split()[2]}")
     new: list[str] = []
@@ -53,7 +52,6 @@ def load_batches(db: Database, batches: Iterable[Batch]) -> list[str]:
         db.execute(trigger)
     _cover(db, new)
     add(db.conn, new)
-    db.execute(f"PRAGMA cache_size = {small}")
     return new
 
 

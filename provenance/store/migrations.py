@@ -12,8 +12,9 @@ from collections.abc import Callable
 
 from provenance.store.crawls import CRAWL_TABLES
 from provenance.store.schema import FIRST
+from provenance.store.statements import much_cache
 from provenance.store.summaries import rebuild
-from provenance.store.summary_tables import SUMMARY_TABLES
+from provenance.store.summary_tables import MORE_SUMMARY_TABLES, SUMMARY_TABLES
 from provenance.store.views import VIEWS
 
 Migration = Callable[[sqlite3.Connection], None]
@@ -216,6 +217,15 @@ def sums_of_what_views_show(db: sqlite3.Connection) -> None:
 migration(sums_of_what_views_show)
 
 
+def sums_of_answers_and_of_articles(db: sqlite3.Connection) -> None:
+    """What witnesses said over time and articles in numbers stand in tables, too; posts to review by article."""
+    for statement in MORE_SUMMARY_TABLES:
+        db.execute(statement)
+
+
+migration(sums_of_answers_and_of_articles)
+
+
 def migrate(db: sqlite3.Connection, application_id: int) -> None:
     """
     Bring a store to the newest schema; nothing happens where it is there already.
@@ -247,7 +257,8 @@ def _step(db: sqlite3.Connection, done: int, application_id: int) -> None:
     if done + 1 == len(MIGRATIONS):
         for name, select in VIEWS.items():
             db.execute(f'CREATE VIEW "{name}" AS {select.strip()}')
-        rebuild(db)
+        with much_cache(db):
+            rebuild(db)
     # PRAGMA takes no parameters; both are whole numbers of ours.
     db.execute(f"PRAGMA application_id = {application_id:d}")
     db.execute(f"PRAGMA user_version = {done + 1:d}")

@@ -38,6 +38,10 @@ _TOLD = f"""SELECT platform, asked_post_id FROM testimonies
         WHERE embeds.article IN {_KEYS} AND embeds.quoted IS NOT NULL AND inner.type = 'object'
             AND json_extract(inner.value, '$.post_id') IS NOT NULL"""
 _OWN = f"SELECT DISTINCT platform, post_id FROM embeds WHERE article IN {_KEYS} AND post_id IS NOT NULL"
+#: Of the posts of some articles those that any other handle was seen with; most were not.
+_MIXED = f"""SELECT DISTINCT platform, post_id FROM embeds WHERE article IN {_KEYS} AND post_id IS NOT NULL
+    AND EXISTS (SELECT 1 FROM handle_spans AS span WHERE span.platform = embeds.platform
+        AND span.post_id = embeds.post_id AND lower(span.handle) IS NOT lower(embeds.handle))"""
 #: The same answer stands with every article that shows the post; of one moment the row written last counts.
 _SPANS = f"""
 WITH touched AS MATERIALIZED ({{touched}}), heard AS MATERIALIZED (
@@ -117,9 +121,11 @@ def fill(db: sqlite3.Connection) -> None:
     db.execute(_COUNTED.format(touched="SELECT DISTINCT platform, post_id FROM handle_spans"))
 
 
-def add(db: sqlite3.Connection, keys: Collection[str]) -> None:
-    """The posts of articles that were not there before."""
+def add(db: sqlite3.Connection, keys: Collection[str]) -> set[Post]:
+    """The posts of articles that were not there before; those of which others than the article itself know."""
     wanted = json.dumps(list(keys))
     db.execute(_ADDED, [wanted])
-    db.execute(_COUNTED.format(touched=_OWN), [wanted])
-    remake(db, set(db.execute(_TOLD, [wanted])))
+    db.execute(_COUNTED.format(touched=_MIXED), [wanted])
+    told = set(db.execute(_TOLD, [wanted]))
+    remake(db, told)
+    return told

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Any
 from provenance.store.values import Row, cell
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlite_utils import Database
+
+#: Keys of articles are digests, so every row belongs somewhere else in the indexes. With SQLite's usual 2 MB their
+#: pages are written and read again and again, the more the larger the store.
+_CACHE_KIB = 128 * 1024
 
 
 def select(db: Database, sql: str, *parameters: object) -> list[Mapping[str, Any]]:
@@ -64,3 +70,14 @@ def reading(db: Database) -> Iterator[None]:
         yield
     finally:
         db.rollback()
+
+
+@contextmanager
+def much_cache(db: sqlite3.Connection) -> Iterator[None]:
+    """Memory for who goes through a whole store, or adds to all of it."""
+    usual = db.execute("PRAGMA cache_size").fetchone()[0]
+    db.execute(f"PRAGMA cache_size = -{_CACHE_KIB:d}")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA cache_size = {usual:d}")

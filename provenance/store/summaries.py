@@ -1,5 +1,5 @@
 """
-What the views of flagged sources, posts to review and handles stand on: sums that are kept right as articles come.
+What views stand on that would take long to work out: sums that are kept right as articles come.
 
 Whoever writes what they are made of does it inside ``following``, in one transaction: so a view never has to group a
 million rows, and never says anything else than the facts. ``rebuild`` makes them out of nothing.
@@ -15,16 +15,18 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from provenance.store import spans, totals
+from provenance.store import answered, numbers, spans, totals
 from provenance.store.summary_tables import SUMMARIES
 
 __all__ = ["SUMMARIES", "add", "following", "rebuild", "wait"]
 
 _KEYS = "(SELECT value FROM json_each(?1))"
 _WAITING = """
-INSERT INTO waiting (rank, embed, article, position, kind, platform, handle, post_id, status, grade)
+INSERT INTO waiting (rank, embed, article, position, kind, platform, handle, post_id, status, grade,
+    article_url)
 SELECT min(findings.severity = 'check'), embeds.id, embeds.article, embeds.position, embeds.kind, embeds.platform,
-    embeds.handle, judgements.post_id, judgements.status, judgements.grade
+    embeds.handle, judgements.post_id, judgements.status, judgements.grade,
+    (SELECT url FROM articles WHERE key = embeds.article)
 FROM embeds
 CROSS JOIN findings ON findings.article = embeds.article AND findings.position = embeds.position
     AND findings.severity IN ('check', 'hold')
@@ -52,22 +54,29 @@ def following(db: sqlite3.Connection, keys: Collection[str], *, new: bool = Fals
         add(db, keys)
     else:
         totals.remake(db, handles | totals.handles_of(db, keys))
-        spans.remake(db, posts | spans.posts_of(db, keys))
+        posts |= spans.posts_of(db, keys)
+        spans.remake(db, posts)
+        numbers.remake(db, answered.remake(db, posts) | set(keys))
         wait(db, keys)
 
 
 def add(db: sqlite3.Connection, keys: Collection[str]) -> None:
     """Articles that were not there before, with everything that is made of them."""
     totals.add(db, keys)
-    spans.add(db, keys)
-    wait(db, keys)
+    numbers.remake(db, answered.remake(db, spans.add(db, keys)) - set(keys))
+    numbers.add(db, keys)
+    _await(db, keys)
 
 
 def wait(db: sqlite3.Connection, keys: Collection[str]) -> None:
     """Which posts of some articles an editor should look at."""
-    wanted = json.dumps(list(keys))
-    db.execute(f"DELETE FROM waiting WHERE embed IN (SELECT id FROM embeds WHERE article IN {_KEYS})", [wanted])
-    db.execute(_WAITING.format(which=f"embeds.article IN {_KEYS}"), [wanted])
+    db.execute(f"DELETE FROM waiting WHERE embed IN (SELECT id FROM embeds WHERE article IN {_KEYS})",
+               [json.dumps(list(keys))])
+    _await(db, keys)
+
+
+def _await(db: sqlite3.Connection, keys: Collection[str]) -> None:
+    db.execute(_WAITING.format(which=f"embeds.article IN {_KEYS}"), [json.dumps(list(keys))])
 
 
 def rebuild(db: sqlite3.Connection) -> None:
@@ -76,4 +85,6 @@ def rebuild(db: sqlite3.Connection) -> None:
         db.execute(f"DELETE FROM {table}")
     totals.fill(db)
     spans.fill(db)
+    answered.fill(db)
+    numbers.fill(db)
     db.execute(_WAITING.format(which="1"))

@@ -1,9 +1,8 @@
 """
-The tables of ``summaries``, as SQL of the migration that made them. Never edited: what changes later is a migration.
+The tables of ``summaries``, as SQL of the migrations that made them. Never edited: what changes later is a migration.
 
-They hold nothing that is not in others: what the views of flagged sources, posts to review and handles would have to
-work out of a million rows whenever somebody looks. ``summaries`` keeps them right, and makes them anew after a
-migration.
+They hold nothing that is not in others: what views would have to work out of a million rows whenever somebody looks.
+``summaries`` keeps them right, and makes them anew after a migration.
 """
 
 from __future__ import annotations
@@ -74,5 +73,81 @@ SUMMARY_TABLES = (
     "CREATE INDEX findings_place ON findings (article, position, severity)",
 )
 
+#: ``span`` counts the spans of a witness and post, from 1.
+MORE_SUMMARY_TABLES = (
+    f"""CREATE TABLE newest_words (
+    platform TEXT NOT NULL,
+    post_id TEXT NOT NULL,
+    witness TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    {time("at")},
+    reason TEXT,
+    handle TEXT,
+    author_id TEXT,
+    capture TEXT,
+    known_outcome TEXT,
+    {time("known_at")},
+    times_asked INTEGER NOT NULL,
+    PRIMARY KEY (platform, post_id, witness)
+) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX newest_words_outcome ON newest_words (outcome)",
+    f"""CREATE TABLE word_spans (
+    platform TEXT NOT NULL,
+    post_id TEXT NOT NULL,
+    witness TEXT NOT NULL,
+    span INTEGER NOT NULL,
+    {time("at")},
+    outcome TEXT NOT NULL,
+    outcome_before TEXT,
+    {time("until")},
+    times_asked INTEGER NOT NULL,
+    reason TEXT,
+    handle TEXT,
+    author_id TEXT,
+    {time("posted_at")},
+    article TEXT NOT NULL,
+    PRIMARY KEY (platform, post_id, witness, span)
+) STRICT, WITHOUT ROWID""",
+    f"""CREATE TABLE vanished (
+    platform TEXT NOT NULL,
+    post_id TEXT NOT NULL,
+    handle TEXT,
+    {time("existed_at")},
+    {time("gone_at", needed=True)},
+    {time("last_gone_at", needed=True)},
+    times_gone INTEGER NOT NULL,
+    witnesses INTEGER NOT NULL,
+    {json("gone_by")},
+    articles INTEGER NOT NULL,
+    PRIMARY KEY (platform, post_id)
+) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX vanished_order ON vanished (gone_at DESC, platform, post_id)",
+    f"""CREATE TABLE article_numbers (
+    article TEXT PRIMARY KEY NOT NULL,
+    embeds INTEGER NOT NULL,
+    linked_posts INTEGER NOT NULL,
+    contradicted INTEGER NOT NULL,
+    discrepant INTEGER NOT NULL,
+    corroborated INTEGER NOT NULL,
+    consistent INTEGER NOT NULL,
+    unverifiable INTEGER NOT NULL,
+    not_checked INTEGER NOT NULL,
+    holds INTEGER NOT NULL,
+    checks INTEGER NOT NULL,
+    notes INTEGER NOT NULL,
+    links INTEGER NOT NULL,
+    links_resolved INTEGER NOT NULL,
+    {time("asked_at")},
+    posts_vanished INTEGER NOT NULL
+) STRICT, WITHOUT ROWID""",
+    # The posts of one article are asked for by its address.
+    "ALTER TABLE waiting ADD COLUMN article_url TEXT",
+    "CREATE INDEX waiting_address ON waiting (article_url)",
+    # Of links that were followed few are dead.
+    """CREATE INDEX resolutions_dead ON resolutions (url)
+    WHERE outcome IN ('gone', 'loop', 'too-many-hops', 'unreachable', 'refused')""",
+)
+
 #: Their names; nothing in them is a fact.
-SUMMARIES = ("waiting", "sources", "source_months", "handle_spans")
+SUMMARIES = ("waiting", "sources", "source_months", "handle_spans", "newest_words", "word_spans", "vanished",
+             "article_numbers")

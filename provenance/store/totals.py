@@ -132,7 +132,9 @@ def _keep(db: sqlite3.Connection, sql: str, *parameters: str) -> None:
         for row in every:
             months.setdefault((*named, row[2][:7]), []).append(row)
         of_all[named] = _sum(_there(db, named), every, 14)
-        by_month |= {key: _sum(_of_month(db, key), some, 15) for key, some in months.items()}
+        for key, some in months.items():
+            # A month's sum has no lists, so none are read.
+            by_month[key] = _sum(_of_month(db, key), [(*row[:10], "[]", "[]", "[]", *row[13:]) for row in some], 15)
         if len(by_month) > _AT_ONCE:
             _write(db, of_all, by_month)
     _write(db, of_all, by_month)
@@ -146,7 +148,7 @@ def _sum(there: Flag | None, rows: Collection[tuple[Any, ...]], known: int) -> F
 
 
 def _flag(row: Sequence[Any]) -> Flag:
-    return Flag._make((*row[2:10], json.loads(row[10]), json.loads(row[11]), json.loads(row[12]), 1))
+    return Flag._make((*row[2:10], *map(_list, row[10:13]), 1))
 
 
 def _there(db: sqlite3.Connection, key: _Key) -> Flag | None:
@@ -154,7 +156,7 @@ def _there(db: sqlite3.Connection, key: _Key) -> Flag | None:
         posts_unverifiable, why, rows, missing, articles
         FROM sources WHERE platform = ? AND handle_key = ?""", key).fetchone()
     return None if row is None else Flag._make(
-        (*row[:8], json.loads(row[8]), json.loads(row[9]), json.loads(row[10]), row[11]))
+        (*row[:8], *map(_list, row[8:11]), row[11]))
 
 
 def _of_month(db: sqlite3.Connection, key: _Key) -> Flag | None:
@@ -163,9 +165,14 @@ def _of_month(db: sqlite3.Connection, key: _Key) -> Flag | None:
     return None if row is None else Flag._make((key[2], key[2], row[0], 0, 0, *row[2:], (), (), (), row[1]))
 
 
+def _list(text: str) -> Sequence[Any]:
+    # Most lists are empty, and need no reading.
+    return () if text == "[]" else tuple(json.loads(text))
+
+
 def _cell(value: Any) -> str | int:
     """Texts come from cells and go into cells, guarded as they are (``values.guard``)."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (tuple, list)) else value
+    return value if not isinstance(value, tuple) else json.dumps(value, ensure_ascii=False) if value else "[]"
 
 
 def _write(db: sqlite3.Connection, of_all: dict[_Key, Flag], by_month: dict[_Key, Flag]) -> None:

@@ -88,6 +88,8 @@ def cell(value: object) -> Cell:
         return None
     if value.__class__ is str:
         return guard(str(value))
+    if value == ():  # most lists are empty
+        return "[]"
     plain = _plain(value)
     if isinstance(plain, (list, dict)):
         return json.dumps(plain, ensure_ascii=False)

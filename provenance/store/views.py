@@ -29,7 +29,7 @@ FROM source_months ORDER BY platform, handle_key, month
 """
 
 _POSTS_TO_REVIEW = """
-SELECT (SELECT url FROM articles WHERE key = shown.article) AS article_url,
+SELECT shown.article_url AS article_url,
     (SELECT title FROM articles WHERE key = shown.article) AS title,
     shown.article AS article,
     shown.position AS position,
@@ -56,11 +56,6 @@ SELECT (SELECT url FROM articles WHERE key = shown.article) AS article_url,
 FROM (SELECT * FROM waiting ORDER BY rank, embed) AS shown
 """
 
-def _counted(table: str, column: str, **words: str) -> str:
-    """How many rows of an article have each word in a column; ``+`` keeps SQLite from an index of all such words."""
-    return ",\n    ".join(f"(SELECT count(*) FROM {table} WHERE article = shown.key AND +{column} = '{word}') AS {name}"
-                          for name, word in words.items())
-
 
 #: Newest first. A decision stands as long as it covers a copy: as long as no fact about that copy has changed.
 _DECISIONS = """
@@ -74,23 +69,22 @@ FROM reviews ORDER BY reviews.decided_at DESC, reviews.id DESC
 #: but not to us. The newest try of an address counts, whichever article it was made for.
 _DEAD = "'gone', 'loop', 'too-many-hops', 'unreachable', 'refused'"
 _DEAD_LINKS = f"""
-WITH tries AS (
-    SELECT chain, url, outcome, tried_at,
-        row_number() OVER (PARTITION BY url ORDER BY tried_at DESC, rowid DESC) AS place,
-        count(*) OVER (PARTITION BY url) AS times_tried,
-        max(CASE WHEN outcome NOT IN ({_DEAD}) THEN tried_at END) OVER (PARTITION BY url) AS alive_at,
-        max(CASE WHEN outcome = 'resolved' THEN tried_at END) OVER (PARTITION BY url) AS resolved_at
-    FROM resolutions WHERE outcome <> 'not-tried'
-), since AS (
-    SELECT url, min(tried_at) AS since FROM tries
-    WHERE outcome IN ({_DEAD}) AND tried_at > coalesce(alive_at, '') GROUP BY url
+WITH newest AS (
+    SELECT rowid AS number, chain, url, outcome, tried_at FROM resolutions
+    WHERE outcome IN ({_DEAD}) AND NOT EXISTS (SELECT 1 FROM resolutions AS later
+        WHERE later.url = resolutions.url AND later.outcome <> 'not-tried'
+            AND (coalesce(later.tried_at, ''), later.rowid) > (coalesce(resolutions.tried_at, ''), resolutions.rowid))
 )
 SELECT links.url AS url,
     newest.outcome AS outcome,
-    since.since AS since,
+    (SELECT min(tried_at) FROM resolutions AS tries WHERE tries.url = newest.url AND tries.outcome IN ({_DEAD})
+        AND tries.tried_at > coalesce((SELECT max(tried_at) FROM resolutions AS alive WHERE alive.url = newest.url
+            AND alive.outcome NOT IN ({_DEAD}, 'not-tried')), '')) AS since,
     newest.tried_at AS tried_at,
-    newest.times_tried AS times_tried,
-    newest.resolved_at AS resolved_at,
+    (SELECT count(*) FROM resolutions AS tries
+     WHERE tries.url = newest.url AND tries.outcome <> 'not-tried') AS times_tried,
+    (SELECT max(tried_at) FROM resolutions AS tries
+     WHERE tries.url = newest.url AND tries.outcome = 'resolved') AS resolved_at,
     last.url AS last_url,
     last.status AS last_status,
     last.error AS last_error,
@@ -101,18 +95,21 @@ SELECT links.url AS url,
     (SELECT led.url FROM hops AS led WHERE led.chain = newest.chain AND led.via IS NOT 'archive'
         AND led.number > said.number ORDER BY led.number DESC LIMIT 1) AS archived_url,
     said.url AS archive_capture
-FROM links
-JOIN tries AS newest ON newest.url = links.url AND newest.place = 1
+FROM newest
+CROSS JOIN links ON links.url = newest.url
 JOIN articles ON articles.key = links.article
-LEFT JOIN since ON since.url = links.url
 LEFT JOIN hops AS said ON said.chain = newest.chain AND said.via = 'archive'
 LEFT JOIN hops AS last ON last.chain = newest.chain
     AND last.number = (SELECT max(number) FROM hops WHERE hops.chain = newest.chain
         AND hops.number < coalesce(said.number, hops.number + 1))
-WHERE newest.outcome IN ({_DEAD})
 ORDER BY articles.rowid, links.number
 """
 
+def _numbers(*names: str) -> str:
+    return ",\n    ".join(f"(SELECT {name} FROM article_numbers WHERE article = shown.key) AS {name}" for name in names)
+
+
+#: Looked up one by one: what is joined would be looked up for whoever counts the rows, too.
 _ARTICLE_SUMMARY = f"""
 SELECT shown.key AS article,
     shown.url AS url,
@@ -122,30 +119,13 @@ SELECT shown.key AS article,
     shown.audited_at AS audited_at,
     (SELECT judged_at FROM judged_articles WHERE article = shown.key) AS judged_at,
     shown.parse AS parse,
-    (SELECT count(*) FROM embeds WHERE article = shown.key AND kind = 'embed') AS embeds,
-    (SELECT count(*) FROM embeds WHERE article = shown.key AND kind = 'link') AS linked_posts,
-    {_counted("judgements", "status", contradicted="contradicted", discrepant="discrepant",
-              corroborated="corroborated", consistent="consistent", unverifiable="unverifiable",
-              not_checked="not-checked")},
-    {_counted("findings", "severity", holds="hold", checks="check", notes="note")},
-    (SELECT count(DISTINCT url) FROM links WHERE links.article = shown.key) AS links,
-    (SELECT count(DISTINCT url) FROM links
-     WHERE links.article = shown.key AND links.outcome = 'resolved') AS links_resolved,
+    {_numbers("embeds", "linked_posts", "contradicted", "discrepant", "corroborated", "consistent", "unverifiable",
+              "not_checked", "holds", "checks", "notes", "links", "links_resolved")},
     shown.modified_at AS modified_at,
     shown.site AS site,
     shown.language AS language,
-    (SELECT max(at) FROM testimonies WHERE article = shown.key) AS asked_at,
-    shown.posts_vanished AS posts_vanished
-FROM (
-    SELECT articles.*, coalesce(vanished.posts, 0) AS posts_vanished
-    FROM articles LEFT JOIN (
-        SELECT testimonies.article, count(DISTINCT testimonies.asked_post_id) AS posts
-        FROM vanished_posts CROSS JOIN testimonies
-            ON testimonies.platform = vanished_posts.platform AND testimonies.asked_post_id = vanished_posts.post_id
-        GROUP BY testimonies.article
-    ) AS vanished ON vanished.article = articles.key
-    ORDER BY articles.rowid
-) AS shown
+    {_numbers("asked_at", "posts_vanished")}
+FROM (SELECT * FROM articles ORDER BY rowid) AS shown
 """
 
 _LISTED_HANDLES = """

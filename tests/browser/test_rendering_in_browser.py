@@ -26,9 +26,10 @@ from provenance.errors import UsageError
 from provenance.fetch import live_fetch
 from provenance.model import Capture
 from provenance.pipeline import audit
-from provenance.recording import record, replay_fetch
+from provenance.recording import record
 from provenance.rendering import BUSY, FAILED, SETTLED, Rendering
 from provenance.rendering.browser import BROWSERS, Chromium
+from provenance.replaying import replay_fetch
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 FOUND = next(filter(None, map(which, BROWSERS)), None)
