@@ -7,8 +7,8 @@ the post's own address. An embed without an id can so get one back, when handle 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from provenance.judge import compare
 from provenance.model import Clock, Embed, Facts, PostRef, Resolution, Testimony
@@ -18,8 +18,7 @@ from provenance.testimony import telling
 _KNOWN = frozenset(known.key for known in PLATFORMS)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """One picture link of an embed and where it leads."""
 
     link: str  #: as shown
@@ -42,8 +41,7 @@ class Picture:
         return self.ref is not None and self.same_handle is True and self.same_day is not False
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """An embed's post: its own id or an adopted one, the clock in it, and what the pictures testify."""
 
     post_id: str | None
@@ -59,9 +57,12 @@ def identify(embed: Embed, facts: Facts, as_of: datetime) -> Identity:
     An id is adopted when all pictures that agree with the printed handle and day lead to the same
     one; where they lead to two, neither is taken.
     """
-    given = telling(facts.testimonies.get(embed.position, ()))
+    said = facts.testimonies.get(embed.position)
+    given = telling(said) if said else ()
     own_clock = read_clock(embed.post_id, embed.platform, as_of)
-    pictures = tuple(_picture(link, embed, own_clock, facts, as_of) for link in embed.media_links)
+    pictures = tuple([_picture(link, embed, own_clock, facts, as_of) for link in embed.media_links])
+    if not any(one.ref is not None for one in pictures):
+        return Identity(embed.post_id, own_clock, pictures, given)
     agreeing = {one.ref.post_id: one for one in reversed(pictures) if one.ref is not None and one.adoptable}
     if embed.post_id is not None:
         witness = agreeing.get(embed.post_id)
@@ -144,6 +145,8 @@ def _led_to(resolution: Resolution, platform: str) -> tuple[PostRef, str, dateti
     The platform corrects a wrong handle by a redirect, so the last address knows best; where that
     one has a placeholder, an earlier address of the same post gives the handle.
     """
+    if resolution.outcome == "not-tried" and resolution.final_url is None:
+        return None  # nothing but other names of the link itself
     addresses = [hop.url for hop in resolution.hops]
     times = [hop.at for hop in resolution.hops]
     if resolution.final_url is not None:

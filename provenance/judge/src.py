@@ -132,6 +132,8 @@ def parody_declared(subject: Subject) -> Iterator[Hit]:
     for words, row in subject.parody:
         yield Hit("The display name begins with a word by which accounts declare that they are not whom they name, "
                   f"{subject.quote(row)}.", Match(words), row)
+    if not subject.testimony:
+        return
     labels = {label.casefold(): (label, said) for said in reversed(subject.newest) for label in platform_labels(said)}
     for label, said in labels.values():
         yield Hit(f"By the word of {said.witness} the platform labels the account: {label}.", _account(subject),

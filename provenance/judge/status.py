@@ -31,7 +31,7 @@ def grade_of(subject: Subject) -> str:
     platform and an archive, or two archives; all endpoints of a platform are one source, and all
     captures of an archive.
     """
-    sources = sources_that_agree(subject.compared)
+    sources = sources_that_agree(subject.compared) if subject.compared else ()
     if sources:
         return "P4" if len(sources) > 1 else "P3"
     if subject.embed.form == "link":
