@@ -111,6 +111,8 @@ def judge(facts: Facts, lists: Lists, as_of: datetime, also: Collection[str] = (
         raise ValueError("as_of needs a time zone")
     if unknown := set(also) - OPTIONAL:
         raise ValueError(f"no rule that is off by default is called {', '.join(sorted(unknown))}")
+    if not (facts.article.embeds or facts.article.linked_posts or facts.article.short_links):
+        return Judgement((), (), (), (), as_of)
     rules, of_links = (_asked(frozenset(also), links=links) for links in (False, True))
     page = Page(facts, lists, as_of)
     embeds = [_judge_one(embed, page, rules) for embed in facts.article.embeds]

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from provenance.dates import parse_date
@@ -147,6 +148,7 @@ def parts_of(url: str) -> Address | None:
     return None if _NO_WEB.match(text) else split(f"//{text}")
 
 
+@lru_cache(64)  # of one link it is asked several times in a row
 def picture_code(link: str) -> str | None:
     """
     The code of a picture link or of the t.co link behind it; None for all else.

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from provenance.judge import compare
 from provenance.model import Clock, Embed, Facts, PostRef, Resolution, Testimony
-from provenance.platforms import PLATFORMS, parse_post_url, post_time
+from provenance.platforms import PLATFORMS, parse_post_url
 from provenance.testimony import telling
 
-_KNOWN = frozenset(known.key for known in PLATFORMS)
+_PLATFORMS = {platform.key: platform for platform in PLATFORMS}
 
 
 class Picture(NamedTuple):
@@ -61,8 +61,6 @@ def identify(embed: Embed, facts: Facts, as_of: datetime) -> Identity:
     given = telling(said) if said else ()
     own_clock = read_clock(embed.post_id, embed.platform, as_of)
     pictures = tuple([_picture(link, embed, own_clock, facts, as_of) for link in embed.media_links])
-    if not any(one.ref is not None for one in pictures):
-        return Identity(embed.post_id, own_clock, pictures, given)
     agreeing = {one.ref.post_id: one for one in reversed(pictures) if one.ref is not None and one.adoptable}
     if embed.post_id is not None:
         witness = agreeing.get(embed.post_id)
@@ -75,9 +73,8 @@ def identify(embed: Embed, facts: Facts, as_of: datetime) -> Identity:
 
 def read_clock(post_id: str | None, platform: str, as_of: datetime) -> Clock | None:
     """The clock in an id; None for platforms that this version does not know."""
-    if post_id is None or platform not in _KNOWN:
-        return None
-    return post_time(post_id, platform, as_of=as_of)
+    known = _PLATFORMS.get(platform) if post_id is not None else None
+    return known.clock(post_id, as_of) if post_id is not None and known is not None else None
 
 
 def _testify(picture: Picture | None) -> tuple[Testimony, ...]:

@@ -33,9 +33,10 @@ _LOGIN = re.compile(r"log(?:ged)?[ -]?in|login|authenticated user|not publicly a
       next_step="Open the post at its address, or ask an archive for it.")
 def by_value_only(subject: Subject) -> Iterator[Hit]:
     """The words stand in the article, and no witness of the post (endpoint, archive, picture link) was heard."""
-    heard = subject.heard or any(one.witness == "media-link" for one in subject.testimony)
-    if subject.embed.text is not None and not heard:
-        yield Hit("The words of the post are known only from the article's own text.")
+    if subject.embed.text is None or (
+            subject.testimony and (subject.heard or any(one.witness == "media-link" for one in subject.testimony))):
+        return
+    yield Hit("The words of the post are known only from the article's own text.")
 
 
 @rule("prv", severity="check", basis="observed", version=2,

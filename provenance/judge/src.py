@@ -112,7 +112,7 @@ def lookalike(subject: Subject) -> Iterator[Hit]:
     The listed row holds on the post's day.
     """
     embed = subject.embed
-    if not embed.handle or not embed.display_name or subject.is_listed:
+    if not embed.handle or not embed.display_name or not subject.lists.handle_count or subject.is_listed:
         return
     for row, how in handles_of(subject.lists).like(embed.platform, embed.handle):
         if row.holds_on(subject.day) and same_name(embed.display_name, row):

@@ -43,18 +43,18 @@ def _self_consistent(subject: Subject) -> bool:
     day = subject.day_check
     if subject.clock is not None and subject.clock.impossible:
         return False
-    comparisons = [subject.handle_agrees, None if day is None else day.severity is None]
-    comparisons += [one.same_handle for one in subject.pictures if one.ref and one.ref.post_id == subject.post_id]
-    made = [one for one in comparisons if one is not None]
-    return bool(made) and all(made)
+    made = {subject.handle_agrees, None if day is None else day.severity is None,
+            *[one.same_handle for one in subject.pictures if one.ref and one.ref.post_id == subject.post_id]} - {None}
+    return made == {True}
 
 
 def status_of(subject: Subject, findings: Sequence[Finding], grade: str) -> str:
     """The first word that applies: contradicted, discrepant, corroborated, consistent, unverifiable, not-checked."""
-    own = [one for one in findings if one.rule.startswith(_FAMILIES) or one.rule == _SOURCE_RULE]
-    if any(one.severity == "hold" for one in own):
+    holds = [one for one in findings if one.severity == "hold"]
+    if any(one.rule.startswith(_FAMILIES) or one.rule == _SOURCE_RULE for one in holds):
         return "contradicted"
-    if any(one.rule in _DIFFERENCES or (one.rule in _DIFFERENCES_AT_CHECK and one.severity == "check") for one in own):
+    if any(one.rule in _DIFFERENCES or (one.rule in _DIFFERENCES_AT_CHECK and one.severity == "check")
+           for one in findings):
         return "discrepant"
     if grade in ("P4", "P5"):
         return "corroborated"

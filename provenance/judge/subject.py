@@ -166,8 +166,10 @@ class Subject:
         """Links, as shown, whose domain (shown, or reached in the end) is listed, each row once."""
         found: dict[tuple[str, int], tuple[str, ListRow]] = {}
         for link, address in self._link_addresses():
-            for row in self._listed_domains(address):
-                found.setdefault((row.list_id, row.line), (link, row))
+            host = compare.host_of(address) if "." in address else None
+            for row in self.lists.domain_rows(host, registrable_domain) if host else ():
+                if row.holds_on(self.day):
+                    found.setdefault((row.list_id, row.line), (link, row))
         return tuple(found.values())
 
     @once
@@ -195,11 +197,6 @@ class Subject:
                 yield link, other
             if link in self.resolved:
                 yield link, self.resolved[link].final_url or link
-
-    def _listed_domains(self, url: str) -> tuple[ListRow, ...]:
-        host = compare.host_of(url) if "." in url else None
-        rows = self.lists.domain_rows(host, registrable_domain) if host else ()
-        return tuple([row for row in rows if row.holds_on(self.day)]) if rows else ()
 
     @once
     def short_links(self) -> tuple[str, ...]:
