@@ -12,10 +12,12 @@ import resource
 import statistics
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from provenance.judge.lookalike import handles_of
 from provenance.lists import Lists, load_lists
 from provenance.lists.reading import read_list
 from provenance.lists.rows import ListRow, hashtag_key, key_of
@@ -77,7 +79,13 @@ def work(lists: Lists, known: range, unknown: range) -> dict[str, Callable[[], N
             bare.get(f"x:reader{hit - hit % 4:07}")
             bare.get(f"x:stranger{miss:07}")
 
-    return {BARE: looks, "handle": handles, "number": numbers, "hashtag": hashtags, "domain": domains, "display name": names}
+    def alike() -> None:
+        for miss in unknown:
+            deque(handles_of(lists).like("x", f"strange{miss * 7_919 % 1_000_000:07}x"), 0)
+            deque(handles_of(lists).like("x", f"unheard{miss * 7_919 % 1_000_000:07}"), 0)
+
+    return {BARE: looks, "handle": handles, "number": numbers, "hashtag": hashtags, "domain": domains,
+            "display name": names, "look-alikes": alike}
 
 
 def cpu(one: Callable[[], None], times: int) -> float:
@@ -94,7 +102,8 @@ def compare(small: int, large: int, rounds: int, rows: int, times: int) -> bool:
 
     Both lists are asked for as many distinct rows, from all over the list, and for as many names that are in neither.
     *times* 1 asks each once in a round: in the large list hardly any is still in the processor's cache. More is what
-    a crawl does, in which the same sources come back.
+    a crawl does, in which the same sources come back. The bare dict tells what the machine's memory makes of a larger
+    table, whatever we do; it does not count.
     """
     few, many = (Lists((), made(count), {}) for count in (small, large))
     gc.freeze()  # the collector's walks over a million rows are not the look-up's doing
@@ -108,8 +117,10 @@ def compare(small: int, large: int, rounds: int, rows: int, times: int) -> bool:
         ratios = sorted(later / first for first, later in pairs)
         median = statistics.median(ratios)
         each = statistics.median(first for first, _ in pairs) / (2 * rows * times) * 1e6
-        held &= median <= REACH
-        print(f"  {kind:13} {median:5.2f} × ({ratios[0]:.2f} to {ratios[-1]:.2f})   {each:6.2f} µs in the small one")
+        quickest = min(later for _, later in pairs) / min(first for first, _ in pairs)
+        held &= median <= REACH or kind == BARE
+        print(f"  {kind:13} {median:5.2f} × ({ratios[0]:.2f} to {ratios[-1]:.2f}; quickest beside quickest "
+              f"{quickest:.2f})   {each:6.2f} µs in the small one")
     return held
 
 
