@@ -13,13 +13,23 @@ from provenance.judge.rule import Subject
 from provenance.judge.witnessed import sources_that_agree
 from provenance.model import Finding
 
-#: Rules whose holds contradict; context and links never do.
+#: Families of rules whose holds contradict, and the one rule about a source that does; context and links never do.
 _FAMILIES = ("prv.", "dat.")
 _SOURCE_RULE = "src.id-mismatch"
 #: Rules that state a difference when they do not hold. A missing thing is never a difference.
 _DIFFERENCES = frozenset(("prv.edited", "prv.repost", "prv.media-elsewhere", "prv.text-mismatch", "dat.after-article"))
 #: Differences only at ``check``: below it, this is noise (a link form) or a clock set by the author.
 _DIFFERENCES_AT_CHECK = frozenset(("dat.id-date", "prv.handle-mismatch"))
+
+
+def counts(rule: str) -> bool:
+    """
+    Can a finding of this rule change a status?
+
+    >>> counts("dat.id-date"), counts("ctx.campaign-tag")
+    (True, False)
+    """
+    return rule.startswith(_FAMILIES) or rule == _SOURCE_RULE
 
 
 def grade_of(subject: Subject) -> str:
@@ -51,7 +61,7 @@ def _self_consistent(subject: Subject) -> bool:
 def status_of(subject: Subject, findings: Sequence[Finding], grade: str) -> str:
     """The first word that applies: contradicted, discrepant, corroborated, consistent, unverifiable, not-checked."""
     holds = [one for one in findings if one.severity == "hold"]
-    if any(one.rule.startswith(_FAMILIES) or one.rule == _SOURCE_RULE for one in holds):
+    if any(counts(one.rule) for one in holds):
         return "contradicted"
     if any(one.rule in _DIFFERENCES or (one.rule in _DIFFERENCES_AT_CHECK and one.severity == "check")
            for one in findings):
