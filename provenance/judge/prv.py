@@ -102,8 +102,6 @@ def handle_mismatch(subject: Subject) -> Iterator[Hit]:
     if subject.handle_agrees is False:
         yield Hit(f"The printed handle @{embed.printed_handle} differs from @{embed.address_handle} in the address.",
                   Match(f"@{embed.printed_handle}"))
-    if not subject.heard:
-        return
     others: dict[str, Compared] = {}
     for one in subject.compared:
         if one.handle == "other":

@@ -20,7 +20,7 @@ def read(sources: Sequence[Source], options: Options) -> Iterator[Draft | Skippe
     for source in sources:
         document = read_json(source, options)
         results = document.get("results") if isinstance(document, dict) else document
-        for place, record in objects(results):
+        for place, record in objects(results, source):
             yield _draft(place, record or {})
         page, pages = (text_of(document, "metadata", name) for name in ("page", "pages"))
         if pages not in ("", "1"):
