@@ -1,7 +1,7 @@
 """
-What judging costs: beside parsing, over lists of any size, over a whole store.
+What judging costs: beside parsing, and over a whole store. (Look-ups in lists of any size: ``lists.py``.)
 
-    python benchmarks/judge.py                    made pages, lists of 1,000 and 1,000,000 rows, 100,000 embeds
+    python benchmarks/judge.py                    made pages, a store of 100,000 embeds
     python benchmarks/judge.py --embeds 20000     a smaller store
     python benchmarks/judge.py --pages FOLDER     saved pages beside the made ones
 
@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
@@ -23,7 +24,6 @@ from time import perf_counter, process_time
 import pages
 
 from provenance.judge import judge
-from provenance.judge.lookalike import handles_of
 from provenance.lists import ListRow, Lists, load_lists
 from provenance.lists.rows import ListInfo, key_of
 from provenance.model import Article, Audited, Embed, Facts
@@ -35,27 +35,28 @@ AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
 _SHOWN = 5  # embeds of an article of the made store
 
 
-def best(work: Callable[[], object], rounds: int = 7) -> float:
-    """Seconds of CPU of the quickest round."""
-    times = []
-    for _ in range(rounds):
-        gc.collect()
-        start = process_time()
-        work()
-        times.append(process_time() - start)
-    return min(times)
+def cpu(work: Callable[[], object]) -> float:
+    """Seconds of CPU of one round."""
+    gc.collect()
+    start = process_time()
+    work()
+    return process_time() - start
 
 
 def beside_parsing(name: str, bodies: list[bytes], lists: Lists) -> None:
-    """How much judging adds to parsing, page by page."""
-    facts = [one for body in bodies if (one := audit(body, as_of=AS_OF).facts) is not None and one.article.embeds]
+    """How much judging adds to parsing, page by page; the digest of the bytes, which evidence names, is told apart."""
+    facts = [one for body in bodies if (one := audit(body, as_of=AS_OF).facts) is not None]
     shown = sum(len(one.article.embeds) for one in facts)
     # Nothing is kept, so that neither side pays for a growing heap.
-    parsing = best(lambda: deque((parse_article(body) for body in bodies), 0))
-    judging = best(lambda: deque((judge(one, lists, AS_OF) for one in facts), 0))
+    works = (lambda: deque((parse_article(body) for body in bodies), 0),
+             lambda: deque((judge(one, lists, AS_OF) for one in facts), 0),
+             lambda: deque((sha256(one.article.source).digest() for one in facts if one.article.embeds), 0))
+    rounds = [[cpu(work) for work in works] for _ in range(25)]
+    parsing, judging, digest = map(min, zip(*rounds, strict=True))
+    each = f" ({judging / shown * 1e6:,.0f} µs an embed)" if shown else ""
     print(f"{name}: {len(bodies)} pages, {shown} embeds: parsing {parsing / len(bodies) * 1e6:,.0f} µs a page, judging "
-          f"{judging / len(bodies) * 1e6:,.0f} µs a page ({judging / max(shown, 1) * 1e6:,.0f} µs an embed): "
-          f"{judging / parsing:.1%}")
+          f"{judging / len(bodies) * 1e6:,.1f} µs a page{each}: {judging / parsing:.1%} (digests: "
+          f"{digest / parsing:.1%})")
 
 
 def made_list(count: int) -> Lists:
@@ -70,24 +71,6 @@ def made_list(count: int) -> Lists:
                           date(2024, 1, 1), "CC0-1.0", f"Reader {number}")
 
     return Lists((ListInfo("made", "1", "made", AS_OF.date(), "CC0-1.0", "made", (), (), count),), rows(), {})
-
-
-def looked_up(lists: Lists) -> tuple[float, float]:
-    """Seconds of 20,000 look-ups of every kind, and of 200 handles that resemble listed ones."""
-    handles_of(lists)
-
-    def plain() -> None:
-        for number in range(5_000):
-            lists.match("hashtag", f"tag{number}", None)
-            lists.match_domain("site.example", f"www.site{number}.example", None)
-            lists.match_handle("x", f"reader_{number:07}", None)
-            lists.match_handle("x", f"nobody_{number:07}", None)
-
-    def alike() -> None:
-        for number in range(200):
-            deque(handles_of(lists).like("x", f"reader_{number:06}x"), 0)
-
-    return best(plain), best(alike)
 
 
 def filled(store: Store, count: int) -> int:
@@ -113,22 +96,23 @@ def filled(store: Store, count: int) -> int:
 
 
 def rejudged(count: int) -> None:
-    """A whole store: once with the lists it knows, once with one row more, so that a quarter of it changes."""
+    """A whole store: with the lists it knows, with one row more, by which each of its articles changes, and again."""
     lists = load_lists()
     row = next(one for one in lists.rows if one.kind == "hashtag")
     more = Lists((*lists.infos, ListInfo("more", "1", "more", AS_OF.date(), "CC0-1.0", "made", (), (), 1)),
                  (*lists.rows, replace(row, list_id="more", list_version="1", line=2, entry="Bridge", key="bridge",
                                        side=None, since=None, until=None)), lists.sides)
     with TemporaryDirectory() as folder, Store(Path(folder, "judge.db")) as store:
-        start = perf_counter()
+        start = process_time()
         embeds = filled(store, count)
-        print(f"store: {embeds:,} embeds written in {perf_counter() - start:,.0f} s")
+        print(f"store: {embeds:,} embeds written in {process_time() - start:,.0f} s")
         for name, known in (("nothing changes", lists), ("one row more", more), ("the same again", more)):
-            start = perf_counter()
+            start, clock = process_time(), perf_counter()
             judged, changed = judge_store(store, known)
-            took = perf_counter() - start
+            took = process_time() - start
             print(f"judge, {name}: {judged:,} articles, {changed:,} changed, {took:,.1f} s, "
-                  f"{took / embeds * 1e6:,.0f} µs an embed; 1,000,000 in {took / embeds * 1e6 / 60:,.1f} minutes")
+                  f"{took / embeds * 1e6:,.0f} µs an embed; 1,000,000 in {took / embeds * 1e6 / 60:,.1f} minutes "
+                  f"(by the clock here {(perf_counter() - clock) / took:.1f} times that)")
 
 
 def main() -> None:
@@ -137,12 +121,13 @@ def main() -> None:
     options.add_argument("--pages", type=Path)
     given = options.parse_args()
     lists = load_lists()
+    known = Lists((*lists.infos, *(made := made_list(10_000)).infos), (*lists.rows, *made.rows), lists.sides)
     beside_parsing("made pages", pages.made(60, marked_share=1.0), lists)
+    beside_parsing("made pages, and a list of 3,333 handles", pages.made(60, marked_share=1.0), known)
+    beside_parsing("made pages, two thirds of which show nothing", pages.made(90, marked_share=1 / 3), lists)
+    beside_parsing("made pages that show nothing", pages.made(60, marked_share=0), lists)
     if given.pages is not None:
         beside_parsing("saved pages", pages.with_embeds(pages.read(given.pages)), lists)
-    (small, small_alike), (large, large_alike) = (looked_up(made_list(count)) for count in (1_000, 1_000_000))
-    print(f"look-ups in 1,000,000 rows beside 1,000: {large / small:.2f} ×; handles alike: "
-          f"{large_alike / small_alike:.2f} × ({large_alike / 200 * 1e6:,.0f} µs each)")
     if given.embeds:
         rejudged(given.embeds)
 

@@ -12,10 +12,12 @@ import resource
 import statistics
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from provenance.judge.lookalike import handles_of
 from provenance.lists import Lists, load_lists
 from provenance.lists.reading import read_list
 from provenance.lists.rows import ListRow, hashtag_key, key_of
@@ -23,7 +25,9 @@ from provenance.lists.writing import csv_text, manifest_text
 
 #: The reach of the fifth issue: a look-up in the large lists costs at most this many times one in the small ones.
 REACH = 1.5
-DAY = date(2024, 5, 30)
+DAY, SINCE = date(2024, 5, 30), date(2020, 1, 1)
+#: A dict of as many texts, asked as often: what the memory of this machine alone makes of a larger list.
+BARE = "a bare dict"
 KINDS = ("handle", "hashtag", "domain", "name_token")
 
 
@@ -32,21 +36,23 @@ def made(count: int) -> list[ListRow]:
     rows = []
     for number in range(count):
         kind = KINDS[number % len(KINDS)]
-        entry = {"handle": f"reader{number}", "hashtag": f"Tag{number}", "domain": f"news{number}.example",
-                 "name_token": f"Token {number}"}[kind]
+        # All as long as each other: what takes longer to read in the large list would count as its doing.
+        entry = {"handle": f"reader{number:07}", "hashtag": f"Tag{number:07}", "domain": f"news{number:07}.example",
+                 "name_token": f"Token {number:07}"}[kind]
         rows.append(ListRow("made", "1", DAY, number + 2, entry, key_of(kind, entry), kind, "label", None,
-                            "https://example.org/", DAY, "CC0-1.0", "", since=date(2020, 1, 1),
+                            "https://example.org/", DAY, "CC0-1.0", "", since=SINCE,
                             id=str(10**17 + number) if kind == "handle" else None))
     return rows
 
 
 def work(lists: Lists, known: range, unknown: range) -> dict[str, Callable[[], None]]:
     """Per kind of look-up the same number of hits and misses, spread over the whole list."""
+    bare = {row.key: row for row in lists.rows if row.kind == "handle"}
 
     def handles() -> None:
         for hit, miss in zip(known, unknown, strict=True):
-            lists.match_handle("x", f"reader{hit - hit % 4}", DAY)
-            lists.match_handle("x", f"stranger{miss}", DAY)
+            lists.match_handle("x", f"reader{hit - hit % 4:07}", DAY)
+            lists.match_handle("x", f"stranger{miss:07}", DAY)
 
     def numbers() -> None:
         for hit, miss in zip(known, unknown, strict=True):
@@ -55,20 +61,31 @@ def work(lists: Lists, known: range, unknown: range) -> dict[str, Callable[[], N
 
     def hashtags() -> None:
         for hit, miss in zip(known, unknown, strict=True):
-            lists.match("hashtag", hashtag_key(f"TAG{hit - hit % 4 + 1}"), DAY)
-            lists.match("hashtag", hashtag_key(f"Other{miss}"), DAY)
+            lists.match("hashtag", hashtag_key(f"TAG{hit - hit % 4 + 1:07}"), DAY)
+            lists.match("hashtag", hashtag_key(f"Other{miss:07}"), DAY)
 
     def domains() -> None:
         for hit, miss in zip(known, unknown, strict=True):
-            lists.match_domain(None, f"www.news{hit - hit % 4 + 2}.example", DAY)
-            lists.match_domain(None, f"www.other{miss}.example", DAY)
+            lists.match_domain(None, f"www.news{hit - hit % 4 + 2:07}.example", DAY)
+            lists.match_domain(None, f"www.other{miss:07}.example", DAY)
 
     def names() -> None:
         for hit, miss in zip(known, unknown, strict=True):
-            lists.match_name(f"🇺🇲 Token {hit - hit % 4 + 3} 🇺🇲", DAY)
-            lists.match_name(f"Somebody {miss} else", DAY)
+            lists.match_name(f"🇺🇲 Token {hit - hit % 4 + 3:07} 🇺🇲", DAY)
+            lists.match_name(f"Somebody {miss:07} else", DAY)
 
-    return {"handle": handles, "number": numbers, "hashtag": hashtags, "domain": domains, "display name": names}
+    def looks() -> None:
+        for hit, miss in zip(known, unknown, strict=True):
+            bare.get(f"x:reader{hit - hit % 4:07}")
+            bare.get(f"x:stranger{miss:07}")
+
+    def alike() -> None:
+        for miss in unknown:
+            deque(handles_of(lists).like("x", f"strange{miss * 7_919 % 1_000_000:07}x"), 0)
+            deque(handles_of(lists).like("x", f"unheard{miss * 7_919 % 1_000_000:07}"), 0)
+
+    return {BARE: looks, "handle": handles, "number": numbers, "hashtag": hashtags, "domain": domains,
+            "display name": names, "look-alikes": alike}
 
 
 def cpu(one: Callable[[], None], times: int) -> float:
@@ -85,7 +102,8 @@ def compare(small: int, large: int, rounds: int, rows: int, times: int) -> bool:
 
     Both lists are asked for as many distinct rows, from all over the list, and for as many names that are in neither.
     *times* 1 asks each once in a round: in the large list hardly any is still in the processor's cache. More is what
-    a crawl does, in which the same sources come back.
+    a crawl does, in which the same sources come back. The bare dict tells what the machine's memory makes of a larger
+    table, whatever we do; it does not count.
     """
     few, many = (Lists((), made(count), {}) for count in (small, large))
     gc.freeze()  # the collector's walks over a million rows are not the look-up's doing
@@ -99,8 +117,10 @@ def compare(small: int, large: int, rounds: int, rows: int, times: int) -> bool:
         ratios = sorted(later / first for first, later in pairs)
         median = statistics.median(ratios)
         each = statistics.median(first for first, _ in pairs) / (2 * rows * times) * 1e6
-        held &= median <= REACH
-        print(f"  {kind:13} {median:5.2f} × ({ratios[0]:.2f} to {ratios[-1]:.2f})   {each:6.2f} µs in the small one")
+        quickest = min(later for _, later in pairs) / min(first for first, _ in pairs)
+        held &= median <= REACH or kind == BARE
+        print(f"  {kind:13} {median:5.2f} × ({ratios[0]:.2f} to {ratios[-1]:.2f}; quickest beside quickest "
+              f"{quickest:.2f})   {each:6.2f} µs in the small one")
     return held
 
 

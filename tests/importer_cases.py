@@ -98,23 +98,25 @@ CASES = [
         ("record 3", "holds no accounts"),
         ("record 4", "holds no accounts"),
     ], ["fields left out: id (of the person), state, prev_props, deleted"]),
+    # The columns of the project's own files, of which most are left out.
     Case("everypolitician", {"term-1.csv": b"""\
-id,name,email,twitter,facebook,group,area,chamber,term,start_date,end_date,gender,wikidata
-a,Ada Example,ada@parliament.example,ExampleAda,example.ada,Example Union,North,House,1,2015-05-01,2019-05-01,female,Q1
-b,Ben Example,,,,Example Union,South,House,1,,,male,
-c,Cal Example,,ExampleCal,,Example Union,East,House,1,2015-05,,male,
-d,Dee Example,,ExampleDee
-e,Eve Example,,no handle,,Example Union,West,House,1,,,female,
+id,name,sort_name,email,twitter,facebook,group,group_id,area_id,area,chamber,term,start_date,end_date,image,gender,wikidata,wikidata_group,wikidata_area
+a,Ada Example,Example,ada@parliament.example,ExampleAda,example.ada,Example Union,u,n,North,House,1,2015-05-01,2019-05-01,,female,Q1,,
+b,Ben Example,Example,,,,Example Union,u,s,South,House,1,,,,male,,,
+c,Cal Example,Example,,ExampleCal,,Example Union,u,e,East,House,1,2015-05,,,male,,,
+d,Dee Example,Example,,ExampleDee
+e,Eve Example,Example,,no handle,100000000000001,Example Union,u,w,"West, and more",House,1,,2016-11-23,,female,,,
 """}, [
         ("ExampleAda", "handle", "elected_official", "", "2015-05-01", "2019-05-01", ""),
         ("facebook:example.ada", "handle", "elected_official", "", "2015-05-01", "2019-05-01", ""),
+        ("facebook:100000000000001", "handle", "elected_official", "", "", "2016-11-23", ""),
     ], [
         ("line 3", "names no account"),
         ("line 4", "'since' is no date such as 2024-05-30: '2015-05'"),
-        ("line 5", "4 cells, the header has 13"),
+        ("line 5", "5 cells, the header has 19"),
         ("line 6", "'no handle' is no handle"),
     ], [
-        "columns left out: id, email, gender",
+        "columns left out: id, sort_name, email, group_id, area_id, image, gender, wikidata_group, wikidata_area",
         "1 party name(s) stand for no side we know, their rows have none: Example Union",
     ], named=False),
     Case("twitter-parliamentarians", {"full_member_info.csv": (
@@ -182,8 +184,11 @@ Here,Exampleland,Example Radio,Radio Two,radio.example.com,SC,,,,,,
     Case("gsa-registry", {"page1.json": b"""{"metadata": {"count": 3, "page": 1, "page_size": 2, "pages": 2}, "results": [
         {"id": 1, "organization": "Example Office", "account": "ExampleOffice", "service_key": "twitter", "language": "English",
          "service_url": "https://twitter.com/ExampleOffice", "agencies": [{"id": 3, "name": "Example Department"}], "tags": []},
-        {"id": 2, "organization": "Example Office", "service_key": "flickr", "service_url": "https://flickr.example/x"}, null]}"""}, [
+        {"id": 2, "organization": "Example Office", "service_key": "flickr", "service_url": "https://flickr.example/x"}, null,
+        {"service_id": "twitter", "account": "ExampleBureau", "service_url": "http://twitter.com/ExampleBureau",
+         "organization": "Bureau", "agencies": [{"agency_id": "e", "agency_name": "Example Department"}]}]}"""}, [
         ("ExampleOffice", "handle", "government", "", "", "", ""),
+        ("ExampleBureau", "handle", "government", "", "", "", ""),
     ], [
         ("record 2", "'flickr' is no platform we read"),
         ("record 3", "'' is no platform we read"),

@@ -253,7 +253,7 @@ def test_judge_with_another_list_re_reads_yesterdays_facts(tmp_path: Path) -> No
     run("audit", TWIN, "--offline", cwd=tmp_path)
     result = run("judge", "--lists", "tags.csv", cwd=tmp_path)
 
-    assert b"1 articles judged, 1 changed\n" == result.stdout, result.stderr
+    assert b"1 article judged, 1 changed\n" == result.stdout, result.stderr
 
 
 def test_output_appears_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -299,7 +299,7 @@ def test_review_report_forget_and_prune(tmp_path: Path) -> None:
 
     assert (0, "1 embed erased; 'provenance judge' rebuilds what rested on them\n", "") == run(
         "forget", "@Example_Reader", cwd=tmp_path)
-    assert "1 articles judged" in run("judge", cwd=tmp_path)[1]
+    assert "1 article judged" in run("judge", cwd=tmp_path)[1]
     assert 0 == run("audit", "--offline", "a.html", "--fail-on", "never", cwd=tmp_path)[0]
     assert [] == json.loads(run("report", "--format", "json", cwd=tmp_path)[1])["embeds"]
     code, out, _ = run("prune", "--keep", "0d", cwd=tmp_path)

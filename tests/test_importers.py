@@ -103,6 +103,8 @@ def test_every_text_encoded_twice_comes_back(text: str) -> None:
     ("csv", Options({"a": "entri"}, {"label": "l"}), ELSEWHERE, "'entri' is no field of a list"),
     ("csv", Options({"a": "entry"}, {"label": "l", "pair": "p"}), ELSEWHERE, "'pair' is no field of a list"),
     ("csv", Options({"a": "entry", "Religion": "note"}, {"label": "l"}), ELSEWHERE, "column 'Religion' is left out of every list"),
+    ("csv", Options({"a": "entry", "birth_date": "note"}, {"label": "l"}), ELSEWHERE, "column 'birth_date' is left out of every list"),
+    ("csv", Options({"a": "entry", "E-Mail": "note"}, {"label": "l"}), ELSEWHERE, "column 'E-Mail' is left out of every list"),
     ("csv", Options({"a": "entry", "date_of-birth": "note", "home e-mail": "note"}, {"label": "l"}), ELSEWHERE, "is left out"),
     ("csv", Options({"a": "entry"}, {"label": "l"}, encoding="nonsense"), ELSEWHERE, "no encoding is called 'nonsense'"),
     ("text", Options(), ELSEWHERE, "plain text needs --set kind=domain"),
@@ -139,6 +141,9 @@ def test_an_unknown_importer_names_the_known_ones() -> None:
     ("everypolitician", {"a.csv": b""}, "a.csv:1: the header lacks name, twitter"),
     ("wikidata", {"a.json": b"{}"}, "a.json: holds no results.bindings"),
     ("mbfc", {"a.json": b"7"}, "a.json: holds no sources"),
+    ("congresstweets", {"users.json": b'{"accounts": []}'}, "users.json: holds no list of records"),
+    ("gsa-registry", {"a.json": b'{"metadata": {}, "results": {"1": {}}}'}, "a.json: holds no list of records"),
+    ("iffy", {"iffy.json": b'{"data": []}'}, "iffy.json: holds no list of records"),
 ])
 def test_a_file_of_another_format_is_one_clear_line(kind: str, files: dict[str, bytes], message: str) -> None:
     sources = [Source(name, body) for name, body in files.items()]

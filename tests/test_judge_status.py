@@ -27,6 +27,8 @@ from judging import (
 from provenance.judge import judge
 from provenance.judge.compare import check_day, find_tag, handle_agrees, host_of, is_placeholder
 from provenance.judge.dat import id_date
+from provenance.judge.identify import Identity
+from provenance.judge.page import Page
 from provenance.judge.rule import Subject
 from provenance.lists import load_lists
 from provenance.model import (
@@ -317,7 +319,7 @@ def test_open_spans(clock: Clock | None, days: int | None) -> None:
 def test_open_spans_in_words() -> None:
     before = Clock(None, None, datetime(2024, 5, 28, tzinfo=UTC), None, "before")
     embed = with_address(ID)
-    subject = Subject(facts(embed), NO_LISTS, AS_OF, embed, ID, before, (), ())
+    subject = Subject(Page(facts(embed), NO_LISTS, AS_OF), embed, Identity(ID, before, (), ()))
 
     assert ["The printed day 2024-05-30 is outside the beginning to 2024-05-28, the days on which the id was given out."
             ] == [finding.message for finding in id_date.findings(subject)]

@@ -86,7 +86,8 @@ def test_a_row_removed_is_named_too(store: Store) -> None:
 def test_a_list_left_out_is_no_new_word(store: Store) -> None:
     _, found = told(store, Lists((), (), {}))
 
-    assert {"list test-list is not loaded any more"} == {one.why for one in found if one.rule == "ctx.campaign-tag"}
+    assert {"ctx.campaign-tag", "src.unlisted"} == {one.rule for one in found}
+    assert {"list test-list is not loaded any more"} == {one.why for one in found}
 
 
 def test_a_list_that_is_new(store: Store) -> None:
@@ -136,7 +137,7 @@ def test_another_moment_is_a_reason(store: Store) -> None:
     assert {"judged as of 2020-11-22, not 2026-11-22"} == {one.why for one in found if one.rule == "dat.impossible-id"}
     status, = [one for one in found if one.what == "status"]
     assert ("discrepant", "contradicted") == (status.before, status.after)
-    assert status.why.startswith("follows from: ")
+    assert "follows from: dat.id-date, dat.impossible-id" == status.why, "what lists say changes no status"
 
 
 def test_changes_as_data(store: Store) -> None:

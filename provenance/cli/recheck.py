@@ -150,10 +150,13 @@ def _data(value: Any) -> Any:
     from dataclasses import fields, is_dataclass
     from datetime import datetime
 
+    from provenance.model import Finding
     from provenance.report.times import shown_time
 
     if isinstance(value, datetime):
         return shown_time(value)
+    if isinstance(value, Finding):
+        value = value._asdict()
     if is_dataclass(value):
         return {field.name: _data(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):

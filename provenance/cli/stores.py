@@ -70,7 +70,7 @@ def judge(store_path: str, list_paths: tuple[str, ...], also: tuple[str, ...], a
         if form == "json":
             writer.data({"judged": judged, "changed": changed})
         else:
-            writer.plain(f"{judged} articles judged, {changed} changed\n")
+            writer.plain(f"{judged} article{'' if judged == 1 else 's'} judged, {changed} changed\n")
     return 0
 
 

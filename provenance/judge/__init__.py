@@ -25,6 +25,7 @@ from operator import attrgetter
 from provenance.judge import ctx, dat, lnk, prv, prv_words, src, use
 from provenance.judge.flagged import flagged_sources
 from provenance.judge.identify import identify
+from provenance.judge.page import Page
 from provenance.judge.rule import Hit, Rule, Subject, Whole
 from provenance.judge.status import grade_of, source_of, status_of
 from provenance.lists import Lists
@@ -110,14 +111,16 @@ def judge(facts: Facts, lists: Lists, as_of: datetime, also: Collection[str] = (
         raise ValueError("as_of needs a time zone")
     if unknown := set(also) - OPTIONAL:
         raise ValueError(f"no rule that is off by default is called {', '.join(sorted(unknown))}")
-    rules = _asked(frozenset(also), links=False)
-    embeds = tuple(_judge_one(embed, facts, lists, as_of, rules) for embed in facts.article.embeds)
-    linked = tuple(_judge_one(embed, facts, lists, as_of, _asked(frozenset(also), links=True))[1]
-                   for embed in facts.article.linked_posts)
-    whole = Whole(facts, as_of, tuple(subject for subject, _ in embeds))
-    of_article = (*lnk.article_links(facts, as_of),
-                  *(finding for rule in ARTICLE_RULES for finding in rule.findings(whole)))
-    return Judgement(tuple(judged for _, judged in embeds), linked, of_article, flagged_sources(embeds), as_of)
+    if not (facts.article.embeds or facts.article.linked_posts or facts.article.short_links):
+        return Judgement((), (), (), (), as_of)
+    rules, of_links = (_asked(frozenset(also), links=links) for links in (False, True))
+    page = Page(facts, lists, as_of)
+    embeds = [_judge_one(embed, page, rules) for embed in facts.article.embeds]
+    linked = [_judge_one(embed, page, of_links)[1] for embed in facts.article.linked_posts]
+    whole = Whole(page, tuple([subject for subject, _ in embeds]))
+    of_article = [*lnk.article_links(page), *(finding for rule in ARTICLE_RULES for finding in rule.findings(whole))]
+    return Judgement(tuple([judged for _, judged in embeds]), tuple(linked), tuple(of_article),
+                     flagged_sources(embeds), as_of)
 
 
 #: The rules that are asked, by what else shall speak and whether it is about a link; with the catalogue they are of.
@@ -134,12 +137,10 @@ def _asked(also: frozenset[str], *, links: bool) -> tuple[_Asked, ...]:
     return known[1]
 
 
-def _judge_one(embed: Embed, facts: Facts, lists: Lists, as_of: datetime, rules: Iterable[_Asked]) -> tuple[
-    Subject, EmbedJudgement
-]:
-    known = identify(embed, facts, as_of)
-    subject = Subject(facts, lists, as_of, embed, known.post_id, known.clock, known.pictures, known.testimony)
-    evidence, moment = subject.evidence, as_of.isoformat()
+def _judge_one(embed: Embed, page: Page, rules: Iterable[_Asked]) -> tuple[Subject, EmbedJudgement]:
+    known = identify(embed, page.facts, page.as_of)
+    subject = Subject(page, embed, known)
+    evidence, moment = subject.evidence, page.moment
     findings = tuple([rule.finding(hit, evidence, moment) for rule, needs, check in rules
                       if needs is None or needs(subject) for hit in check(subject)])
     grade = grade_of(subject)

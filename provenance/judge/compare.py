@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from provenance.dates import parse_date
 from provenance.model import Clock, Embed, Match, Resolution
-from provenance.platforms import placeholders_of
+from provenance.platforms import PLATFORMS
 from provenance.platforms.x import RESERVED
 from provenance.urls import Address, split
 
@@ -19,17 +20,21 @@ from provenance.urls import Address, split
 SELF_ASSERTED = frozenset(("bluesky", "mastodon"))
 #: The id is made when a post is begun or uploaded, and the post may come out days later (facts: flags.md, dat.id-date).
 _MAY_COME_LATER = frozenset(("instagram", "threads", "tiktok", "tumblr"))
+#: Handles, lower case, that name nobody in addresses of a platform.
+_PLACEHOLDERS = {platform.key: platform.placeholders for platform in PLATFORMS}
 #: A clock this fine names one day; coarser ones give a span of days.
 _EXACT_MS = 1000
+#: How the link of a picture begins, by all its names; its code follows.
+_PICTURE_PLACES = tuple(f"{scheme}{host}/" for scheme in ("https://", "http://", "")
+                        for host in ("t.co", "pic.twitter.com", "pic.x.com"))
 _PICTURE = re.compile(r"(?:https?://)?(?:pic\.(?:twitter|x)\.com|t\.co)/([A-Za-z0-9]+)(?:[?#].*)?", re.S | re.I)
-#: Addresses as nearly all are written, whose host needs no closer reading.
-_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?=[/?#]|\Z)")
+#: Addresses as nearly all are written, with their scheme or without it: their host needs no closer reading.
+_PLAIN = re.compile(r"(https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?=[/?#]|\Z)")
 #: A scheme other than the web's (a colon that begins no port), or a name before an ``@``.
 _NO_WEB = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}:(?![0-9])|[^/?#@]{0,300}@")
 
 
-@dataclass(frozen=True, slots=True)
-class DayCheck:
+class DayCheck(NamedTuple):
     """The printed day beside the id's: ``severity`` None where they agree."""
 
     printed: date
@@ -52,14 +57,14 @@ def handle_agrees(embed: Embed) -> bool | None:
     if ("@" in one) != ("@" in other):
         # With the server and without it: the address of a post names the server as its host.
         one, other = one.partition("@")[0], other.partition("@")[0]
-    named = one == other and other in placeholders_of(embed.platform)
+    named = one == other and other in _PLACEHOLDERS.get(embed.platform, ())
     return None if is_placeholder(address, embed.platform) and not named else one == other
 
 
 def is_placeholder(handle: str, platform: str) -> bool:
     """Do makers of addresses write this where they do not know the author: ``i``, ``statuses``, ``twitter`` …?"""
     word = handle.lower()
-    return word in placeholders_of(platform) or (platform == "x" and (word in RESERVED or "/" in word))
+    return word in _PLACEHOLDERS.get(platform, ()) or (platform == "x" and (word in RESERVED or "/" in word))
 
 
 def printed_day(embed: Embed) -> date | None:
@@ -129,8 +134,8 @@ def host_of(url: str) -> str | None:
     ('example.org', 'example.org', None)
     """
     plain = _PLAIN.match(url)
-    if plain is not None:
-        return plain[1].removeprefix("www.")
+    if plain is not None and (plain[1] or "//" not in url[:12]):
+        return plain[2].removeprefix("www.")
     address = parts_of(url)
     return address.host.removeprefix("www.") if address else None
 
@@ -143,6 +148,7 @@ def parts_of(url: str) -> Address | None:
     return None if _NO_WEB.match(text) else split(f"//{text}")
 
 
+@lru_cache(64)  # of one link it is asked several times in a row
 def picture_code(link: str) -> str | None:
     """
     The code of a picture link or of the t.co link behind it; None for all else.
@@ -160,13 +166,13 @@ def resolution_of(link: str, resolutions: Mapping[str, Resolution]) -> Resolutio
 
     ``pic.twitter.com/CODE`` is also asked as ``https://t.co/CODE``. A chain that got there comes first.
     """
-    names = [link]
-    code = picture_code(link)
-    if code is not None:
-        hosts = ("t.co", "pic.twitter.com", "pic.x.com")
-        names += [f"{scheme}{host}/{code}" for scheme in ("https://", "http://", "") for host in hosts]
-    found = [resolutions[name] for name in names if name in resolutions]
-    return next((one for one in found if one.outcome == "resolved"), found[0] if found else None)
+    own = resolutions.get(link)
+    code = picture_code(link) if own is None or own.outcome != "resolved" else None
+    if code is None:
+        return own
+    others = [resolutions[name] for place in _PICTURE_PLACES if (name := place + code) in resolutions]
+    resolved = next((one for one in others if one.outcome == "resolved"), None)
+    return resolved or own or next(iter(others), None)
 
 
 def find_tag(text: str, tag: str) -> Match:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from provenance.judge.status import counts
 from provenance.model import EmbedJudgement, Finding, Judgement
 
 __all__ = ["Change", "Known", "changes"]
@@ -58,13 +59,14 @@ def changes(before: Judgement | None, after: Judgement, known: Known, lists: Col
 
 
 def _words(now: EmbedJudgement, then: EmbedJudgement | None, found: Collection[Change]) -> Iterator[Change]:
-    # Status and grade follow from findings and facts; where no finding changed, facts or the order did.
-    why = "follows from: " + ", ".join(dict.fromkeys(one.rule for one in found if one.rule)) if found else \
-        "facts were added, or the order of the words changed"
     for what in ("status", "grade", "source"):
         before, after = (getattr(then, what) if then else None), getattr(now, what)
         if before != after:
-            yield Change(now.embed.position, what, before, after, None, why)
+            # Findings tell of what these follow from; where none of them changed, facts or the order of the words did.
+            rules = dict.fromkeys(one.rule for one in found if one.rule and (
+                one.rule.startswith("src.") if what == "source" else counts(one.rule)))
+            yield Change(now.embed.position, what, before, after, None, f"follows from: {', '.join(rules)}"
+                         if rules else "facts were added, or the order of the words changed")
 
 
 def _findings(position: int | None, before: Collection[Finding], after: Collection[Finding], why: _Why) -> (
@@ -139,10 +141,12 @@ class _Why:
             if old is None or new is None:
                 done = f"row {one.list_row} added" if old is None else f"row {one.list_row} removed"
                 return f"list {list_id} {now[-1]}: {done}, or lists were loaded otherwise"
-        fresh = sorted(set(self.lists) - set(self.known.lists))
-        if not ids and fresh and any(one.basis == "listed" for one in (old, new) if one is not None):
-            return ", ".join(self._fresh(*one) for one in fresh)
-        return None
+        if ids or not any(one.basis == "listed" for one in (old, new) if one is not None):
+            return None
+        # What rests on all lists together, as that a handle is in none of them.
+        fresh = [self._fresh(*one) for one in sorted(set(self.lists) - set(self.known.lists))]
+        gone = sorted({name for name, _ in self.known.lists} - {name for name, _ in self.lists})
+        return ", ".join(fresh or [f"list {name} is not loaded any more" for name in gone]) or None
 
     def _fresh(self, list_id: str, version: str) -> str:
         then = sorted(known for name, known in self.known.lists if name == list_id)

@@ -24,13 +24,15 @@ def flagged_sources(judged: Sequence[tuple[Subject, EmbedJudgement]]) -> tuple[F
         if subject.embed.handle:
             by_handle.setdefault((subject.embed.platform, subject.embed.handle.casefold()), []).append(
                 (subject, judgement))
-    found = (_flagged(platform, copies) for (platform, _), copies in by_handle.items())
-    return tuple(one for one in found if one.partisan_tagged or one.unverifiable)
+    found = [_flagged(platform, copies) for (platform, _), copies in by_handle.items()]
+    return tuple([one for one in found if one is not None])
 
 
-def _flagged(platform: str, copies: Sequence[tuple[Subject, EmbedJudgement]]) -> FlaggedSource:
-    sided = [tuple(_sided(subject)) for subject, _ in copies]
+def _flagged(platform: str, copies: Sequence[tuple[Subject, EmbedJudgement]]) -> FlaggedSource | None:
+    sided = [_sided(subject) for subject, _ in copies]
     unchecked = [subject for subject, judgement in copies if judgement.status == "unverifiable"]
+    if not unchecked and not any(sided):
+        return None
     why = [*(_why(one) for found in sided for one in found), *map(_reason, unchecked)]
     handle = copies[0][0].embed.handle
     assert handle is not None  # only named copies come here
@@ -40,16 +42,16 @@ def _flagged(platform: str, copies: Sequence[tuple[Subject, EmbedJudgement]]) ->
         len(copies), sum(map(bool, sided)), len(unchecked))
 
 
-def _sided(subject: Subject) -> Iterator[_Sided]:
+def _sided(subject: Subject) -> list[_Sided]:
     """What makes a copy count as partisan-tagged: each matched row that has a side."""
-    found = (*(("hashtag", tag, row) for tag, row in subject.tags),
-             *(("name_token", words, row) for words, row in subject.tokens),
-             *(("domain", link, row) for link, row in subject.sites),
-             *(("handle", subject.embed.handle or "", row) for row in subject.handle_rows))
-    return (one for one in found if one[2].side)
+    found = [("hashtag", tag, row) for tag, row in subject.tags]
+    found += [("name_token", words, row) for words, row in subject.tokens]
+    found += [("domain", link, row) for link, row in subject.sites]
+    found += [("handle", subject.embed.handle or "", row) for row in subject.handle_rows]
+    return [one for one in found if one[2].side]
 
 
-def _rows(sided: Sequence[tuple[_Sided, ...]]) -> tuple[SidedRow, ...]:
+def _rows(sided: Sequence[Sequence[_Sided]]) -> tuple[SidedRow, ...]:
     """Each row once, as it was first matched, with the number of copies it was matched in."""
     first: dict[tuple[str, int], _Sided] = {}
     counts: Counter[tuple[str, int]] = Counter()

@@ -7,19 +7,18 @@ the post's own address. An embed without an id can so get one back, when handle 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from provenance.judge import compare
 from provenance.model import Clock, Embed, Facts, PostRef, Resolution, Testimony
-from provenance.platforms import PLATFORMS, parse_post_url, post_time
+from provenance.platforms import PLATFORMS, parse_post_url
 from provenance.testimony import telling
 
-_KNOWN = frozenset(known.key for known in PLATFORMS)
+_PLATFORMS = {platform.key: platform for platform in PLATFORMS}
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """One picture link of an embed and where it leads."""
 
     link: str  #: as shown
@@ -42,8 +41,7 @@ class Picture:
         return self.ref is not None and self.same_handle is True and self.same_day is not False
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """An embed's post: its own id or an adopted one, the clock in it, and what the pictures testify."""
 
     post_id: str | None
@@ -59,9 +57,10 @@ def identify(embed: Embed, facts: Facts, as_of: datetime) -> Identity:
     An id is adopted when all pictures that agree with the printed handle and day lead to the same
     one; where they lead to two, neither is taken.
     """
-    given = telling(facts.testimonies.get(embed.position, ()))
+    said = facts.testimonies.get(embed.position)
+    given = telling(said) if said else ()
     own_clock = read_clock(embed.post_id, embed.platform, as_of)
-    pictures = tuple(_picture(link, embed, own_clock, facts, as_of) for link in embed.media_links)
+    pictures = tuple([_picture(link, embed, own_clock, facts, as_of) for link in embed.media_links])
     agreeing = {one.ref.post_id: one for one in reversed(pictures) if one.ref is not None and one.adoptable}
     if embed.post_id is not None:
         witness = agreeing.get(embed.post_id)
@@ -74,9 +73,8 @@ def identify(embed: Embed, facts: Facts, as_of: datetime) -> Identity:
 
 def read_clock(post_id: str | None, platform: str, as_of: datetime) -> Clock | None:
     """The clock in an id; None for platforms that this version does not know."""
-    if post_id is None or platform not in _KNOWN:
-        return None
-    return post_time(post_id, platform, as_of=as_of)
+    known = _PLATFORMS.get(platform) if post_id is not None else None
+    return known.clock(post_id, as_of) if post_id is not None and known is not None else None
 
 
 def _testify(picture: Picture | None) -> tuple[Testimony, ...]:
@@ -144,6 +142,8 @@ def _led_to(resolution: Resolution, platform: str) -> tuple[PostRef, str, dateti
     The platform corrects a wrong handle by a redirect, so the last address knows best; where that
     one has a placeholder, an earlier address of the same post gives the handle.
     """
+    if resolution.outcome == "not-tried" and resolution.final_url is None:
+        return None  # nothing but other names of the link itself
     addresses = [hop.url for hop in resolution.hops]
     times = [hop.at for hop in resolution.hops]
     if resolution.final_url is not None:

@@ -5,12 +5,12 @@ Where the links of a post lead, and whether they lead where they say.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from urllib.parse import unquote
 
 from provenance.judge import compare
+from provenance.judge.page import Page
 from provenance.judge.rule import Hit, Subject, rule
-from provenance.model import Facts, Finding, Match, Resolution
+from provenance.model import Finding, Match, Resolution
 from provenance.urls import is_short, is_truncated
 
 
@@ -25,12 +25,12 @@ def short_unresolved(subject: Subject) -> Iterator[Hit]:
             yield hit
 
 
-def article_links(facts: Facts, as_of: datetime) -> Iterator[Finding]:
+def article_links(page: Page) -> Iterator[Finding]:
     """The same of the short links that stand outside of all posts: findings about the article itself."""
-    for link in facts.article.short_links:
-        hit = _unresolved(link.url, facts.resolutions.get(link.url), Match(link.url))
-        if hit is not None and link.found_in == "article":
-            yield short_unresolved.finding(hit, f"sha256:{facts.article.sha256}#article", as_of.isoformat())
+    for link in page.short_links.get("article", ()):
+        hit = _unresolved(link, page.facts.resolutions.get(link), Match(link))
+        if hit is not None:
+            yield short_unresolved.finding(hit, page.evidence, page.moment)
 
 
 def _unresolved(link: str, resolution: Resolution | None, matched: Match | None) -> Hit | None:

@@ -6,18 +6,17 @@ True
 >>> sorted(shapes("J0hn")) == sorted(shapes("John")), shapes("J0hn") & shapes("john") != set()
 (False, True)
 
-A look-up costs the same in a list of a thousand handles as in one of a million: what one edit can make of a handle is
-made and looked up, at most some hundred words.
+A look-up costs the same in a list of a thousand handles as in one of a million (``neighbours``).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from weakref import WeakKeyDictionary
 
+from provenance.judge.neighbours import Neighbours
 from provenance.lists import ListRow, Lists, handle_key
 from provenance.lists.rows import folded, words_of
 
@@ -25,11 +24,6 @@ __all__ = ["SHORTEST", "Handles", "handles_of", "same_name", "shapes", "skeleton
 
 #: Shorter handles are one edit from each other by chance (facts: flags.md).
 SHORTEST = 8
-#: What stands before an edit and behind it stays as it is: so much of the beginning or the end must be that of a listed
-#: handle, or no edit there leads to one. Half of the shortest handle, and all of it.
-_ENDS = (SHORTEST // 2, SHORTEST)
-#: Handles are spelt with letters, digits and a few signs; rarer characters of a platform are not put in.
-_MOST_CHARACTERS = 64
 #: Nobody's handle is longer; a stranger's string may be.
 _LONGEST = 64
 
@@ -86,10 +80,10 @@ class Handles:
     """The listed handles, by what they look like; made once for a set of lists."""
 
     def __init__(self, rows: Iterable[ListRow]) -> None:
-        self.by_key: dict[str, list[ListRow]] = {}
-        self._by_shape: dict[tuple[str, str], list[str]] = {}
-        self._ends: set[tuple[str, str, str]] = set()
-        used: dict[str, Counter[str]] = {}
+        self.by_key: dict[str, list[ListRow]] = {}  #: all of them
+        # By platform and look in one text: in a million of them each object more is one more wait for the memory.
+        self._by_shape: dict[str, list[str]] = {}
+        names: dict[str, list[str]] = {}
         for row in rows:
             if row.kind == "handle":
                 self.by_key.setdefault(row.key, []).append(row)
@@ -97,13 +91,9 @@ class Handles:
             platform, _, name = key.partition(":")
             if SHORTEST <= len(name) <= _LONGEST:
                 for shape in shapes(first.entry.rpartition(":")[2]):
-                    self._by_shape.setdefault((platform, shape), []).append(key)
-                self._ends |= {(platform, "first", name[:length]) for length in _ENDS}
-                self._ends |= {(platform, "last", name[-length:]) for length in _ENDS}
-                used.setdefault(platform, Counter()).update(set(name))
-        self._alphabets: Mapping[str, str] = {
-            platform: "".join(one for one, _ in counted.most_common(_MOST_CHARACTERS))
-            for platform, counted in used.items()}
+                    self._by_shape.setdefault(f"{platform}:{shape}", []).append(key)
+                names.setdefault(platform, []).append(name)
+        self._near = {platform: Neighbours(some) for platform, some in names.items()}
 
     def named(self, platform: str, handle: str) -> tuple[ListRow, ...]:
         """All rows of a handle, whatever their days."""
@@ -112,40 +102,19 @@ class Handles:
     def like(self, platform: str, handle: str) -> Iterator[tuple[ListRow, str]]:
         """The rows of other handles that look like this one, each with how: ``shape`` or ``edit``."""
         name = handle.removeprefix("@").casefold()
-        if not SHORTEST <= len(name) <= _LONGEST or platform not in self._alphabets:
+        if not SHORTEST <= len(name) <= _LONGEST or platform not in self._near:
             return
         own = handle_key(platform, name)
         seen = {own}
         for shape in sorted(shapes(handle)):
-            for key in self._by_shape.get((platform, shape), ()):
+            for key in self._by_shape.get(f"{platform}:{shape}", ()):
                 if key not in seen:
                     seen.add(key)
                     yield from ((row, "shape") for row in self.by_key[key])
-        for other in self._one_edit(platform, name):
+        for other in self._near[platform].of(name):
             key = f"{platform}:{other}"
-            if key in self.by_key and key not in seen and len(other) >= SHORTEST:
-                seen.add(key)
+            if key not in seen:
                 yield from ((row, "edit") for row in self.by_key[key])
-
-    def _one_edit(self, platform: str, name: str) -> Iterator[str]:
-        """What one edit makes of a name: a character left out, put in, changed, or two neighbours swapped."""
-        first = [(length, (platform, "first", name[:length]) in self._ends) for length in _ENDS]
-        last = [(length, (platform, "last", name[-length:]) in self._ends) for length in _ENDS]
-        alphabet = self._alphabets[platform]
-        for place in range(len(name) + 1):
-            before, after = name[:place], name[place:]
-            if len(after) > 1:
-                yield f"{before}{after[1]}{after[0]}{after[2:]}"
-            behind = len(after) - 1
-            if not (all(known for length, known in first if place >= length)
-                    and all(known for length, known in last if behind >= length)):
-                continue
-            for character in alphabet:
-                yield f"{before}{character}{after}"
-                if after:
-                    yield f"{before}{character}{after[1:]}"
-            if after:
-                yield before + after[1:]
 
 
 _MADE: WeakKeyDictionary[Lists, Handles] = WeakKeyDictionary()

@@ -14,7 +14,7 @@ from provenance.judge.rule import Hit, Subject, rule
 from provenance.judge.witnessed import Compared
 from provenance.model import Match
 from provenance.platforms import PLATFORMS, is_rounded_id
-from provenance.testimony import SPOKEN, agreed, shows
+from provenance.testimony import agreed, shows
 
 #: Why a post cannot be seen: a closed list.
 _REASONS = {
@@ -33,9 +33,10 @@ _LOGIN = re.compile(r"log(?:ged)?[ -]?in|login|authenticated user|not publicly a
       next_step="Open the post at its address, or ask an archive for it.")
 def by_value_only(subject: Subject) -> Iterator[Hit]:
     """The words stand in the article, and no witness of the post (endpoint, archive, picture link) was heard."""
-    heard = any(one.outcome in SPOKEN or one.witness == "media-link" for one in subject.testimony)
-    if subject.embed.text is not None and not heard:
-        yield Hit("The words of the post are known only from the article's own text.")
+    if subject.embed.text is None or (
+            subject.testimony and (subject.heard or any(one.witness == "media-link" for one in subject.testimony))):
+        return
+    yield Hit("The words of the post are known only from the article's own text.")
 
 
 @rule("prv", severity="check", basis="observed", version=2,
@@ -58,7 +59,7 @@ def screenshot(subject: Subject) -> Iterator[Hit]:
         yield Hit(f"The article shows a post{who} as a picture only.")
 
 
-@rule("prv", severity="note", basis="observed", links=True,
+@rule("prv", severity="note", needs="embed.problems", basis="observed", links=True,
       limits="Many publishers put posts in by script; a script may show others, or show later, something else.",
       next_step="Open the article in a browser; where it matters, keep the page as it is shown.")
 def only_rendered(subject: Subject) -> Iterator[Hit]:
@@ -67,7 +68,7 @@ def only_rendered(subject: Subject) -> Iterator[Hit]:
         yield Hit("The post is not in the page as it was sent; a script of the page put it in.")
 
 
-@rule("prv", severity="note", basis="observed", links=True,
+@rule("prv", severity="note", needs="embed.problems", basis="observed", links=True,
       limits="A script may put something else in its place, in a way that was not recognised or not given to it; who "
              "reads without scripts still sees the post.",
       next_step="Open the article in a browser and see whether the post is shown.")
@@ -82,7 +83,7 @@ def removed_by_rendering(subject: Subject) -> Iterator[Hit]:
       next_step="Ask the platform's public endpoint or a web archive, and keep the answer.")
 def no_independent_capture(subject: Subject) -> Iterator[Hit]:
     """No endpoint and no archive has answered with the post; a picture link leads to it but shows nothing of it."""
-    if not any(shows(one) for one in subject.captured):
+    if not subject.heard or not any(map(shows, subject.captured)):
         yield Hit("No independent capture of the post was consulted or found.")
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from provenance.judge.subject import TAG_RULES, Subject, Whole
 from provenance.lists import ListRow
@@ -21,19 +20,18 @@ __all__ = ["TAG_RULES", "Hit", "Rule", "Subject", "Whole", "article_rule", "rule
 
 
 class Seen(Protocol):
-    """What a rule sees: it says where it stands, and as of when it is judged."""
+    """What a rule sees: it says where it stands, and as of when it is judged, as an ISO instant."""
 
     @property
     def evidence(self) -> str: ...
     @property
-    def as_of(self) -> datetime: ...
+    def moment(self) -> str: ...
 
 
 _Seen = TypeVar("_Seen", bound=Seen)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One time a rule fires: the sentence, the words it is about, the list row it quotes."""
 
     message: str
@@ -65,7 +63,7 @@ class Rule(Generic[_Seen]):
 
     def findings(self, seen: _Seen) -> list[Finding]:
         """The rule's findings about one subject, in order."""
-        return [self.finding(hit, seen.evidence, seen.as_of.isoformat()) for hit in self.check(seen)]
+        return [self.finding(hit, seen.evidence, seen.moment) for hit in self.check(seen)]
 
     def finding(self, hit: Hit, evidence: str, as_of: str) -> Finding:
         """One hit as a finding, with all that never changes about the rule; *as_of* as an ISO instant."""

@@ -112,7 +112,7 @@ def lookalike(subject: Subject) -> Iterator[Hit]:
     The listed row holds on the post's day.
     """
     embed = subject.embed
-    if not embed.handle or not embed.display_name or subject.is_listed:
+    if not embed.handle or not embed.display_name or not subject.lists.handle_count or subject.is_listed:
         return
     for row, how in handles_of(subject.lists).like(embed.platform, embed.handle):
         if row.holds_on(subject.day) and same_name(embed.display_name, row):
@@ -132,6 +132,8 @@ def parody_declared(subject: Subject) -> Iterator[Hit]:
     for words, row in subject.parody:
         yield Hit("The display name begins with a word by which accounts declare that they are not whom they name, "
                   f"{subject.quote(row)}.", Match(words), row)
+    if not subject.testimony:
+        return
     labels = {label.casefold(): (label, said) for said in reversed(subject.newest) for label in platform_labels(said)}
     for label, said in labels.values():
         yield Hit(f"By the word of {said.witness} the platform labels the account: {label}.", _account(subject),

@@ -13,13 +13,23 @@ from provenance.judge.rule import Subject
 from provenance.judge.witnessed import sources_that_agree
 from provenance.model import Finding
 
-#: Rules whose holds contradict; context and links never do.
+#: Families of rules whose holds contradict, and the one rule about a source that does; context and links never do.
 _FAMILIES = ("prv.", "dat.")
 _SOURCE_RULE = "src.id-mismatch"
 #: Rules that state a difference when they do not hold. A missing thing is never a difference.
 _DIFFERENCES = frozenset(("prv.edited", "prv.repost", "prv.media-elsewhere", "prv.text-mismatch", "dat.after-article"))
 #: Differences only at ``check``: below it, this is noise (a link form) or a clock set by the author.
 _DIFFERENCES_AT_CHECK = frozenset(("dat.id-date", "prv.handle-mismatch"))
+
+
+def counts(rule: str) -> bool:
+    """
+    Can a finding of this rule change a status?
+
+    >>> counts("dat.id-date"), counts("ctx.campaign-tag")
+    (True, False)
+    """
+    return rule.startswith(_FAMILIES) or rule == _SOURCE_RULE
 
 
 def grade_of(subject: Subject) -> str:
@@ -31,7 +41,7 @@ def grade_of(subject: Subject) -> str:
     platform and an archive, or two archives; all endpoints of a platform are one source, and all
     captures of an archive.
     """
-    sources = sources_that_agree(subject.compared)
+    sources = sources_that_agree(subject.compared) if subject.compared else ()
     if sources:
         return "P4" if len(sources) > 1 else "P3"
     if subject.embed.form == "link":
@@ -43,18 +53,18 @@ def _self_consistent(subject: Subject) -> bool:
     day = subject.day_check
     if subject.clock is not None and subject.clock.impossible:
         return False
-    comparisons = [subject.handle_agrees, None if day is None else day.severity is None]
-    comparisons += [one.same_handle for one in subject.pictures if one.ref and one.ref.post_id == subject.post_id]
-    made = [one for one in comparisons if one is not None]
-    return bool(made) and all(made)
+    made = {subject.handle_agrees, None if day is None else day.severity is None,
+            *[one.same_handle for one in subject.pictures if one.ref and one.ref.post_id == subject.post_id]} - {None}
+    return made == {True}
 
 
 def status_of(subject: Subject, findings: Sequence[Finding], grade: str) -> str:
     """The first word that applies: contradicted, discrepant, corroborated, consistent, unverifiable, not-checked."""
-    own = [one for one in findings if one.rule.startswith(_FAMILIES) or one.rule == _SOURCE_RULE]
-    if any(one.severity == "hold" for one in own):
+    holds = [one for one in findings if one.severity == "hold"]
+    if any(counts(one.rule) for one in holds):
         return "contradicted"
-    if any(one.rule in _DIFFERENCES or (one.rule in _DIFFERENCES_AT_CHECK and one.severity == "check") for one in own):
+    if any(one.rule in _DIFFERENCES or (one.rule in _DIFFERENCES_AT_CHECK and one.severity == "check")
+           for one in findings):
         return "discrepant"
     if grade in ("P4", "P5"):
         return "corroborated"

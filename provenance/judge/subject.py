@@ -4,16 +4,17 @@ What the rules see: one embed or linked post, or an article as a whole, with eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from provenance.judge import compare
-from provenance.judge.identify import Picture
+from provenance.judge.identify import Identity
 from provenance.judge.once import once
+from provenance.judge.page import Page
 from provenance.judge.witnessed import Compared, compare_all
-from provenance.lists import ListRow, Lists, hashtag_key
+from provenance.lists import ListRow, hashtag_key
 from provenance.lists.rows import words_of
-from provenance.model import Clock, Earlier, Embed, Facts, Match, Resolution, Testimony
+from provenance.model import Earlier, Embed, Match, Resolution, Testimony
 from provenance.testimony import SPOKEN, latest
 from provenance.urls import is_short, registrable_domain
 
@@ -30,22 +31,20 @@ SITE_LABELS = frozenset(("campaign_site", "party_site", "fundraising_site"))
 PARODY = "parody_word"
 
 
-@dataclass(frozen=True)
 class Subject:
     """One embed or linked post, with everything known about it; what several rules need is worked out once."""
 
-    facts: Facts
-    lists: Lists
-    as_of: datetime
-    embed: Embed
-    post_id: str | None  #: its own, or one adopted from its picture link
-    clock: Clock | None
-    pictures: tuple[Picture, ...]
-    testimony: tuple[Testimony, ...]
+    def __init__(self, page: Page, embed: Embed, known: Identity) -> None:
+        self.page, self.facts, self.lists = page, page.facts, page.lists
+        self.as_of, self.moment = page.as_of, page.moment
+        self.embed = embed
+        #: Its own id, or one adopted from its picture link.
+        self.post_id = known.post_id
+        self.clock, self.pictures, self.testimony = known.clock, known.pictures, known.testimony
 
-    @property
+    @once
     def evidence(self) -> str:
-        return f"sha256:{self.facts.article.sha256}#embed-{self.embed.position}"
+        return f"{self.page.source}#embed-{self.embed.position}"
 
     @property
     def adopted(self) -> bool:
@@ -59,7 +58,7 @@ class Subject:
     @once
     def heard(self) -> bool:
         """Did any witness say something of the post? A silence and a refusal say nothing."""
-        return any(one.outcome in SPOKEN for one in self.testimony)
+        return bool(self.testimony) and any(one.outcome in SPOKEN for one in self.testimony)
 
     @once
     def is_listed(self) -> bool:
@@ -76,7 +75,7 @@ class Subject:
         """The embed beside each testimony that shows the post."""
         if not self.heard:
             return ()
-        return compare_all(self.embed, self.post_id, self.testimony, self.facts.resolutions)
+        return compare_all(self.embed, self.post_id, self.testimony, self.page.facts.resolutions)
 
     @once
     def newest(self) -> tuple[Testimony, ...]:
@@ -93,13 +92,9 @@ class Subject:
         return tuple(found.items())
 
     @once
-    def earlier(self) -> tuple[Earlier, ...]:
+    def earlier(self) -> Sequence[Earlier]:
         """What earlier visits to this article showed of the same post, the newest visit first."""
-        embed = self.embed
-        if embed.post_id is None or not self.facts.earlier:
-            return ()
-        return tuple(one for one in self.facts.earlier
-                     if (one.embed.platform, one.embed.post_id) == (embed.platform, embed.post_id))
+        return self.page.earlier(self.embed)
 
     @once
     def handle_agrees(self) -> bool | None:
@@ -170,11 +165,10 @@ class Subject:
     def domains(self) -> tuple[tuple[str, ListRow], ...]:
         """Links, as shown, whose domain (shown, or reached in the end) is listed, each row once."""
         found: dict[tuple[str, int], tuple[str, ListRow]] = {}
-        if not self.embed.links and not self.embed.anchors:
-            return ()
-        for link, addresses in self._link_addresses().items():
-            for address in addresses:
-                for row in self._listed_domains(address):
+        for link, address in self._link_addresses():
+            host = compare.host_of(address) if "." in address else None
+            for row in self.lists.domain_rows(host, registrable_domain) if host else ():
+                if row.holds_on(self.day):
                     found.setdefault((row.list_id, row.line), (link, row))
         return tuple(found.values())
 
@@ -186,42 +180,37 @@ class Subject:
     @once
     def resolved(self) -> dict[str, Resolution]:
         """The links that were followed to an end, with where they lead."""
-        known = self.facts.resolutions
-        if not any(one.final_url is not None for one in known.values()):
+        if not self.page.any_followed:
             return {}
         links = dict.fromkeys([*self.embed.links, *(anchor.target for anchor in self.embed.anchors)])
         found = ((link, self.resolution(link)) for link in links)
         return {link: one for link, one in found if one is not None and one.final_url is not None}
 
-    def _link_addresses(self) -> dict[str, list[str]]:
-        links: dict[str, list[str]] = {}
-        for link in self.embed.links:
-            links.setdefault(link, []).append(link)
+    def _link_addresses(self) -> Iterator[tuple[str, str]]:
+        """Each link with every address that is known of it: its own, as the page shows it, where it leads."""
+        shown: dict[str, list[str]] = {link: [] for link in self.embed.links}
         for anchor in self.embed.anchors:
-            links.setdefault(anchor.target, [anchor.target]).append(anchor.shown)
-        for link, reached in self.resolved.items():
-            links[link].append(reached.final_url or link)
-        return links
-
-    def _listed_domains(self, url: str) -> tuple[ListRow, ...]:
-        host = compare.host_of(url)
-        rows = self.lists.domain_rows(host, registrable_domain) if host else ()
-        return tuple([row for row in rows if row.holds_on(self.day)]) if rows else ()
+            shown.setdefault(anchor.target, []).append(anchor.shown)
+        for link, others in shown.items():
+            yield link, link
+            for other in others:
+                yield link, other
+            if link in self.resolved:
+                yield link, self.resolved[link].final_url or link
 
     @once
     def short_links(self) -> tuple[str, ...]:
         """The short links of the text, in order; links to the post's own pictures are not among them."""
-        here = f"embed {self.embed.position}"
-        listed = [link.url for link in self.facts.article.short_links if link.found_in == here]
-        if not listed and not self.embed.links:
+        listed = self.page.short_links.get(f"embed {self.embed.position}", {})
+        found = dict.fromkeys([link for link in self.embed.links if link in listed or is_short(link)]) | listed
+        if not found:
             return ()
         pictures = {compare.picture_code(link) for link in self.embed.media_links} - {None}
-        found = [link for link in self.embed.links if is_short(link) or link in listed]
-        return tuple(link for link in dict.fromkeys([*found, *listed]) if compare.picture_code(link) not in pictures)
+        return tuple([link for link in found if compare.picture_code(link) not in pictures])
 
     def resolution(self, link: str) -> Resolution | None:
         """What is known about where a link leads; None when it was not tried."""
-        return compare.resolution_of(link, self.facts.resolutions)
+        return self.page.resolution(link)
 
     def quote(self, row: ListRow) -> str:
         """``listed as campaign_tag of … in starter-hashtags 2026.11.22, row 2``: who says so, and where."""
@@ -239,14 +228,12 @@ class Subject:
         return compare.find_tag(self.embed.text or "", tag)
 
 
-@dataclass(frozen=True)
 class Whole:
     """An article as a whole: what rules see that count over its posts."""
 
-    facts: Facts
-    as_of: datetime
-    embeds: tuple[Subject, ...]
+    def __init__(self, page: Page, embeds: tuple[Subject, ...]) -> None:
+        self.page, self.moment, self.embeds = page, page.moment, embeds
 
     @property
     def evidence(self) -> str:
-        return f"sha256:{self.facts.article.sha256}#article"
+        return self.page.evidence

@@ -24,6 +24,8 @@ def vox_pop(whole: Whole) -> Iterator[Hit]:
     Accounts count once, whatever platform; posts in comments and boxes beside the article do not count, nor do pictures
     of posts and posts whose words the article does not show.
     """
+    if len(whole.embeds) < _CHORUS:
+        return
     accounts: dict[tuple[str, str], str] = {}
     for one in whole.embeds:
         embed = one.embed

@@ -44,6 +44,7 @@ class Lists:
         self.sides = dict(sides)  #: ``axis:pole`` to display name
         by_key: dict[str, dict[str, list[ListRow]]] = {}
         by_id: dict[str, list[ListRow]] = {}
+        tokens: dict[str, list[tuple[ListRow, int]]] = {}
         self._longest_token = 0
         self.handle_count = 0
         for row in self.rows:
@@ -53,10 +54,13 @@ class Lists:
                 if row.id is not None:
                     by_id.setdefault(f"{row.key.partition(':')[0]}:{row.id}", []).append(row)
             elif row.kind == "name_token":
-                self._longest_token = max(self._longest_token, len(words_of(row.entry)))
+                count = len(words_of(row.entry))
+                self._longest_token = max(self._longest_token, count)
+                tokens.setdefault(row.key, []).append((row, count))
         # Plain texts as keys and tuples as values: in a million rows each object more is one more wait for the memory.
         self._by_key = {kind: _settled(keys) for kind, keys in by_key.items()}
         self._by_id = _settled(by_id)
+        self._tokens = {key: tuple(some) for key, some in tokens.items()}  #: with how many words each has
         self._hosts: dict[str, tuple[ListRow, ...]] = {}
 
     def match(self, kind: str, key: str, on: date | None) -> tuple[ListRow, ...]:
@@ -123,17 +127,14 @@ class Lists:
         """
         words = words_of(name) if self._longest_token else []
         plain = [folded(name[start:end]) for start, end in words]
-        tokens = self._by_key.get("name_token", _NONE)
         found: dict[tuple[str, int], tuple[ListRow, str]] = {}
-        for first in range(len(words)):
+        for first, (start, _) in enumerate(words):
             key = ""
             for last in range(first, min(first + self._longest_token, len(words))):
                 key += plain[last]
-                if key not in tokens:
-                    continue
-                for row in self.match("name_token", key, on):
-                    if last - first < len(words_of(row.entry)):
-                        found.setdefault((row.list_id, row.line), (row, name[words[first][0]:words[last][1]]))
+                for row, count in self._tokens.get(key, ()):
+                    if last - first < count and row.holds_on(on):
+                        found.setdefault((row.list_id, row.line), (row, name[start:words[last][1]]))
         return tuple(found.values())
 
     def side_name(self, side: str) -> str:

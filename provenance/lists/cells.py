@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from sys import intern
 
 from provenance.lists.rows import ListRow, key_of
 
@@ -72,8 +74,10 @@ def checked_row(cells: Mapping[str, str], list_id: str, version: str, as_of: dat
         raise ValueError("'since' is later than 'until'")
     said = day(cells["date"], "date")
     assert said is not None  # 'date' is among the filled ones
-    return ListRow(list_id, version, as_of, line, entry, key_of(kind, entry), kind, cells["label"], side,
-                   cells["source"], said, cells["licence"], cells["note"], cells.get("pair") or None, relation,
+    # What row after row repeats is kept once: a large list takes less memory, and a look-up waits for it less often.
+    kind, label, source, licence = map(intern, (kind, cells["label"], cells["source"], cells["licence"]))
+    return ListRow(list_id, version, as_of, line, entry, key_of(kind, entry), kind, label, side and intern(side),
+                   source, said, licence, cells["note"], cells.get("pair") or None, relation and intern(relation),
                    since, until, number)
 
 
@@ -88,4 +92,7 @@ def day(text: str, column: str) -> date | None:
         return None
     if not _DATE.fullmatch(text):
         raise ValueError(f"{column!r} is no date such as 2024-05-30: {text!r}")
-    return date.fromisoformat(text)
+    return _date(text)
+
+
+_date = lru_cache(maxsize=4096)(date.fromisoformat)

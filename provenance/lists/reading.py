@@ -11,6 +11,7 @@ import csv
 import io
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -101,7 +102,7 @@ def read_rows(file: File, folder: File, complain: Complain) -> tuple[ListInfo, t
             complain(line, f"says the same as line {twin}")
             continue
         rows.append(row)
-    return _with_rows(info, len(rows)), tuple(rows)
+    return replace(info, rows=len(rows)), tuple(rows)
 
 
 def manifest_name(file: str) -> str:
@@ -127,11 +128,6 @@ def read_manifest(name: str, manifest: File) -> ListInfo:
     if origin not in ("curated", "imported"):
         raise ListError(f"{manifest.name}: 'origin' is neither \"curated\" nor \"imported\"", code="bad-list")
     return ListInfo(**words, as_of=as_of, kinds=kinds, caveats=caveats, rows=0, axes=axes, origin=str(origin))
-
-
-def _with_rows(info: ListInfo, count: int) -> ListInfo:
-    return ListInfo(info.id, info.version, info.title, info.as_of, info.licence, info.source, info.kinds, info.caveats,
-                    count, info.axes, info.origin)
 
 
 def strings(value: object, where: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from provenance.judge.diff import Change
@@ -34,9 +35,13 @@ def change_text(audited: Audited, changes: Iterable[Change]) -> RenderableType:
     for one in changes:
         embed = shown.get(one.position) if one.position is not None else None
         who = "the article" if embed is None else f"@{embed.handle}" if embed.handle else f"{embed.platform} post"
-        head = Text.assemble(f"{one_line(who, 60)}  ", (one.rule or one.what, "bold"))
+        place = f" ({embed.position + 1})" if embed is not None and len(shown) > 1 else ""
+        head = Text.assemble(f"{one_line(who, 60)}{place}  ", (one.rule or one.what, "bold"))
         lines.append(Padding(head, (0, 0, 0, 2)))
-        lines += [Padding(Text(f"{sign} {one_line(said, 600)}"), (0, 0, 0, 4))
-                  for sign, said in (("-", one.before), ("+", one.after)) if said is not None]
+        said = Table.grid(padding=(0, 1, 0, 0))
+        for sign, words in (("-", one.before), ("+", one.after)):
+            if words is not None:
+                said.add_row(sign, Text(one_line(words, 600)))
+        lines.append(Padding(said, (0, 0, 0, 4)))
         lines.append(Padding(Text(f"because: {one_line(one.why, 300)}", style="dim"), (0, 0, 0, 4)))
     return Group(*lines)

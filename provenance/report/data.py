@@ -191,8 +191,9 @@ def _comparison(beside: Compared | None) -> dict[str, Any] | None:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    said = finding.as_of
-    return asdict(finding) | {"as_of": said.replace("+00:00", "Z") if said else None}
+    moment, matched = finding.as_of, finding.matched
+    return finding._asdict() | {"matched": asdict(matched) if matched else None,
+                                "as_of": moment.replace("+00:00", "Z") if moment else None}
 
 
 def _summary(embeds: Iterable[EmbedJudgement], linked: Iterable[EmbedJudgement], findings: Iterable[Finding],

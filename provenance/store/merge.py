@@ -5,7 +5,7 @@ Two audits of the same bytes: what is known after the second. Pure; facts are on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
@@ -28,7 +28,7 @@ from provenance.store.rows import tried_at
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 #: All of a finding but its moment.
-_SAYS = attrgetter(*(one.name for one in fields(Finding) if one.name != "as_of"))
+_SAYS = attrgetter(*(name for name in Finding._fields if name != "as_of"))
 _NOT_TRIED = "not-tried"
 
 

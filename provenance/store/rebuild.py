@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from provenance.model import (
@@ -40,6 +41,11 @@ from provenance.store.values import SIGN, day, moment, opened, unguard
 #: A row as SQLite gives it, its texts unguarded.
 Stored = Mapping[str, Any]
 
+#: The fields of a finding in their order, but for what it is about, which stands in three columns of its own. Findings
+#: are five of every post, so they are taken from their rows at once.
+_MATCHED = Finding._fields.index("matched")
+_FINDING = itemgetter(*(name for name in Finding._fields if name != "matched"),
+                      "matched_text", "matched_start", "matched_end")
 _JSON = ("forms", "hashtags", "mentions", "links", "media_links", "anchors", "quoted", "problems")
 
 
@@ -143,9 +149,10 @@ def _testimony(row: Stored) -> Testimony:
 
 
 def _judgement(facts: Facts, tables: Mapping[str, list[Stored]]) -> Judgement:
-    findings: dict[int | None, tuple[Finding, ...]] = {}
+    found: dict[int | None, list[Finding]] = {}
     for row in tables["findings"]:
-        findings[row["position"]] = (*findings.get(row["position"], ()), _finding(plain(row)))
+        found.setdefault(row["position"], []).append(_finding(row))
+    findings = {position: tuple(some) for position, some in found.items()}
     said: dict[int, tuple[Testimony, ...]] = {}
     for row in tables["judged_testimonies"]:
         said[row["position"]] = (*said.get(row["position"], ()), _testimony(row))
@@ -171,13 +178,11 @@ def _embed_judgement(embed: Embed, made: Stored, findings: tuple[Finding, ...],
     return EmbedJudgement(embed, made["post_id"], clock, made["status"], made["grade"], made["source"], findings, said)
 
 
-def _finding(made: Stored) -> Finding:
-    matched = None
-    if made["matched_text"] is not None:
-        matched = Match(made["matched_text"], made["matched_start"], made["matched_end"])
-    names = ("rule", "rule_version", "severity", "basis", "message", "limits", "next_step", "list_id",
-             "list_version", "list_row", "side", "as_of", "evidence")
-    return Finding(**{name: made[name] for name in names}, matched=matched)
+def _finding(row: Stored) -> Finding:
+    *others, text, start, end = _FINDING(row)
+    made: list[Any] = [unguard(one) if one.__class__ is str else one for one in others]
+    made.insert(_MATCHED, Match(unguard(text), start, end) if text is not None else None)
+    return Finding(*made)
 
 
 def _dated(row: Stored, name: str = "published") -> Dated | None:

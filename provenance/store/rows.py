@@ -171,9 +171,9 @@ def _judgement(key: str, one: EmbedJudgement) -> Row:
 
 
 def _finding(key: str, position: int | None, number: int, finding: Finding) -> Row:
-    matched = finding.matched
-    plain = {name.name: getattr(finding, name.name) for name in fields(finding) if name.name != "matched"}
-    return {"article": key, "position": position, "number": number, **plain,
+    said = finding._asdict()
+    matched = said.pop("matched")
+    return {"article": key, "position": position, "number": number, **said,
             "matched_text": matched.text if matched else None, "matched_start": matched.start if matched else None,
             "matched_end": matched.end if matched else None}
 

@@ -50,7 +50,7 @@ def sound(audited: Audited) -> Audited:
 
     def ours(one):
         return replace(one, status="unverifiable", grade="P1",
-                       findings=tuple(replace(found, as_of=None) for found in one.findings))
+                       findings=tuple(found._replace(as_of=None) for found in one.findings))
 
     return replace(audited, judgement=replace(
         judgement, embeds=tuple(map(ours, judgement.embeds)), linked_posts=tuple(map(ours, judgement.linked_posts))))

@@ -20,7 +20,7 @@ _LABELS = {"member": "elected_official", "caucus": "caucus", "party": "party_org
 def read(sources: Sequence[Source], options: Options) -> Iterator[Draft | Skipped | Remark]:
     """Each account under its name, and under each former one."""
     for source in sources:
-        for place, record in objects(read_json(source, options)):
+        for place, record in objects(read_json(source, options), source):
             owned = record.get("accounts") if record else None
             if record is None or not isinstance(owned, list) or not owned:
                 yield Skipped(place, "holds no accounts")

@@ -35,9 +35,16 @@ def read_json(source: Source, options: Options) -> Any:
         raise ListError(f"{source.name}: nests too deep", code="bad-list") from None
 
 
-def objects(value: Any) -> Iterator[tuple[str, dict[str, Any] | None]]:
-    """Each record of a list with its number; None for one that is no object."""
-    for number, record in enumerate(value if isinstance(value, list) else (), 1):
+def objects(value: Any, source: Source) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """
+    Each record of a list with its number; None for one that is no object.
+
+    Raises:
+        ListError: it is no list, so that nothing of the file would be read.
+    """
+    if not isinstance(value, list):
+        raise ListError(f"{source.name}: holds no list of records", code="bad-list")
+    for number, record in enumerate(value, 1):
         yield f"record {number}", record if isinstance(record, dict) else None
 
 

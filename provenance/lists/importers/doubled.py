@@ -4,8 +4,7 @@ Letters that were encoded twice: UTF-8 read as Windows-1252 and written as UTF-8
 
 from __future__ import annotations
 
-#: Bytes that Windows-1252 leaves out; programs pass them through as they are.
-_LEFT_OUT = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+#: Bytes by their character in Windows-1252. It leaves five bytes out, which programs pass through as they are.
 _BYTES = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(256)}
 
 

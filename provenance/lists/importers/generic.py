@@ -17,8 +17,9 @@ FIELDS = ("entry", "kind", "label", "side", "note", "relation", "since", "until"
           "name")
 #: Columns, by a word in their name, that no list holds: what people are, and where they can be found.
 _PERSONAL = frozenset(
-    "address birthdate birthday birthplace born disability dob email ethnicity fax gender health home marital mobile "
-    "nationality phone race religion sex sexual spouse street".split()
+    "address addresses age birth birthdate birthday birthplace born disability dob email emails ethnicity fax gender "
+    "health home mail marital mobile nationality phone phones race religion religious sex sexual spouse street tel "
+    "telephone".split()
 )
 
 

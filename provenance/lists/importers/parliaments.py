@@ -54,7 +54,8 @@ def read_everypolitician(sources: Sequence[Source], options: Options) -> Iterato
 EVERYPOLITICIAN = Importer(
     "everypolitician", "Members of a parliament", "https://github.com/everypolitician/everypolitician-data", "",
     read_everypolitician, files="term-….csv",
-    caveats=("The project stopped in 2019; handles may have changed hands since.",),
+    caveats=("The project stopped in 2019; handles may have changed hands since.",
+             "Days are given for those who came or left during a term; a row without them holds on every day."),
 )
 
 # --- Twitter Parliamentarian Database ---------------------------------------------------------------

@@ -59,7 +59,7 @@ def read_mbfc(sources: Sequence[Source], options: Options) -> Iterator[Draft | S
         document = read_json(source, options)
         listed = document.get("sources") if isinstance(document, dict) else document
         if isinstance(listed, list):
-            records = objects(listed)
+            records = objects(listed, source)
         elif isinstance(document, dict):
             records = ((f"record {number}", {"domain": key} | (value if isinstance(value, dict) else {}))
                        for number, (key, value) in enumerate(document.items(), 1))
@@ -93,7 +93,7 @@ def read_iffy(sources: Sequence[Source], options: Options) -> Iterator[Draft | S
     """The index as CSV, or as the JSON of the same table."""
     for source in sources:
         if source.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"[", b"{")):
-            for place, record in objects(read_json(source, options)):
+            for place, record in objects(read_json(source, options), source):
                 yield _iffy(place, record or {})
             yield Remark(f"fields left out: all but {', '.join(_IFFY)}")
             continue

@@ -1,7 +1,8 @@
 """
-Accounts of US federal agencies: the answer of the U.S. Digital Registry's API.
+Accounts of US federal agencies: the answer of the U.S. Digital Registry's API, or of the registry before it.
 
-Source of the format: open.gsa.gov/api/digital-registry (``social_media.json``: ``metadata`` and ``results``).
+Sources of the format: open.gsa.gov/api/digital-registry (``social_media.json``: ``metadata`` and ``results``);
+gsa.github.io/social-media-registry-api/calls (``service_id``, ``agency_name``).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def read(sources: Sequence[Source], options: Options) -> Iterator[Draft | Skippe
     for source in sources:
         document = read_json(source, options)
         results = document.get("results") if isinstance(document, dict) else document
-        for place, record in objects(results):
+        for place, record in objects(results, source):
             yield _draft(place, record or {})
         page, pages = (text_of(document, "metadata", name) for name in ("page", "pages"))
         if pages not in ("", "1"):
@@ -28,9 +29,10 @@ def read(sources: Sequence[Source], options: Options) -> Iterator[Draft | Skippe
 
 
 def _draft(place: str, record: dict[str, Any]) -> Draft | Skipped:
-    service, url = text_of(record, "service_key"), text_of(record, "service_url")
-    agencies = record.get("agencies")
-    names = [text_of(agency, "name") for agency in agencies] if isinstance(agencies, list) else []
+    service = text_of(record, "service_key") or text_of(record, "service_id")
+    url, agencies = text_of(record, "service_url"), record.get("agencies")
+    names = [text_of(agency, "name") or text_of(agency, "agency_name") for agency in agencies] \
+        if isinstance(agencies, list) else []
     words = [text_of(record, "service_display_name"), text_of(record, "organization"), *names]
     try:
         entry = account_entry(url or text_of(record, "account"), service)

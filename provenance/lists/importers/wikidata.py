@@ -31,7 +31,7 @@ def read(sources: Sequence[Source], options: Options) -> Iterator[Draft | Skippe
         if not isinstance(bindings, list):
             raise ListError(f"{source.name}: holds no results.bindings", code="bad-list")
         left: dict[str, None] = {}
-        for place, binding in objects(bindings):
+        for place, binding in objects(bindings, source):
             left |= dict.fromkeys(name for name in binding or {} if name not in variables)
             yield _draft(place, binding or {}, variables)
         if left:
