@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.errors import StoreBusy
 from provenance.model import Audited, Capture, Facts, Judgement
+from provenance.store import planting
 from provenance.store.crawl_rows import HostRow, Planted, RobotsRow, Run, Task, ToAsk, Visit, known, task
 from provenance.store.erasing import without_forgotten
 from provenance.store.keeping import load
@@ -65,59 +66,32 @@ class Frontier:
     # --- what there is to do ------------------------------------------------------------------
 
     def plant_seeds(self, planted: Iterable[Planted], now: datetime, *, due_now: bool) -> None:
-        """
-        Rows for the seeds themselves; a new one is due at once. *due_now*: old ones too.
-
-        An address that a source had named before becomes a seed from now on.
-        """
-        for one in planted:
-            self._db.conn.execute(
-                """INSERT INTO frontier (url, kind, host, seed, found_at, due_at, outcome)
-                VALUES (?, ?, ?, ?, ?, ?, 'found')
-                ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, seed = excluded.seed,
-                    etag = iif(kind = excluded.kind, etag, NULL),
-                    last_modified = iif(kind = excluded.kind, last_modified, NULL),
-                    due_at = iif(? OR due_at IS NULL OR kind <> excluded.kind, excluded.due_at, due_at)""",
-                [guard(one.url), one.kind, guard(one.host), guard(one.seed), instant(now), instant(now), due_now])
+        """Rows for the seeds themselves; a new one is due at once. *due_now*: old ones too."""
+        planting.plant_seeds(self._db, planted, now, due_now=due_now)
 
     def make_due(self, seeds: Collection[str], now: datetime) -> None:
         """Every source of these seeds is due now, also those that a seed led to."""
         self._db.conn.execute("UPDATE frontier SET due_at = ? WHERE kind <> 'page' "
                          "AND seed IN (SELECT value FROM json_each(?))", [instant(now), cell(tuple(seeds))])
 
-    def add_found(self, planted: Iterable[Planted], now: datetime) -> tuple[int, int]:
-        """
-        Addresses that a source named: how many of them are new, and how many are due now that were not.
+    def add_found(self, planted: Iterable[Planted], now: datetime, seeds: Collection[str]) -> tuple[int, int]:
+        """Addresses that a source named: how many of them are new, and how many are due now that were not."""
+        return planting.add_found(self._db, planted, now, seeds)
 
-        A known address is due again where its source says that it was changed after our last visit, once for each
-        such word. A word from the future is not believed.
-        """
-        new = due = 0
-        for one in planted:
-            modified = instant(one.modified_at) if one.modified_at is not None else None
-            row = [guard(one.url), one.kind, guard(one.host), guard(one.seed),
-                   guard(one.found_in) if one.found_in is not None else None, instant(now), instant(now), modified,
-                   one.failures]
-            added = self._db.conn.execute(
-                """INSERT OR IGNORE INTO frontier
-                (url, kind, host, seed, found_in, found_at, due_at, modified_at, failures, outcome)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'found')""", row).rowcount
-            if added != 1 and modified is not None and modified <= instant(now):
-                due += self._db.conn.execute(
-                    """UPDATE frontier SET modified_at = ?1, due_at = iif(?1 > visited_at, ?2, due_at)
-                    WHERE url = ?3 AND twin_of IS NULL AND url <> seed AND visits > 0
-                        AND coalesce(modified_at, '') < ?1""", [modified, instant(now), guard(one.url)]).rowcount
-            new += added == 1
-        return new, due + new
+    def moves(self, url: str, most: int) -> int:
+        """How many pages in a row were moved until this address was reached; counted up to *most*."""
+        found = select(self._db, """
+            WITH RECURSIVE way (url, steps) AS (
+                SELECT ?, 0
+                UNION ALL
+                SELECT namer.url, steps + 1 FROM way JOIN frontier AS one ON one.url = way.url
+                JOIN frontier AS namer ON namer.url = one.found_in AND namer.kind = 'page' WHERE steps < ?)
+            SELECT max(steps) AS steps FROM way""", guard(url), most)
+        return int(found[0]["steps"])
 
     def mark_twin(self, url: str, host: str, seed: str, twin_of: str, now: datetime) -> None:
         """An address that another page says is itself; it is never asked for, unless it was already."""
-        self._db.conn.execute(
-            """INSERT INTO frontier (url, kind, host, seed, found_in, found_at, due_at, outcome, twin_of)
-            VALUES (?1, 'page', ?2, ?3, ?4, ?5, NULL, 'twin', ?4)
-            ON CONFLICT (url) DO UPDATE SET outcome = 'twin', twin_of = ?4, due_at = NULL
-            WHERE visits = 0 AND kind = 'page' AND url <> ?4 AND seed <> url""",
-            [guard(url), guard(host), guard(seed), guard(twin_of), instant(now)])
+        planting.mark_twin(self._db, url, host, seed, twin_of, now)
 
     def twin_holder(self, canonical: str, url: str) -> tuple[str, str | None] | None:
         """The page, other than *url*, that stands for a canonical address: its address and newest article."""
