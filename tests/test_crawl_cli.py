@@ -131,10 +131,18 @@ def test_kills_at_any_instant_lose_and_double_nothing(tmp_path: Path) -> None:
             process.kill()
             process.communicate()
         assert 0 == run(killed, site, "seeds.toml", *GAP)[0]
+        asked = site.asked()
+        # What was under way at two kills rests for an hour; after that, everything is done.
+        db = sqlite3.connect(killed / "provenance.db")
+        with db:
+            rested = db.execute("UPDATE frontier SET due_at = visited_at WHERE outcome = 'interrupted'").rowcount
+        db.close()
+        assert 0 == run(killed, site, "seeds.toml", *GAP)[0]
 
     assert kills >= 4
+    assert rested <= 2 * kills
     assert kept(undisturbed / "provenance.db") == kept(killed / "provenance.db")
-    assert max(site.asked().values()) <= 2
+    assert max(asked.values()) <= 2
     assert min(site.gaps().values()) >= 0.05
     verified = subprocess.run([sys.executable, "-m", "provenance", "verify", "--store", "provenance.db"], cwd=killed,
                               env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)

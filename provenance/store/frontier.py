@@ -155,10 +155,11 @@ class Frontier:
              "sha256": visit.sha256, "article": visit.article,
              "twin_of": guard(visit.twin_of) if visit.twin_of is not None else None})
 
-    def put_off(self, url: str, due_at: datetime, outcome: str, *, at: datetime, run: str) -> None:
+    def put_off(self, url: str, due_at: datetime, outcome: str, *, at: datetime, run: str, failures: int) -> None:
         """Nobody was asked, as nobody may be; when to try again."""
-        self._db.conn.execute("UPDATE frontier SET tries = 0, due_at = ?, outcome = ?, visited_at = ?, run = ? "
-                         "WHERE url = ?", [instant(due_at), outcome, instant(at), run, guard(url)])
+        self._db.conn.execute("UPDATE frontier SET tries = 0, due_at = ?, outcome = ?, visited_at = ?, run = ?, "
+                              "failures = ? WHERE url = ?",
+                              [instant(due_at), outcome, instant(at), run, failures, guard(url)])
 
     def keep_article(self, audited: Audited, captures: Iterable[Capture], lists: Any,
                      judge: Callable[[Facts], Judgement]) -> str:

@@ -1,9 +1,9 @@
 """
 Addresses that somebody named: seeds, what sources and redirects led to, twins. Each is one row of the frontier.
 
-A page may be named by several: two feeds, a feed and a redirect. Which of them its row says does not depend on who came
-first: a source before a page that was moved, then by the addresses. So a crawl that was killed and did things in another
-order leaves the same rows.
+A page may be named by several: two feeds, a feed and a redirect. Which of them its row says does not depend on who
+came first: a source before a page that was moved, then by the addresses. So a crawl that was killed and did things in
+another order leaves the same rows.
 """
 
 from __future__ import annotations
