@@ -265,9 +265,11 @@ class Crawler:
             self._tell("robots", {"url": robots_url(one.robots.origin), "status": one.robots.status,
                                   "why": one.robots.error})
         elif one.task is not None and one.seen is not None:
-            self._frontier.keep_host(self._book.row(one.host))
-            seen = replace(one.seen, entries=(*one.seen.entries, *self._sitemaps(one.task, one.seen)))
-            for host in self._keeping.visit(one.task, seen, one.capture, self._book.row(one.host), now):
+            row, seen = self._book.row(one.host), one.seen
+            self._frontier.keep_host(row)
+            if more := self._sitemaps(one.task, seen):
+                seen = replace(seen, entries=(*seen.entries, *more))
+            for host in self._keeping.visit(one.task, seen, one.capture, row, now):
                 self._turns.activate(host)
         elif one.ask is not None and self.stopped:
             # Somebody was not asked any more; all are, by the next crawl.
@@ -277,8 +279,10 @@ class Crawler:
 
     def _sitemaps(self, task: Task, seen: Seen) -> tuple[Entry, ...]:
         """The sitemaps that the robots file of a site names, where the site names no feed."""
+        if task.kind != "site" or any(entry.kind != "page" for entry in seen.entries):
+            return ()
         robots = self._turns.robots.get(origin_of(task.ask_url))
-        if task.kind != "site" or robots is None or any(entry.kind != "page" for entry in seen.entries):
+        if robots is None:
             return ()
         return tuple(Entry(url, "sitemap") for text in robots.sitemaps if (url := tidy(text, task.ask_url)) is not None)
 

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from provenance.crawl.clock import Clock
 from provenance.crawl.counts import Summary
-from provenance.crawl.entries import origin_of
 from provenance.crawl.hosts import HostBook
 from provenance.crawl.robots import FRESH, Robots
 from provenance.crawl.schedule import after_kills
@@ -133,7 +132,8 @@ class Turns:
     def _next_of(self, host: str, now: datetime) -> Turn | None:
         """What to ask a host for: its robots file, or the first task that this allows; None where it is not time."""
         while (task := self._peek(host)) is not None:
-            queue, origin = self._queues[host], origin_of(task.ask_url)
+            # Of a task of this host; any other is left below.
+            queue, origin = self._queues[host], f"{task.ask_url.partition(':')[0]}://{host}"
             robots = self.robots.get(origin)
             if task.url in self.dropped or task.host != host:
                 queue.popleft()

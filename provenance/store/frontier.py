@@ -8,6 +8,7 @@ transaction of its own, so the next process knows what was under way.
 
 from __future__ import annotations
 
+import json
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -218,7 +219,11 @@ class Frontier:
                 for row in select(self._db, "SELECT * FROM frontier_hosts")]
 
     def keep_host(self, one: HostRow) -> None:
-        self._db.conn.execute("INSERT OR REPLACE INTO frontier_hosts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        # Not REPLACE, which writes the index of hosts, too, each time.
+        self._db.conn.execute("""INSERT INTO frontier_hosts (host, next_at, rest_until, failures, refusals, outcome, at)
+                         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (host) DO UPDATE SET next_at = excluded.next_at,
+                         rest_until = excluded.rest_until, failures = excluded.failures, refusals = excluded.refusals,
+                         outcome = excluded.outcome, at = excluded.at""",
                          [guard(one.host), instant(one.next_at),
                           instant(one.rest_until) if one.rest_until is not None else None, one.failures, one.refusals,
                           one.outcome, instant(one.at)])
@@ -236,7 +241,7 @@ class Frontier:
 
     def count_run(self, run: str, counts: Mapping[str, int]) -> None:
         """How far a run has come; a run that was killed so says it."""
-        self._db.conn.execute("UPDATE runs SET counts = ? WHERE id = ?", [cell(dict(counts)), run])
+        self._db.conn.execute("UPDATE runs SET counts = ? WHERE id = ?", [json.dumps(counts), run])
 
     def runs(self, limit: int) -> list[Run]:
         """The last crawls, the newest first."""
