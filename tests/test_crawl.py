@@ -457,6 +457,28 @@ def test_a_mistake_of_ours_about_one_page_ends_neither_the_crawl_nor_the_page(
     assert "failed" not in simulation.outcomes().values()
 
 
+def test_a_mistake_of_ours_about_a_robots_file_keeps_its_host_waiting(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from provenance.crawl import workers
+
+    simulation = Simulation(tmp_path, newspapers(2, 4))
+    honest = workers.robots_row
+
+    def broken(origin, *rest):  # type: ignore[no-untyped-def]
+        if "news00" in origin:
+            raise RuntimeError("a mistake")
+        return honest(origin, *rest)
+
+    monkeypatch.setattr(workers, "robots_row", broken)
+    summary = simulation.crawl()
+
+    assert ("done", 4) == (summary.outcome, summary.counts["read"])
+    assert ["news00.example"] == [facts["url"] for event, facts in simulation.events if event == "error"]
+    monkeypatch.undo()
+    simulation.clock.at += 2 * HOUR
+    assert 4 == simulation.crawl().counts["read"]
+
+
 def test_a_page_that_ends_the_process_every_time_does_not_end_every_crawl(tmp_path: Path) -> None:
     simulation = Simulation(tmp_path, newspapers(1, 4))
 
