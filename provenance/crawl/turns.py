@@ -64,6 +64,8 @@ class Turns:
         self.dropped: set[str] = set()
         self._frontier = frontier
         self._seeds = seeds
+        self._all_seeds = tuple(seeds)
+        self._any_hours = any(seed.hours is not None for seed in seeds.values())
         self._summary = summary
         self._book = book
         self._clock = clock
@@ -174,6 +176,8 @@ class Turns:
         return queue[0] if queue else None
 
     def _open(self, now: datetime) -> tuple[str, ...]:
+        if not self._any_hours:
+            return self._all_seeds
         return tuple(url for url, seed in self._seeds.items() if seed.open_at(now))
 
     def _set_aside(self, host: str, why: str) -> None:

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from provenance.store.erasing import without_forgotten
 from provenance.store.keeping import load
 from provenance.store.opening import explained
 from provenance.store.statements import select, writing
-from provenance.store.values import cell, guard, instant, moment, opened, unguard
+from provenance.store.values import Cell, cell, guard, instant, moment, opened, unguard
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -34,6 +35,12 @@ __all__ = ["Frontier"]
 
 #: A crawl has waited for its pages; it waits longer for another process that writes than an audit does.
 _PATIENCE_S = 60.0
+
+
+@lru_cache(maxsize=4)
+def _listed(seeds: tuple[str, ...]) -> Cell:
+    """The seeds as a parameter of ``json_each``; the same ones are asked for with every page, and may be thousands."""
+    return cell(seeds)
 
 
 class Frontier:
@@ -73,7 +80,7 @@ class Frontier:
     def make_due(self, seeds: Collection[str], now: datetime) -> None:
         """Every source of these seeds is due now, also those that a seed led to."""
         self._db.conn.execute("UPDATE frontier SET due_at = ? WHERE kind <> 'page' "
-                         "AND seed IN (SELECT value FROM json_each(?))", [instant(now), cell(tuple(seeds))])
+                         "AND seed IN (SELECT value FROM json_each(?))", [instant(now), _listed(tuple(seeds))])
 
     def add_found(self, planted: Iterable[Planted], now: datetime, seeds: Collection[str]) -> tuple[int, int]:
         """Addresses that a source named: how many of them are new, and how many are due now that were not."""
@@ -107,7 +114,7 @@ class Frontier:
         found = select(self._db, """
             SELECT host, count(*) AS many FROM frontier WHERE due_at <= ?
             AND seed IN (SELECT value FROM json_each(?)) GROUP BY host ORDER BY host""",
-            instant(now), cell(tuple(seeds)))
+            instant(now), _listed(tuple(seeds)))
         return {unguard(row["host"]): row["many"] for row in found}
 
     def due(self, host: str, seeds: Collection[str], now: datetime, limit: int) -> list[Task]:
@@ -119,13 +126,13 @@ class Frontier:
         found = select(self._db, """
             SELECT * FROM frontier WHERE host = ? AND due_at <= ? AND seed IN (SELECT value FROM json_each(?))
             ORDER BY tries, kind = 'page', due_at, url LIMIT ?""",
-            guard(host), instant(now), cell(tuple(seeds)), limit)
+            guard(host), instant(now), _listed(tuple(seeds)), limit)
         return [task(row) for row in found]
 
     def next_due_at(self, seeds: Collection[str]) -> datetime | None:
         """When the next address of these seeds is due."""
         found = select(self._db, "SELECT min(due_at) AS due_at FROM frontier "
-                                 "WHERE seed IN (SELECT value FROM json_each(?))", cell(tuple(seeds)))
+                                 "WHERE seed IN (SELECT value FROM json_each(?))", _listed(tuple(seeds)))
         return moment(found[0]["due_at"])
 
     # --- doing it -----------------------------------------------------------------------------
@@ -195,7 +202,7 @@ class Frontier:
         found = select(self._db, """
             SELECT * FROM to_ask WHERE seed IN (SELECT value FROM json_each(?))
             AND url NOT IN (SELECT value FROM json_each(?)) ORDER BY tries, at, url LIMIT ?""",
-            cell(tuple(seeds)), cell(tuple(without)), limit)
+            _listed(tuple(seeds)), cell(tuple(without)), limit)
         return [ToAsk(unguard(row["url"]), row["article"], unguard(row["seed"]), known(row["at"]), row["tries"],
                       unguard(row["content_type"]) if row["content_type"] is not None else None,
                       zlib.decompress(row["body"])) for row in found]

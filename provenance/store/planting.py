@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.store.crawl_rows import Planted
 from provenance.store.statements import select
-from provenance.store.values import cell, guard, instant
+from provenance.store.values import cell, guard, instant, unguard
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -71,23 +71,23 @@ def add_found(db: Database, planted: Iterable[Planted], now: datetime, seeds: Co
     """
     named = {guard(one.url): one for one in planted}
     known = {row["url"]: row for row in select(db, _KNOWN, cell(tuple(named)))}
-    ours = {guard(seed) for seed in seeds}
     at = instant(now)
     db.conn.executemany(_NEW, [
         [url, one.kind, guard(one.host), guard(one.seed), guard(one.found_in) if one.found_in is not None else None,
          at, at, instant(one.modified_at) if one.modified_at is not None else None]
         for url, one in named.items() if url not in known])
-    changes = {url: change for url, row in known.items() if (change := _renamed(row, named[url], at, ours)) is not None}
+    changes = {url: change for url, row in known.items()
+               if (change := _renamed(row, named[url], at, seeds)) is not None}
     db.conn.executemany(
         "UPDATE frontier SET seed = ?, found_in = ?, modified_at = ?, due_at = iif(?, ?, due_at) WHERE url = ?",
         [[one.seed, one.found_in, one.modified_at, one.is_due, at, url] for url, one in changes.items()])
     new = len(named) - len(known)
-    return new, new + sum(one.is_due or known[url]["seed"] not in ours for url, one in changes.items())
+    return new, new + sum(one.is_due or unguard(known[url]["seed"]) not in seeds for url, one in changes.items())
 
 
 def _renamed(row: Mapping[str, Any], one: Planted, now: str, seeds: Collection[str]) -> _Change | None:
     """What naming it again changes of a known address; None: nothing. A seed stands for itself."""
-    is_ours = row["seed"] in seeds
+    is_ours = unguard(row["seed"]) in seeds
     if row["kind"] != one.kind or (is_ours and row["seed"] == row["url"]):
         return None
     seed, found_in, modified_at = guard(one.seed), guard(one.found_in or ""), row["modified_at"]
