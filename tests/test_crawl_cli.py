@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import command
 import pytest
 from crawlsite.command import ROOT, run, start, write_seeds
 from crawlsite.server import Site
@@ -234,24 +235,23 @@ def test_limits_of_pages_and_minutes(tmp_path: Path) -> None:
 
 def test_the_timer_is_written_for_the_user_and_never_over_another(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('[[seed]]\nurl = "https://news.example/"\nkind = "site"\nchosen_by = "us"\nbecause = "x"\n')
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(tmp_path / "config")}
 
-    def install(*more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-m", "provenance", "crawl", "a.toml", *more, "--install-timer"],
-                              cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    def install(*more: str) -> subprocess.CompletedProcess[bytes]:
+        return command.run("crawl", "a.toml", *more, "--install-timer", cwd=tmp_path,
+                           env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config")})
 
     given = ("--gap", "5", "--contact", "desk@news.example", "--lists", "ours", "--pages-only", "--allow-port", "8080")
     first = install(*given)
     units, here = tmp_path / "config" / "systemd" / "user", tmp_path.resolve()
     assert (0, {"provenance-crawl.service", "provenance-crawl.timer"}) == (first.returncode, {one.name for one in units.iterdir()})
-    assert "enable-linger" in first.stdout
+    assert b"enable-linger" in first.stdout
     service = (units / "provenance-crawl.service").read_text()
-    command, = re.findall(r"^ExecStart=\S+ -m provenance crawl (.*)", service, re.M)
-    assert command == (f"{here}/a.toml --store {here}/provenance.db --gap 5.0 --pages-only --contact desk@news.example "
-                       f"--allow-port 8080 --lists {here}/ours --quiet"), "as it was asked for, names of files in full"
+    asked, = re.findall(r"^ExecStart=\S+ -m provenance crawl (.*)", service, re.M)
+    assert asked == (f"{here}/a.toml --store {here}/provenance.db --gap 5.0 --pages-only --contact desk@news.example "
+                     f"--allow-port 8080 --lists {here}/ours --quiet"), "as it was asked for, names of files in full"
     assert 0 == install(*given).returncode
     (units / "provenance-crawl.timer").write_text("[Timer]\nOnCalendar=daily\n")
 
-    for more, words in ((given, "says something else"), (("--now",), "every source every hour")):
+    for more, words in ((given, b"says something else"), (("--now",), b"every source every hour")):
         refused = install(*more)
         assert (2, True) == (refused.returncode, words in refused.stderr)
