@@ -2,8 +2,8 @@
 The state of a crawl, in the store: which addresses are known, which are due, what their hosts said the last time.
 
 Everything is written inside ``writing``: what a page showed, what it led to and that it is done are one transaction,
-so a process that is killed has either done a page or not. The address is claimed before the request leaves, in a
-transaction of its own, so the next process knows what was under way.
+so a process that is killed has either done a page or not. An address is claimed before its request leaves, so the next
+process knows what was under way. Who named an address is the work of ``planting``.
 """
 
 from __future__ import annotations
