@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import random
 import resource
+import sqlite3
 import sys
 import tempfile
 import time
@@ -27,6 +28,10 @@ from crawlsite.world import newspapers  # noqa: E402
 from test_crawl_cli import kept  # noqa: E402
 
 from provenance.parser import parse_article  # noqa: E402
+
+QUICK = ("--pages-only", "--gap", "0.2")
+#: A page that fails is tried again after ten minutes.
+AGAIN_S = 590.0
 
 
 def children_s() -> float:
@@ -96,12 +101,12 @@ def killed(arguments: argparse.Namespace, folder: Path) -> None:
         for one in (quiet, loud):
             one.mkdir()
             write_seeds(one, site)
-        pace, quick = ("--pages-only", "--gap", str(arguments.gap)), ("--pages-only", "--gap", "0.2")
-        assert run(quiet, site, "seeds.toml", *quick, timeout=3600)[0] == 0
+        pace = ("--pages-only", "--gap", str(arguments.gap))
+        assert run(quiet, site, "seeds.toml", *QUICK, timeout=3600)[0] == 0
         site.log.clear()
         kills = in_vain = at_work = 0
-        until = time.monotonic() + 60 * arguments.minutes
-        while kills < arguments.kills and time.monotonic() < until:
+        began = time.monotonic()
+        while kills < arguments.kills and time.monotonic() < began + 60 * arguments.minutes:
             asked = len(site.log)
             process = start(loud, site, "seeds.toml", *pace)
             # One in four whenever it comes, also before anything has begun; the others while it works, as beginning
@@ -122,25 +127,56 @@ def killed(arguments: argparse.Namespace, folder: Path) -> None:
                 print(f"everything was done after {kills} kills; a longer --gap makes room for more")
                 break
         shortest, done = min(site.gaps().values()), sum(one.path.startswith("/2026/") for one in site.log)
-        code = run(loud, site, "seeds.toml", *quick, timeout=3600)[0]
-        more = Counter(site.asked().values())
-        expected, found = kept(quiet / "provenance.db"), kept(loud / "provenance.db")
-        same = {name: rows == found[name] for name, rows in expected.items()}
-        print(f"{kills} kills, {at_work} of them at work, after {done:,} requests for pages; last crawl ended with "
-              f"{code}")
-        print(f"the same store, table by table: {same}")
-        others = [(one, other) for one, other in zip(expected["frontier"], found["frontier"], strict=False)
-                  if one != other]
-        # A page that fails is tried again after ten minutes: a longer session finds it due once more.
-        again = {one[0] for one, other in others
-                 if (one[:7], one[10:]) == (other[:7], other[10:]) and other[9] > one[9]}
-        print(f"addresses that differ: {len(others)}, of which {len(again)} failed, were due again and failed again")
-        for one, other in [pair for pair in others if pair[0][0] not in again][:5]:
-            print(f"  undisturbed {one}\n  killed      {other}")
-        often = sum(times > 2 and f"https://{host}{path}" not in again
-                    for (host, path), times in site.asked().items())
-        print(f"pages asked for once {more[1]:,}, twice {more[2]:,}, more often {often} that were not due again; "
+        code = run(loud, site, "seeds.toml", *QUICK, timeout=3600)[0]
+        print(f"{kills} kills in {(time.monotonic() - began) / 60:.0f} minutes, {at_work} of them at work, after "
+              f"{done:,} requests for pages; last crawl ended with {code}")
+        often = Counter(in_a_row(site).values())
+        print(f"pages asked for once {often[1]:,}, twice {often[2]:,}, more often "
+              f"{sum(often.values()) - often[1] - often[2]} (of those that fail: within one try); "
               f"shortest gap among the kills {shortest:.4f} s of {arguments.gap:g}")
+        compare("at the end", quiet, loud)
+        for one in (quiet, loud):
+            tried_out(one, site)
+        compare("when what failed was tried to its end, as it is due at other times", quiet, loud)
+
+
+def in_a_row(site: Site) -> Counter[tuple[str, str]]:
+    """How often each page was asked for; one that failed and is due again after its ten minutes begins anew."""
+    most: Counter[tuple[str, str]] = Counter()
+    last: dict[tuple[str, str], tuple[float, int]] = {}
+    for one in site.log:
+        if one.path.startswith("/2026/"):
+            page = one.host, one.path
+            at, times = last.get(page, (one.at, 0))
+            times = 1 if one.status in (404, 500) and one.at - at > AGAIN_S else times + 1
+            last[page] = one.at, times
+            most[page] = max(most[page], times)
+    return most
+
+
+def compare(when: str, quiet: Path, loud: Path) -> None:
+    expected, found = kept(quiet / "provenance.db"), kept(loud / "provenance.db")
+    print(f"the same store {when}, table by table: { {name: rows == found[name] for name, rows in expected.items()} }")
+    rows = {row[0]: row for row in found["frontier"]}
+    others = [(one, rows.pop(one[0], None)) for one in expected["frontier"] if one != rows.get(one[0])]
+    for one, other in others[:5]:
+        print(f"  undisturbed {one}\n  killed      {other}")
+    print(f"  addresses that differ: {len(others)}, of {len(expected['frontier']):,}; one alone has "
+          f"{len(rows.keys() - {row[0] for row in expected['frontier']})} more")
+
+
+def tried_out(folder: Path, site: Site) -> None:
+    """What failed is tried again at once, until it has succeeded or is given up: as often as time would have it."""
+    for _ in range(6):
+        db = sqlite3.connect(folder / "provenance.db")
+        with db:
+            db.execute("DELETE FROM frontier_hosts")
+            left = db.execute("UPDATE frontier SET due_at = '2026-01-01T00:00:00.000000Z' WHERE due_at IS NOT NULL "
+                              "AND outcome IN ('failed', 'gone', 'refused', 'interrupted')").rowcount
+        db.close()
+        if not left:
+            return
+        run(folder, site, "seeds.toml", *QUICK, timeout=3600)
 
 
 def main() -> None:

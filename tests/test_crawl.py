@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -456,26 +457,91 @@ def test_a_mistake_of_ours_about_one_page_ends_neither_the_crawl_nor_the_page(
     assert "failed" not in simulation.outcomes().values()
 
 
+def test_a_mistake_of_ours_about_a_robots_file_keeps_its_host_waiting(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from provenance.crawl import workers
+
+    simulation = Simulation(tmp_path, newspapers(2, 4))
+    honest = workers.robots_row
+
+    def broken(origin, *rest):  # type: ignore[no-untyped-def]
+        if "news00" in origin:
+            raise RuntimeError("a mistake")
+        return honest(origin, *rest)
+
+    monkeypatch.setattr(workers, "robots_row", broken)
+    summary = simulation.crawl()
+
+    assert ("done", 4) == (summary.outcome, summary.counts["read"])
+    assert ["news00.example"] == [facts["url"] for event, facts in simulation.events if event == "error"]
+    monkeypatch.undo()
+    simulation.clock.at += 2 * HOUR
+    assert 4 == simulation.crawl().counts["read"]
+
+
 def test_a_page_that_ends_the_process_every_time_does_not_end_every_crawl(tmp_path: Path) -> None:
     simulation = Simulation(tmp_path, newspapers(1, 4))
 
+    asked: list[str] = []
+
     def killed(url: str) -> None:
         if url.endswith("story-0-1.html"):
+            asked.append(url)
             raise KeyboardInterrupt  # as good as a kill: nothing is written after it
 
     simulation.web.fail = killed
-    for _ in range(25):
-        with pytest.raises(KeyboardInterrupt):
-            simulation.crawl()
-        simulation.clock.at += timedelta(minutes=1)
-    assert {"read": 3, "found": 1} == Counter(simulation.outcomes().values())
-    assert "done" == simulation.crawl().outcome
-    assert {"read": 3, "interrupted": 1} == Counter(simulation.outcomes().values())
+    times = []
+    for rest in (HOUR, 4 * HOUR):
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                simulation.crawl()
+            simulation.clock.at += timedelta(minutes=1)
+        assert "done" == simulation.crawl().outcome, "it is not asked for a third time"
+        assert "interrupted" == simulation.outcomes()["/2026/11/22/story-0-1.html"]
+        simulation.clock.at += rest - timedelta(minutes=2)
+        assert "done" == simulation.crawl().outcome, "it rests"
+        times.append(len(asked))
+        simulation.clock.at += timedelta(minutes=2)
+    assert [2, 4] == times
     simulation.web.fail = lambda url: None
-    simulation.clock.at += 2 * DAY
     simulation.crawl()
 
     assert {"unchanged": 3, "read": 1} == Counter(simulation.outcomes().values())
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_no_order_of_kills_has_a_page_asked_for_a_third_time(tmp_path: Path, seed: int) -> None:
+    chance, asked = random.Random(seed), Counter[str]()
+    for folder in ("quiet", "killed"):
+        (tmp_path / folder).mkdir()
+    quiet = Simulation(tmp_path / "quiet", newspapers(6, 6))
+    simulation = Simulation(tmp_path / "killed", newspapers(6, 6))
+
+    def killed(url: str) -> None:
+        asked[url] += "/2026/" in url
+        if chance.random() < 0.4:
+            raise KeyboardInterrupt
+
+    simulation.web.fail = killed
+    outcome, kills = "", 0
+    while outcome != "done":
+        try:
+            outcome = simulation.crawl(gap_s=0.0).outcome
+        except KeyboardInterrupt:
+            kills += 1
+    quiet.crawl()
+
+    assert kills > 10
+    assert 2 == max(asked.values())
+    left = {path for path, outcome in simulation.outcomes().items() if outcome == "interrupted"}
+    expected = {path: outcome for path, outcome in quiet.outcomes().items() if path not in left}
+    assert 0 < len(left) < len(expected)
+    assert expected == {path: outcome for path, outcome in simulation.outcomes().items() if path not in left}
+    simulation.web.fail = lambda url: None
+    simulation.clock.at += HOUR
+    simulation.crawl()
+
+    assert "interrupted" not in simulation.outcomes().values()
 
 
 def test_a_run_tells_what_it_did(tmp_path: Path) -> None:
@@ -574,7 +640,8 @@ def test_what_was_interrupted_is_asked_for_alone(tmp_path: Path) -> None:
         for _ in range(100):
             while turn := turns.take(alone=False):
                 beside.append(turn)
-                frontier.put_off(turn.task.url, simulation.clock.now() + DAY, "found", at=simulation.clock.now(), run="r")
+                frontier.put_off(turn.task.url, simulation.clock.now() + DAY, "found", at=simulation.clock.now(), run="r",
+                                  failures=0)
                 book.end(turn.host, None)
                 turns.end(turn.host)
             simulation.clock.sleep(0.1)

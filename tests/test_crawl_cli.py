@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import command
 import pytest
 from crawlsite.command import ROOT, run, start, write_seeds
 from crawlsite.server import Site
@@ -131,10 +133,18 @@ def test_kills_at_any_instant_lose_and_double_nothing(tmp_path: Path) -> None:
             process.kill()
             process.communicate()
         assert 0 == run(killed, site, "seeds.toml", *GAP)[0]
+        asked = site.asked()
+        # What was under way at two kills rests for an hour; after that, everything is done.
+        db = sqlite3.connect(killed / "provenance.db")
+        with db:
+            rested = db.execute("UPDATE frontier SET due_at = visited_at WHERE outcome = 'interrupted'").rowcount
+        db.close()
+        assert 0 == run(killed, site, "seeds.toml", *GAP)[0]
 
     assert kills >= 4
+    assert rested <= 2 * kills
     assert kept(undisturbed / "provenance.db") == kept(killed / "provenance.db")
-    assert max(site.asked().values()) <= 2
+    assert max(asked.values()) <= 2
     assert min(site.gaps().values()) >= 0.05
     verified = subprocess.run([sys.executable, "-m", "provenance", "verify", "--store", "provenance.db"], cwd=killed,
                               env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
@@ -192,12 +202,18 @@ def test_check_names_what_is_wrong_and_asks_nobody(tmp_path: Path) -> None:
     assert (2, ["a.toml:3: kind 'blog' is none of feed, sitemap, section, site, wordpress, page", "0 seeds, 1 wrong"]) == (
         code, out.splitlines())
 
+    (tmp_path / "b").mkdir()
+    code, out, _ = run(tmp_path, None, "b", "--check")
+    assert (2, ["b:1: there is no seed list (*.toml) in this folder", "0 seeds, 1 wrong"]) == (code, out.splitlines())
+
     assert 0 == run(tmp_path, None, str(ROOT / "seeds"), "--check")[0]
     assert not (tmp_path / "provenance.db").exists()
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
-    ((), "crawl needs SEEDS"), (("none.toml",), "no such seed list"), (("empty.toml",), "there is no seed to crawl"),
+    ((), "crawl needs SEEDS"), (("none.toml",), "no such seed list"),
+    (("empty.toml",), "there is no seed to crawl: empty.toml:1: there is no [[seed]] in it"),
+    (("empty.toml", "."), "there is no seed to crawl: empty.toml:1: there is no [[seed]] in it; and 1 more"),
     (("empty.toml", "--gap", "0.2"), "not polite"), (("empty.toml", "--max-pages", "0"), "max-pages"),
 ])
 def test_wrong_usage_is_one_line(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
@@ -219,17 +235,23 @@ def test_limits_of_pages_and_minutes(tmp_path: Path) -> None:
 
 def test_the_timer_is_written_for_the_user_and_never_over_another(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('[[seed]]\nurl = "https://news.example/"\nkind = "site"\nchosen_by = "us"\nbecause = "x"\n')
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(tmp_path / "config")}
 
-    def install() -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-m", "provenance", "crawl", "a.toml", "--install-timer"], cwd=tmp_path,
-                              env=environment, capture_output=True, text=True, check=False)
+    def install(*more: str) -> subprocess.CompletedProcess[bytes]:
+        return command.run("crawl", "a.toml", *more, "--install-timer", cwd=tmp_path,
+                           env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config")})
 
-    first = install()
-    units = tmp_path / "config" / "systemd" / "user"
+    given = ("--gap", "5", "--contact", "desk@news.example", "--lists", "ours", "--pages-only", "--allow-port", "8080")
+    first = install(*given)
+    units, here = tmp_path / "config" / "systemd" / "user", tmp_path.resolve()
     assert (0, {"provenance-crawl.service", "provenance-crawl.timer"}) == (first.returncode, {one.name for one in units.iterdir()})
-    assert f"{tmp_path.resolve()}/a.toml" in (units / "provenance-crawl.service").read_text()
-    assert 0 == install().returncode
+    assert b"enable-linger" in first.stdout
+    service = (units / "provenance-crawl.service").read_text()
+    asked, = re.findall(r"^ExecStart=\S+ -m provenance crawl (.*)", service, re.M)
+    assert asked == (f"{here}/a.toml --store {here}/provenance.db --gap 5.0 --pages-only --contact desk@news.example "
+                     f"--allow-port 8080 --lists {here}/ours --quiet"), "as it was asked for, names of files in full"
+    assert 0 == install(*given).returncode
     (units / "provenance-crawl.timer").write_text("[Timer]\nOnCalendar=daily\n")
 
-    assert (2, True) == (install().returncode, "says something else" in install().stderr)
+    for more, words in ((given, b"says something else"), (("--now",), b"every source every hour")):
+        refused = install(*more)
+        assert (2, True) == (refused.returncode, words in refused.stderr)

@@ -9,7 +9,7 @@ import pytest
 from crawlsite.robots import DELAYS, HOURS, PROBES, files
 from crawlsite.simulated import Simulation
 from crawlsite.world import BEGIN, Answer, World, story
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from provenance.crawl.robots import MAX_BYTES, Robots, robots_row
 from provenance.crawl.seeds import Seed
@@ -106,10 +106,19 @@ def test_sitemaps_are_named_at_most_a_hundred_times() -> None:
     assert len(Robots(RobotsRow("https://a.example", NOON, 200, None, text)).sitemaps) == 100
 
 
-@given(st.text())
+LINES = st.builds("{}{}{}".format, st.sampled_from([
+    "User-agent", "Disallow", "Allow", "Crawl-delay", "Request-rate", "Visit-time", "Sitemap", "Host", "request rate"]),
+    st.sampled_from([":", ": ", " "]), st.one_of(st.text(max_size=20), st.sampled_from([
+        "*", "provenance", "/a*b$", "%zz", "1/0", "0/1", "-1/5", "1/5x", "1/5s 2500-9999", "0600-", "2400-0000", "1e300", "nan",
+        "1/" + "9" * 400, "9" * 400 + "/1", "9" * 400, "9" * 5000, "\u0663/\u0665", "/[(", "*" * 50, "http://["])))
+
+
+@given(st.one_of(st.text(), st.lists(LINES).map(lambda lines: "\n".join(["User-agent: *", *lines]))))
+@example("User-agent: *\nRequest-rate: 1/" + "9" * 400)
+@example("User-agent: *\nCrawl-delay: 1e300")
 def test_no_text_raises(text: str) -> None:
     robots = Robots(robots_row("https://a.example", Capture("u", NOON, 200, (), text.encode("utf-8", "replace")), NOON))
 
     assert isinstance(robots.allows("https://a.example/a"), bool)
-    assert robots.delay_s(NOON) >= 0
+    assert 0 <= robots.delay_s(NOON) <= 7 * 86_400
     assert isinstance(robots.open_at(NOON), bool)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -194,3 +196,20 @@ def test_a_host_asked_when_the_process_died_keeps_its_gap_from_now() -> None:
     assert book.begin("b.example")
     # A clock that was put back, or a host that asks for years.
     assert book.ready_at("c.example") <= NOW + timedelta(days=8)
+
+
+def test_what_another_process_wrote_down_is_not_taken_to_the_millisecond() -> None:
+    book = HostBook(MadeUp(NOW), 5.0, [HostRow("a.example", NOW + timedelta(seconds=3), None, 0, 0, "http 200", NOW)])
+
+    assert timedelta(seconds=3.05) <= book.ready_at("a.example") - NOW <= timedelta(seconds=3.2)
+
+
+def test_a_clock_begins_with_the_shortest_of_several_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    from provenance.crawl import clock
+
+    began = time.monotonic()
+    # Put aside for a minute between the two clocks; then not.
+    looks = itertools.chain([(60.0, NOW - timedelta(seconds=60), began)], itertools.repeat((0.0, NOW, began)))
+    monkeypatch.setattr(clock, "_look", lambda: next(looks))
+
+    assert timedelta(0) <= clock.Clock().now() - NOW < timedelta(seconds=30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,8 @@ HOSTILE = ["<script>alert(1)</script>", "](javascript:alert(1))", "\x1b[31m", "#
            "\u202egnp.exe", "a" * 3000, "| a | b |", "\ud800", "![x](https://evil.example/p.png)", "1. x", "https://evil.example/"]
 
 
-def report(folder: Path, *arguments: str) -> tuple[int, str, str]:
-    done = command.run("report", "--since", "last-run", *arguments, cwd=folder, env={"PATH": "/usr/bin:/bin"})
+def report(folder: Path, *arguments: str, since: str = "last-run") -> tuple[int, str, str]:
+    done = command.run("report", "--since", since, *arguments, cwd=folder, env={"PATH": "/usr/bin:/bin"})
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
@@ -115,6 +115,27 @@ def test_a_form_that_the_digest_does_not_have_is_named(tmp_path: Path) -> None:
                           env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
 
     assert (2, True) == (done.returncode, "--since last-run has no form csv" in done.stderr)
+
+
+def test_a_span_of_time_holds_what_several_crawls_brought(tmp_path: Path) -> None:
+    simulation = Simulation(tmp_path, newspapers(1, 2))
+    simulation.clock.at = datetime.now(UTC) - timedelta(hours=3)
+    for _ in range(3):
+        simulation.crawl()
+        simulation.clock.at += timedelta(hours=1)
+    found = {since: json.loads(report(tmp_path, "--format", "json", since=since)[1]) for since in ("last-run", "90m", "1d")}
+
+    assert {"last-run": 1, "90m": 1, "1d": 3} == {since: len(news["runs"]) for since, news in found.items()}
+    code, _, err = report(tmp_path, since="days")
+    assert (2, True) == (code, "write 2024-05-30, last-run, or a span" in err)
+
+
+def test_hidden_characters_are_shown_once(tmp_path: Path) -> None:
+    news = {"since": "2026-11-22T06:00:00Z", "failing": [{"url": "a\x1bb", "outcome": "gone", "status": None}]}
+
+    assert "a\\u{1b}b: gone" in digest_text(news)
+    assert "<p>a\\u{1b}b: gone</p>" in MarkdownIt().render(digest_markdown(news).replace("- a", "\na"))
+    assert "<li>a\\u{1b}b: gone</li>" in digest_html(news)
 
 
 # --- strangers' words ---------------------------------------------------------------------------

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -88,13 +87,18 @@ def crawl(paths: tuple[str, ...], store_path: str, only_check: bool, look_now: b
     if only_check:
         return crawl_told.checked(seeds)
     if install_timer:
-        return _install(paths, store_path)
+        from provenance.cli import crawl_timer
+
+        for wrong in seeds.wrong:
+            complain(wrong)
+        return crawl_timer.install(paths, store_path)
     if gap_s < _SHORTEST_GAP_S and not is_testing():
         raise UsageError(f"--gap {gap_s:g}: less than a second between two requests is not polite")
+    if not seeds.seeds:
+        others = f"; and {len(seeds.wrong) - 1:,} more, which crawl --check names" if len(seeds.wrong) > 1 else ""
+        raise UsageError(f"there is no seed to crawl: {seeds.wrong[0]}{others}")
     for wrong in seeds.wrong:
         complain(wrong)
-    if not seeds.seeds:
-        raise UsageError("there is no seed to crawl; crawl --check says what is wrong")
     from provenance.crawl import Options
 
     options = Options(gap_s=gap_s, jobs=jobs, ask_jobs=0 if pages_only else 4, look_now=look_now)
@@ -170,17 +174,3 @@ def _on_signals(stack: ExitStack, crawler: Crawler) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         stack.callback(signal.signal, number, signal.signal(number, stop))
-
-
-def _install(paths: tuple[str, ...], store_path: str) -> int:
-    import os
-    from pathlib import Path
-
-    from provenance.crawl.timer import NAME, install, unit_folder
-
-    command = [sys.executable, "-m", "provenance", "crawl", *(str(Path(path).resolve()) for path in paths),
-               "--store", str(Path(store_path).resolve()), "--quiet"]
-    for path in install(unit_folder(os.environ), command):
-        click.echo(f"written: {path}")
-    click.echo(f"next: systemctl --user daemon-reload && systemctl --user enable --now {NAME}.timer")
-    return 0

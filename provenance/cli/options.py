@@ -192,6 +192,11 @@ def bare_fetch(contact: str | None = None) -> LiveFetch:
     return live
 
 
+def given_network_options(context: click.Context) -> dict[str, Any]:
+    """What the network options were given, by the names of their parameters."""
+    return {"proxy": context.meta.get(_PROXY), "allow_port": context.meta.get(_PORTS, ())}
+
+
 def allowed_ports() -> frozenset[int]:
     """The ports that may be asked: our own, and those of ``--allow-port``."""
     from provenance.fetch import PORTS

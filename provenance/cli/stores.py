@@ -78,7 +78,8 @@ def judge(store_path: str, list_paths: tuple[str, ...], also: tuple[str, ...], a
 @click.argument("what", type=click.Choice(["articles", "sources", "review", "decisions"]), default="articles")
 @store_option
 @click.option("--since", metavar="DATE",
-              help="Only articles audited since then; last-run: what the last crawl brought.")
+              help="Only articles audited since then; last-run: a digest of what the last crawl brought; "
+                   "a span such as 24h: of what crawls brought in it.")
 @click.option("--source", metavar="HANDLE", help="Only articles that show this handle.")
 @click.option("--format", "form", type=REPORT_FORMAT, default="text", show_default=True)
 @output_option
@@ -89,20 +90,20 @@ def report(what: str, store_path: str, since: str | None, source: str | None, fo
 
     With --format html, --output reports/ writes a folder: an overview, a page for each article and each flagged source.
     """
+    from provenance.cli.digest import digest, no_date
     from provenance.dates import parse_instant
     from provenance.report.flagged import source_row_text
     from provenance.report.waiting import decision_row_text, waiting_row_text
     from provenance.store import Store
 
-    if since == "last-run":
-        from provenance.cli.digest import digest
-
+    # Dates that machines write end in a digit, a Z or a year.
+    if since and (since == "last-run" or since[-1] in "smhdw"):
         if form not in DIGEST_FORMAT.choices:
-            raise UsageError(f"--since last-run has no form {form}; it has {', '.join(DIGEST_FORMAT.choices)}")
-        return digest(store_path, form, output)
+            raise UsageError(f"--since {since} has no form {form}; it has {', '.join(DIGEST_FORMAT.choices)}")
+        return digest(store_path, form, output, since)
     from_when = parse_instant(since, "option --since") if since else None
     if since and from_when is None:
-        raise UsageError(f"--since {since!r} is no date; write 2024-05-30", code="bad-date")
+        raise no_date(since)
     handle = source.removeprefix("@").casefold() if source else None
     if what != "articles" and form in ("html", "prov", "json-ld"):
         raise UsageError(f"report {what} has no form {form}; leave out {what!r}: the articles' report has them all")

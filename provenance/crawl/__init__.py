@@ -5,7 +5,8 @@ The scheduled crawl: what is due of some seeds, asked politely, kept so that a k
 
 ``seeds``, ``feed``, ``sitemap``, ``links``, ``entries``, ``spans`` read what people and sites wrote; ``schedule``,
 ``changes`` and ``visits`` say what an answer means; these are pure. ``hosts``, ``robots`` and ``turns`` know whom to
-leave alone, ``obedience`` holds rendered pages to that, ``keeping`` writes, ``workers`` ask, ``crawler`` is the loop.
+leave alone, ``obedience`` holds rendered pages to that, ``keeping`` writes, ``workers`` ask, ``crawler`` is the loop;
+``rehearsal`` and ``room`` see to it that a kill costs little.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """
-One pass over what is due: hosts take turns, many at a time; each answer is kept in one transaction.
+One pass over what is due: hosts take turns, many at a time; answers and the claims of what is next are one transaction.
 
 The thread that runs it owns the store. Workers ask, read and audit; nothing of theirs is kept before that thread has
-written it, with all it led to, in one transaction. What a kill interrupts is asked for again, nothing else is.
+written it, with all it led to, in one transaction. A request leaves when its claim is in the store, not sooner: what a
+kill interrupts is asked for once more, and nothing else is.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from provenance.crawl.counts import Summary
 from provenance.crawl.entries import Entry, host_of, origin_of, tidy
 from provenance.crawl.hosts import HostBook
 from provenance.crawl.keeping import Keeping
+from provenance.crawl.rehearsal import rehearse
 from provenance.crawl.robots import Robots, robots_url
 from provenance.crawl.room import Room
 from provenance.crawl.seeds import Seed
@@ -125,6 +127,8 @@ class Crawler:
                 self._frontier.make_due(tuple(self._seeds), now)
             self._frontier.prune_robots(now, 30)
         self._turns.begin()
+        if self._turns.next_at is not None:
+            rehearse(self._lists, now)
         while self._step():
             pass
         self._conclude()
@@ -133,11 +137,19 @@ class Crawler:
     # --- the loop -----------------------------------------------------------------------------
 
     def _step(self) -> bool:
-        """Keep what came, begin what can be begun, wait for the next of both; False when nothing is left."""
-        self._collect(self._wait_s())
+        """Keep what came and begin what can be begun, in one transaction; False when nothing is left."""
+        done = self._arrived(self._wait_s())
         self._check_limits()
-        if self._stop is None:
-            self._begin()
+        if done or self._may_begin():
+            with self._frontier.writing():
+                for one in done:
+                    self._keep(one)
+                for one in done:
+                    self._over(one)
+                begun, asks = self._claim()
+                if done:
+                    self._frontier.count_run(self.summary.run, self.summary.counts)
+            self._begin(begun, asks)
         more = self._turns.next_at is not None or (self._asking is not None and self._perhaps_asks)
         return self._under_way > 0 or (self._stop is None and more)
 
@@ -149,7 +161,8 @@ class Crawler:
             return self._room.wait_s or _NAP_S
         return min(max((next_at - self._clock.now()).total_seconds(), 0.0), _NAP_S)
 
-    def _collect(self, wait_s: float) -> None:
+    def _arrived(self, wait_s: float) -> list[Done]:
+        """What workers have brought; the first of it is waited for."""
         done: list[Done] = []
         try:
             if self._under_way and self._done.empty() and wait_s:
@@ -160,20 +173,17 @@ class Crawler:
                 done.append(self._done.get_nowait())
         except Empty:
             pass
-        if not done:
-            return
-        with self._frontier.writing():
-            for one in done:
-                self._keep(one)
-            self._frontier.count_run(self.summary.run, self.summary.counts)
+        return done
+
+    def _over(self, one: Done) -> None:
+        """There is room for another: the host waits for its next turn."""
+        self._under_way -= 1
         self._perhaps_asks = True
-        for one in done:
-            self._under_way -= 1
-            if one.ask is not None:
-                self._asking_about.discard(one.ask.url)
-            else:
-                self._room.kept(one.host)
-                self._turns.end(one.host)
+        if one.ask is not None:
+            self._asking_about.discard(one.ask.url)
+        else:
+            self._room.kept(one.host)
+            self._turns.end(one.host)
 
     def _check_limits(self) -> None:
         if self._limits.until is not None and self._clock.now() >= self._limits.until:
@@ -181,33 +191,44 @@ class Crawler:
         if self._limits.pages is not None and self._begun_pages >= self._limits.pages:
             self.stop("max-pages")
 
-    def _begin(self) -> None:
-        """Claim what can be begun now, in one transaction, and then begin it."""
+    def _may_begin(self) -> bool:
+        """Is it worth a transaction to look?"""
+        next_at = self._turns.next_at
+        turns = next_at is not None and next_at <= self._clock.now() and self._room.left > 0
+        return self._stop is None and (turns or self._room_to_ask() > 0)
+
+    def _room_to_ask(self) -> int:
+        """About how many pages more the witnesses may be asked now."""
+        if self._asking is None or not self._perhaps_asks:
+            return 0
+        return self._options.ask_jobs - len(self._asking_about)
+
+    def _claim(self) -> tuple[list[Turn], list[ToAsk]]:
+        """Inside the transaction: what can be begun now, and that it is."""
         begun: list[Turn] = []
         asks: list[ToAsk] = []
         while self._stop is None and self._room.left > 0 and (turn := self._turns.take(alone=self._room.is_empty)):
             begun.append(turn)
             self._room.begun(turn.host, alone=turn.is_again)
-            self._begun_pages += turn.task is not None and turn.task.kind == "page"
+            if turn.task is not None:
+                self._begun_pages += turn.task.kind == "page"
+                self._frontier.claim(turn.task.url, self.summary.run)
+            self._frontier.keep_host(self._book.row(turn.host))
             self._check_limits()
-        room = self._options.ask_jobs - len(self._asking_about)
-        if self._asking is not None and room > 0 and self._perhaps_asks:
-            asks = self._frontier.to_ask(tuple(self._seeds), room, tuple(self._asking_about))
-            self._perhaps_asks = len(asks) == room
-        if not begun and not asks:
-            return
-        with self._frontier.writing():
-            for turn in begun:
-                if turn.task is not None:
-                    self._frontier.claim(turn.task.url, self.summary.run)
-                self._frontier.keep_host(self._book.row(turn.host))
-            for ask in list(asks):
+        if self._stop is None and (room := self._room_to_ask()) > 0:
+            found = self._frontier.to_ask(tuple(self._seeds), room, tuple(self._asking_about))
+            self._perhaps_asks = len(found) == room
+            for ask in found:
                 if ask.tries >= _ASK_TRIES:
                     self._frontier.asked(ask.url)
-                    asks.remove(ask)
                     self._tell("ask", {"url": ask.url, "outcome": "given up"})
                 else:
                     self._frontier.claim_asking(ask.url)
+                    asks.append(ask)
+        return begun, asks
+
+    def _begin(self, begun: list[Turn], asks: list[ToAsk]) -> None:
+        """What is claimed is begun."""
         for turn in begun:
             self._submit(self._pool, partial(self._workers.ask_robots, turn.host, turn.origin) if turn.task is None
                          else partial(self._workers.visit, turn.host, turn.task))
@@ -244,9 +265,11 @@ class Crawler:
             self._tell("robots", {"url": robots_url(one.robots.origin), "status": one.robots.status,
                                   "why": one.robots.error})
         elif one.task is not None and one.seen is not None:
-            self._frontier.keep_host(self._book.row(one.host))
-            seen = replace(one.seen, entries=(*one.seen.entries, *self._sitemaps(one.task, one.seen)))
-            for host in self._keeping.visit(one.task, seen, one.capture, self._book.row(one.host), now):
+            row, seen = self._book.row(one.host), one.seen
+            self._frontier.keep_host(row)
+            if more := self._sitemaps(one.task, seen):
+                seen = replace(seen, entries=(*seen.entries, *more))
+            for host in self._keeping.visit(one.task, seen, one.capture, row, now):
                 self._turns.activate(host)
         elif one.ask is not None and self.stopped:
             # Somebody was not asked any more; all are, by the next crawl.
@@ -256,8 +279,10 @@ class Crawler:
 
     def _sitemaps(self, task: Task, seen: Seen) -> tuple[Entry, ...]:
         """The sitemaps that the robots file of a site names, where the site names no feed."""
+        if task.kind != "site" or any(entry.kind != "page" for entry in seen.entries):
+            return ()
         robots = self._turns.robots.get(origin_of(task.ask_url))
-        if task.kind != "site" or robots is None or any(entry.kind != "page" for entry in seen.entries):
+        if robots is None:
             return ()
         return tuple(Entry(url, "sitemap") for text in robots.sitemaps if (url := tidy(text, task.ask_url)) is not None)
 

@@ -26,6 +26,8 @@ _LONGEST_REST_S = 86_400.0
 _LONGEST_ASKED_S = 7 * 86_400.0
 #: Failures in a row after which a host is rested: a minute, doubled each time, at most six hours.
 _ENOUGH = 3
+#: What another process wrote down is by its clock: that may have been put right since by some milliseconds.
+_CLOCKS_DIFFER = timedelta(seconds=0.1)
 #: The outcome of a host while a request is under way.
 _ASKING = "asking"
 _LONGEST_BREAK_S = 6 * 3600.0
@@ -63,7 +65,7 @@ class HostBook:
         for row in rows:
             host = self._hosts[row.host] = _Host(now)
             # A clock that was put back must not silence a host for years.
-            host.next_at = min(row.next_at, now + timedelta(days=1))
+            host.next_at = min(row.next_at + _CLOCKS_DIFFER, now + timedelta(days=1))
             host.rest_until = min(row.rest_until, now + timedelta(days=8)) if row.rest_until else None
             host.failures, host.refusals, host.outcome, host.at = row.failures, row.refusals, row.outcome, row.at
             if row.outcome == _ASKING:

@@ -87,7 +87,7 @@ class Keeping:
         """Addresses that a source named; gives their hosts where any of them is new."""
         planted = [Planted(entry.url, entry.kind, host, seed.url, found_in, entry.modified_at)
                    for entry in entries if (host := host_of(entry.url))]
-        new, due = self._frontier.add_found(planted, now)
+        new, due = self._frontier.add_found(planted, now, self._seeds)
         self._summary.counts["found"] += new
         return {one.host for one in planted} if due else set()
 
@@ -116,7 +116,8 @@ class Keeping:
     def _moved(self, task: Task, seen: Seen, capture: Capture | None, now: datetime) -> tuple[Visit, set[str]]:
         target = seen.moved_to
         assert target is not None  # of this outcome
-        if task.failures >= _MOST_MOVES or target == task.ask_url:
+        moves = self._frontier.moves(task.url, _MOST_MOVES) if task.kind == "page" else task.failures
+        if moves >= _MOST_MOVES or target == task.ask_url:
             return self._ended(task, "failed", "moved without end", now), set()
         if task.kind != "page":
             return Visit(now, "moved", due_at=now, answered=False, failures=task.failures + 1, at_url=target,
@@ -124,8 +125,8 @@ class Keeping:
         address = split(target)
         found: set[str] = set()
         if address is not None and (address.segments or address.query):
-            planted = Planted(target, "page", host_of(target), task.seed, task.url, failures=task.failures + 1)
-            new, _ = self._frontier.add_found([planted], now)
+            planted = Planted(target, "page", host_of(target), task.seed, task.url, by_page=True)
+            new, _ = self._frontier.add_found([planted], now, self._seeds)
             self._summary.counts["found"] += new
             found = {planted.host} if new else set()
         return Visit(now, "moved", answered=False), found

@@ -15,6 +15,7 @@ What the answer itself means: https://www.rfc-editor.org/rfc/rfc9309#section-2.3
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from protego import Protego
 
@@ -30,6 +31,8 @@ TOKEN = "provenance"
 FRESH = timedelta(days=1)
 #: A file that could not be had is asked for again after an hour; until then nothing is.
 FRESH_FAILURE = timedelta(hours=1)
+#: Whoever wants more time than this between two requests is asked once a week; numbers without end are no time at all.
+LONGEST_DELAY_S = 7 * 86_400
 #: At least so much has to be read: https://www.rfc-editor.org/rfc/rfc9309#section-2.5
 MAX_BYTES = 500 * 1024
 
@@ -60,7 +63,12 @@ class Robots:
         status = row.status
         # "Unavailable" (4xx) allows all, "unreachable" nothing. 429 says come later, as 5xx do.
         self.reachable = row.error is None and status is not None and status < 500 and status != 429
-        self._said = Protego.parse(row.body) if row.body else None
+        self._body = row.body
+
+    @cached_property
+    def _said(self) -> Protego | None:
+        """Read when somebody asks: a store remembers the files of all hosts, and few have something due."""
+        return Protego.parse(self._body) if self._body else None
 
     def fresh(self, now: datetime) -> bool:
         """May it still be gone by?"""
@@ -77,8 +85,9 @@ class Robots:
         spaced = 0.0
         if rate is not None and (rate.start_time is None or rate.end_time is None
                                  or Hours(rate.start_time, rate.end_time).hold(now)):
-            spaced = rate.seconds / rate.requests
-        return max(self._said.crawl_delay(TOKEN) or 0.0, spaced)
+            # Whole numbers of any length, as the file writes them: too long ones are no float.
+            spaced = min(rate.seconds, LONGEST_DELAY_S * rate.requests) / rate.requests
+        return min(max(self._said.crawl_delay(TOKEN) or 0.0, spaced), float(LONGEST_DELAY_S))
 
     def open_at(self, now: datetime) -> bool:
         """Is it the time of the day (UTC) at which it wants to be visited?"""

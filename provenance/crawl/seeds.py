@@ -88,26 +88,29 @@ def load_seeds(paths: Iterable[Path], ports: Collection[int] = _PORTS) -> SeedFi
     """
     seeds: dict[str, Seed] = {}
     wrong: list[str] = []
-    for path in _files(paths):
-        try:
-            text = path.read_text("utf-8")
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else "is no UTF-8 text"
-            wrong.append(f"{path}:1: cannot be read: {reason}")
-            continue
-        found = read_seeds(text, str(path), ports)
-        wrong += found.wrong
-        for seed in found.seeds:
-            if seed.url in seeds:
-                wrong.append(f"{seed.where}: {seed.url} stands in {seeds[seed.url].where} already")
-            else:
-                seeds[seed.url] = seed
+    for path in paths:
+        files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        if not files:
+            wrong.append(f"{path}:1: there is no seed list (*.toml) in this folder")
+        for file in files:
+            found = _load(file, ports)
+            wrong += found.wrong
+            for seed in found.seeds:
+                if seed.url in seeds:
+                    wrong.append(f"{seed.where}: {seed.url} stands in {seeds[seed.url].where} already")
+                else:
+                    seeds[seed.url] = seed
     return SeedFile(tuple(seeds.values()), tuple(wrong))
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        yield from sorted(path.glob("*.toml")) if path.is_dir() else [path]
+def _load(path: Path, ports: Collection[int]) -> SeedFile:
+    """What one file holds; one that holds nothing at all was not meant so."""
+    try:
+        found = read_seeds(path.read_text("utf-8"), str(path), ports)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "is no UTF-8 text"
+        return SeedFile((), (f"{path}:1: cannot be read: {reason}",))
+    return found if found.seeds or found.wrong else SeedFile((), (f"{path}:1: there is no [[seed]] in it",))
 
 
 def read_seeds(text: str, name: str, ports: Collection[int] = _PORTS) -> SeedFile:
@@ -165,7 +168,7 @@ def _seed(table: Mapping[str, Any], where: str, ports: Collection[int]) -> Seed 
     url = tidy(table["url"])
     target = read_target(url) if url is not None else None
     if url is None or target is None:
-        return "url", f"{table['url']!r} is no http or https address"
+        return "url", f"{table['url']!r} is no http or https address; write it as in \"https://news.example/feed.xml\""
     if target.port not in ports:
         return "url", f"{table['url']!r}: only the ports {', '.join(map(str, sorted(ports)))} are asked (--allow-port)"
     spans: dict[str, timedelta | None] = {}

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from provenance.crawl.clock import Clock
 from provenance.crawl.counts import Summary
-from provenance.crawl.entries import origin_of
 from provenance.crawl.hosts import HostBook
 from provenance.crawl.robots import FRESH, Robots
+from provenance.crawl.schedule import after_kills
 from provenance.crawl.seeds import Seed
 from provenance.crawl.workers import Tell
 from provenance.store import Frontier
@@ -27,10 +27,10 @@ _AT_HAND = 64
 #: What a robots file closes is looked at again after so long; what it keeps us from knowing, sooner.
 _CLOSED = timedelta(days=7)
 _OUT_OF_REACH = timedelta(hours=1)
-#: Begun so often without an end, an address may be what ends the process; it is left alone for a day. It holds nothing
-#: up until then, as it comes last, and a machine that is switched off often must not make it a suspect.
-_TRIES = 25
-_INTERRUPTED = timedelta(days=1)
+#: Asked for so often without an end, a page is not asked for once more: nobody shall have to answer more often for
+#: kills of ours, and it may be what ends the process. It rests. A claim is in the store before its request leaves, so
+#: no order of kills leads to a third request. From a source everything else comes; it has more tries.
+_TRIES, _SOURCE_TRIES = 2, 5
 #: How long a host waits that can only be asked while nothing else is under way.
 _NOT_ALONE = timedelta(seconds=0.05)
 
@@ -54,7 +54,8 @@ class Turns:
     Hosts with something to do, by the moment at which they may be asked.
 
     ``robots``: by origin, what is known; filled as files come in. ``dropped``: addresses that need not be asked for
-    any more, since they turned out to be another page's.
+    any more, since they turned out to be another page's. ``take`` writes down what must not be asked for, inside the
+    transaction of the caller.
     """
 
     def __init__(self, frontier: Frontier, seeds: Mapping[str, Seed], summary: Summary, book: HostBook, clock: Clock,
@@ -63,6 +64,8 @@ class Turns:
         self.dropped: set[str] = set()
         self._frontier = frontier
         self._seeds = seeds
+        self._all_seeds = tuple(seeds)
+        self._any_hours = any(seed.hours is not None for seed in seeds.values())
         self._summary = summary
         self._book = book
         self._clock = clock
@@ -131,13 +134,14 @@ class Turns:
     def _next_of(self, host: str, now: datetime) -> Turn | None:
         """What to ask a host for: its robots file, or the first task that this allows; None where it is not time."""
         while (task := self._peek(host)) is not None:
-            queue, origin = self._queues[host], origin_of(task.ask_url)
+            # Of a task of this host; any other is left below.
+            queue, origin = self._queues[host], f"{task.ask_url.partition(':')[0]}://{host}"
             robots = self.robots.get(origin)
             if task.url in self.dropped or task.host != host:
                 queue.popleft()
-            elif task.tries >= _TRIES:
+            elif task.tries >= (_TRIES if task.kind == "page" else _SOURCE_TRIES):
                 queue.popleft()
-                self._put_off(task, now, "interrupted", _INTERRUPTED, "failed")
+                self._put_off(task, now, "interrupted", after_kills(now, task.failures), "failed", task.failures + 1)
             elif robots is None or not robots.fresh(now):
                 return Turn(host, origin) if self._taken(host) else None
             elif not robots.allows(task.ask_url):
@@ -172,6 +176,8 @@ class Turns:
         return queue[0] if queue else None
 
     def _open(self, now: datetime) -> tuple[str, ...]:
+        if not self._any_hours:
+            return self._all_seeds
         return tuple(url for url, seed in self._seeds.items() if seed.open_at(now))
 
     def _set_aside(self, host: str, why: str) -> None:
@@ -183,11 +189,10 @@ class Turns:
     def _refuse(self, task: Task, now: datetime, *, reachable: bool) -> None:
         why, after = ("robots", _CLOSED) if reachable else ("robots file out of reach", _OUT_OF_REACH)
         self._summary.refused.setdefault(task.host, "its robots file closes some addresses" if reachable else why)
-        self._put_off(task, now, why, after, "robots")
+        self._put_off(task, now, why, now + after, "robots", task.failures)
 
-    def _put_off(self, task: Task, now: datetime, why: str, after: timedelta, count: str) -> None:
-        with self._frontier.writing():
-            self._frontier.put_off(task.url, now + after, why, at=now, run=self._summary.run)
+    def _put_off(self, task: Task, now: datetime, why: str, due_at: datetime, count: str, failures: int) -> None:
+        self._frontier.put_off(task.url, due_at, why, at=now, run=self._summary.run, failures=failures)
         self._summary.counts[count] += 1
         if task.kind != "page":
             self._summary.broken[task.url] = why

@@ -99,8 +99,13 @@ class Workers:
     def ask_robots(self, host: str, origin: str) -> Done:
         """Ask for a robots file; the host's turn is taken already."""
         url = robots_url(origin)
-        capture, requests = robots_answer(url, self._ask(host, url, {}), self._in_turn)
-        return Done(host, robots=robots_row(origin, capture, self._clock.now()), requests=requests)
+        try:
+            capture, requests = robots_answer(url, self._ask(host, url, {}), self._in_turn)
+            row = robots_row(origin, capture, self._clock.now())
+        except Exception as error:  # noqa: BLE001 - as above: nobody knows what it says, so the host waits
+            why = f"our mistake: {type(error).__name__}"
+            return Done(host, robots=RobotsRow(origin, self._clock.now(), None, why, ""), broken=error)
+        return Done(host, robots=row, requests=requests)
 
     def ask_witnesses(self, ask: ToAsk, known: Article | None = None) -> Done:
         """Ask where the links of a page lead, and the witnesses about its posts; *known* is the page as it is kept."""

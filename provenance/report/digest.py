@@ -19,6 +19,8 @@ __all__ = ["anything_new", "digest_html", "digest_markdown", "digest_text"]
 
 #: Rows of one kind that are told; how many more there are is said.
 _MOST = 200
+#: Signs of one line.
+_LONGEST = 400
 _STYLE = ("body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;"
           "background:#fff}h1{font-size:1.3rem}h2{font-size:1.05rem;margin-top:2rem;border-bottom:1px solid #ccd2d9}"
           "ul{padding-left:1.2rem}li{margin:.4rem 0}.more{color:#57606a;font-size:.9rem;overflow-wrap:anywhere}"
@@ -159,17 +161,23 @@ def digest_markdown(news: Mapping[str, Any]) -> str:
 
 
 def _as_markdown(text: str) -> str:
-    return markdown(one_line(text))
+    return markdown(_short(text))
+
+
+def _short(text: str) -> str:
+    """As much of it as ``one_line`` shows, for sinks that make hidden characters visible themselves."""
+    folded = " ".join(text[:4 * _LONGEST].split())
+    return folded if len(folded) <= _LONGEST else folded[:_LONGEST - 1].rstrip() + "…"
 
 
 def digest_html(news: Mapping[str, Any]) -> str:
     """A page of its own: no script, nothing loaded from elsewhere, nothing that was seen can be markup."""
-    body = [f"<h1>{html(one_line(_headline(news)))}</h1>"]
+    body = [f"<h1>{html(_short(_headline(news)))}</h1>"]
     for section in _sections(news):
         body.append(f"<h2>{html(section.title)}</h2>\n<ul>")
         for line in section.lines:
-            more = "".join(f'<div class="more">{html(one_line(part))}</div>' for part in line.more)
-            body.append(f"<li>{html(one_line(line.head))}{more}</li>")
+            more = "".join(f'<div class="more">{html(_short(part))}</div>' for part in line.more)
+            body.append(f"<li>{html(_short(line.head))}{more}</li>")
         body += [f"<li>and {section.left:,} more</li>"] if section.left else []
         body.append("</ul>")
-    return str(document(one_line(_headline(news)), Html("\n".join(body)), style=_STYLE))
+    return str(document(_short(_headline(news)), Html("\n".join(body)), style=_STYLE))

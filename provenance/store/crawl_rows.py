@@ -24,7 +24,7 @@ class Planted:
     seed: str  #: the address of the seed it comes from
     found_in: str | None = None
     modified_at: datetime | None = None  #: by the word of its source
-    failures: int = 0  #: of a page that another was moved to: how often that was moved already
+    by_page: bool = False  #: was it a page that was moved there, not a source that named it?
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,28 +2,31 @@
 The state of a crawl, in the store: which addresses are known, which are due, what their hosts said the last time.
 
 Everything is written inside ``writing``: what a page showed, what it led to and that it is done are one transaction,
-so a process that is killed has either done a page or not. The address is claimed before the request leaves, in a
-transaction of its own, so the next process knows what was under way.
+so a process that is killed has either done a page or not. An address is claimed before its request leaves, so the next
+process knows what was under way. Who named an address is the work of ``planting``.
 """
 
 from __future__ import annotations
 
+import json
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from provenance.errors import StoreBusy
 from provenance.model import Audited, Capture, Facts, Judgement
+from provenance.store import planting
 from provenance.store.crawl_rows import HostRow, Planted, RobotsRow, Run, Task, ToAsk, Visit, known, task
 from provenance.store.erasing import without_forgotten
 from provenance.store.keeping import load
 from provenance.store.opening import explained
 from provenance.store.statements import select, writing
-from provenance.store.values import cell, guard, instant, moment, opened, unguard
+from provenance.store.values import Cell, cell, guard, instant, moment, opened, unguard
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -32,6 +35,12 @@ __all__ = ["Frontier"]
 
 #: A crawl has waited for its pages; it waits longer for another process that writes than an audit does.
 _PATIENCE_S = 60.0
+
+
+@lru_cache(maxsize=4)
+def _listed(seeds: tuple[str, ...]) -> Cell:
+    """The seeds as a parameter of ``json_each``; the same ones are asked for with every page, and may be thousands."""
+    return cell(seeds)
 
 
 class Frontier:
@@ -65,59 +74,32 @@ class Frontier:
     # --- what there is to do ------------------------------------------------------------------
 
     def plant_seeds(self, planted: Iterable[Planted], now: datetime, *, due_now: bool) -> None:
-        """
-        Rows for the seeds themselves; a new one is due at once. *due_now*: old ones too.
-
-        An address that a source had named before becomes a seed from now on.
-        """
-        for one in planted:
-            self._db.conn.execute(
-                """INSERT INTO frontier (url, kind, host, seed, found_at, due_at, outcome)
-                VALUES (?, ?, ?, ?, ?, ?, 'found')
-                ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, seed = excluded.seed,
-                    etag = iif(kind = excluded.kind, etag, NULL),
-                    last_modified = iif(kind = excluded.kind, last_modified, NULL),
-                    due_at = iif(? OR due_at IS NULL OR kind <> excluded.kind, excluded.due_at, due_at)""",
-                [guard(one.url), one.kind, guard(one.host), guard(one.seed), instant(now), instant(now), due_now])
+        """Rows for the seeds themselves; a new one is due at once. *due_now*: old ones too."""
+        planting.plant_seeds(self._db, planted, now, due_now=due_now)
 
     def make_due(self, seeds: Collection[str], now: datetime) -> None:
         """Every source of these seeds is due now, also those that a seed led to."""
         self._db.conn.execute("UPDATE frontier SET due_at = ? WHERE kind <> 'page' "
-                         "AND seed IN (SELECT value FROM json_each(?))", [instant(now), cell(tuple(seeds))])
+                         "AND seed IN (SELECT value FROM json_each(?))", [instant(now), _listed(tuple(seeds))])
 
-    def add_found(self, planted: Iterable[Planted], now: datetime) -> tuple[int, int]:
-        """
-        Addresses that a source named: how many of them are new, and how many are due now that were not.
+    def add_found(self, planted: Iterable[Planted], now: datetime, seeds: Collection[str]) -> tuple[int, int]:
+        """Addresses that a source named: how many of them are new, and how many are due now that were not."""
+        return planting.add_found(self._db, planted, now, seeds)
 
-        A known address is due again where its source says that it was changed after our last visit, once for each
-        such word. A word from the future is not believed.
-        """
-        new = due = 0
-        for one in planted:
-            modified = instant(one.modified_at) if one.modified_at is not None else None
-            row = [guard(one.url), one.kind, guard(one.host), guard(one.seed),
-                   guard(one.found_in) if one.found_in is not None else None, instant(now), instant(now), modified,
-                   one.failures]
-            added = self._db.conn.execute(
-                """INSERT OR IGNORE INTO frontier
-                (url, kind, host, seed, found_in, found_at, due_at, modified_at, failures, outcome)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'found')""", row).rowcount
-            if added != 1 and modified is not None and modified <= instant(now):
-                due += self._db.conn.execute(
-                    """UPDATE frontier SET modified_at = ?1, due_at = iif(?1 > visited_at, ?2, due_at)
-                    WHERE url = ?3 AND twin_of IS NULL AND url <> seed AND visits > 0
-                        AND coalesce(modified_at, '') < ?1""", [modified, instant(now), guard(one.url)]).rowcount
-            new += added == 1
-        return new, due + new
+    def moves(self, url: str, most: int) -> int:
+        """How many pages in a row were moved until this address was reached; counted up to *most*."""
+        found = select(self._db, """
+            WITH RECURSIVE way (url, steps) AS (
+                SELECT ?, 0
+                UNION ALL
+                SELECT namer.url, steps + 1 FROM way JOIN frontier AS one ON one.url = way.url
+                JOIN frontier AS namer ON namer.url = one.found_in AND namer.kind = 'page' WHERE steps < ?)
+            SELECT max(steps) AS steps FROM way""", guard(url), most)
+        return int(found[0]["steps"])
 
     def mark_twin(self, url: str, host: str, seed: str, twin_of: str, now: datetime) -> None:
         """An address that another page says is itself; it is never asked for, unless it was already."""
-        self._db.conn.execute(
-            """INSERT INTO frontier (url, kind, host, seed, found_in, found_at, due_at, outcome, twin_of)
-            VALUES (?1, 'page', ?2, ?3, ?4, ?5, NULL, 'twin', ?4)
-            ON CONFLICT (url) DO UPDATE SET outcome = 'twin', twin_of = ?4, due_at = NULL
-            WHERE visits = 0 AND kind = 'page' AND url <> ?4 AND seed <> url""",
-            [guard(url), guard(host), guard(seed), guard(twin_of), instant(now)])
+        planting.mark_twin(self._db, url, host, seed, twin_of, now)
 
     def twin_holder(self, canonical: str, url: str) -> tuple[str, str | None] | None:
         """The page, other than *url*, that stands for a canonical address: its address and newest article."""
@@ -132,7 +114,7 @@ class Frontier:
         found = select(self._db, """
             SELECT host, count(*) AS many FROM frontier WHERE due_at <= ?
             AND seed IN (SELECT value FROM json_each(?)) GROUP BY host ORDER BY host""",
-            instant(now), cell(tuple(seeds)))
+            instant(now), _listed(tuple(seeds)))
         return {unguard(row["host"]): row["many"] for row in found}
 
     def due(self, host: str, seeds: Collection[str], now: datetime, limit: int) -> list[Task]:
@@ -144,13 +126,13 @@ class Frontier:
         found = select(self._db, """
             SELECT * FROM frontier WHERE host = ? AND due_at <= ? AND seed IN (SELECT value FROM json_each(?))
             ORDER BY tries, kind = 'page', due_at, url LIMIT ?""",
-            guard(host), instant(now), cell(tuple(seeds)), limit)
+            guard(host), instant(now), _listed(tuple(seeds)), limit)
         return [task(row) for row in found]
 
     def next_due_at(self, seeds: Collection[str]) -> datetime | None:
         """When the next address of these seeds is due."""
         found = select(self._db, "SELECT min(due_at) AS due_at FROM frontier "
-                                 "WHERE seed IN (SELECT value FROM json_each(?))", cell(tuple(seeds)))
+                                 "WHERE seed IN (SELECT value FROM json_each(?))", _listed(tuple(seeds)))
         return moment(found[0]["due_at"])
 
     # --- doing it -----------------------------------------------------------------------------
@@ -181,10 +163,11 @@ class Frontier:
              "sha256": visit.sha256, "article": visit.article,
              "twin_of": guard(visit.twin_of) if visit.twin_of is not None else None})
 
-    def put_off(self, url: str, due_at: datetime, outcome: str, *, at: datetime, run: str) -> None:
+    def put_off(self, url: str, due_at: datetime, outcome: str, *, at: datetime, run: str, failures: int) -> None:
         """Nobody was asked, as nobody may be; when to try again."""
-        self._db.conn.execute("UPDATE frontier SET tries = 0, due_at = ?, outcome = ?, visited_at = ?, run = ? "
-                         "WHERE url = ?", [instant(due_at), outcome, instant(at), run, guard(url)])
+        self._db.conn.execute("UPDATE frontier SET tries = 0, due_at = ?, outcome = ?, visited_at = ?, run = ?, "
+                              "failures = ? WHERE url = ?",
+                              [instant(due_at), outcome, instant(at), run, failures, guard(url)])
 
     def keep_article(self, audited: Audited, captures: Iterable[Capture], lists: Any,
                      judge: Callable[[Facts], Judgement]) -> str:
@@ -219,7 +202,7 @@ class Frontier:
         found = select(self._db, """
             SELECT * FROM to_ask WHERE seed IN (SELECT value FROM json_each(?))
             AND url NOT IN (SELECT value FROM json_each(?)) ORDER BY tries, at, url LIMIT ?""",
-            cell(tuple(seeds)), cell(tuple(without)), limit)
+            _listed(tuple(seeds)), cell(tuple(without)), limit)
         return [ToAsk(unguard(row["url"]), row["article"], unguard(row["seed"]), known(row["at"]), row["tries"],
                       unguard(row["content_type"]) if row["content_type"] is not None else None,
                       zlib.decompress(row["body"])) for row in found]
@@ -243,7 +226,11 @@ class Frontier:
                 for row in select(self._db, "SELECT * FROM frontier_hosts")]
 
     def keep_host(self, one: HostRow) -> None:
-        self._db.conn.execute("INSERT OR REPLACE INTO frontier_hosts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        # Not REPLACE, which writes the index of hosts, too, each time.
+        self._db.conn.execute("""INSERT INTO frontier_hosts (host, next_at, rest_until, failures, refusals, outcome, at)
+                         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (host) DO UPDATE SET next_at = excluded.next_at,
+                         rest_until = excluded.rest_until, failures = excluded.failures, refusals = excluded.refusals,
+                         outcome = excluded.outcome, at = excluded.at""",
                          [guard(one.host), instant(one.next_at),
                           instant(one.rest_until) if one.rest_until is not None else None, one.failures, one.refusals,
                           one.outcome, instant(one.at)])
@@ -261,7 +248,7 @@ class Frontier:
 
     def count_run(self, run: str, counts: Mapping[str, int]) -> None:
         """How far a run has come; a run that was killed so says it."""
-        self._db.conn.execute("UPDATE runs SET counts = ? WHERE id = ?", [cell(dict(counts)), run])
+        self._db.conn.execute("UPDATE runs SET counts = ? WHERE id = ?", [json.dumps(counts), run])
 
     def runs(self, limit: int) -> list[Run]:
         """The last crawls, the newest first."""

@@ -24,6 +24,8 @@ Row = Mapping[str, object]
 SIGN = "\x1a"
 _UNSAFE = re.compile("[\0\x1a\ud800-\udfff]")
 _SAFE = re.compile("\x1a([0-9A-F]{4})")
+#: Made once: ``json.dumps`` makes one for each call that wants anything special.
+_JSON = json.JSONEncoder(ensure_ascii=False)
 #: SQLite's integers have 64 bits: https://www.sqlite.org/datatype3.html
 _LARGEST = 2**63 - 1
 
@@ -59,7 +61,9 @@ def instant(at: datetime) -> str:
     """
     if at.tzinfo is None:
         raise ValueError(f"a stored time needs a time zone: {at.isoformat()}")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return at.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def moment(text: str | None) -> datetime | None:
@@ -92,7 +96,7 @@ def cell(value: object) -> Cell:
         return "[]"
     plain = _plain(value)
     if isinstance(plain, (list, dict)):
-        return json.dumps(plain, ensure_ascii=False)
+        return _JSON.encode(plain)
     if isinstance(plain, int) and not -_LARGEST - 1 <= plain <= _LARGEST:
         raise ValueError(f"{plain} does not fit into 64 bits; keep it as text")
     return int(plain) if isinstance(plain, bool) else plain
