@@ -144,7 +144,7 @@ def _asked_for(value: str) -> PostRef | None:
     """The post that a frame's address asks some service to draw: ``/media/oembed?url=…``."""
     url = value.strip()
     address = split(url if "//" in url[:8] else "https://page.invalid" + url) if "?" in url else None
-    if address is None or not _ENDPOINT.search(address.path):
+    if address is None or not (_ENDPOINT.search(address.path) or address.value("controller") == "embed"):
         return None
     inner = (address.value(key) for key in _ASKED)
     return next((ref for one in inner if one and (ref := parse_post_url(one)) is not None), None)

@@ -18,6 +18,9 @@ _TIMELINES = frozenset((
     "timeline", "twitterfeed", "instagramfeed", "socialfeed", "latesttweets", "recenttweets", "tweetlist",
     "latestposts", "instafeed", "feedwidget", "recentvideos", "latestvideos", "socialwall", "socialstream",
     "sbinstagram", "sbiimages", "sbyoutube", "sbfacebook", "videoplaylist", "youtubefeed", "tiktokfeed", "facebookfeed",
+    # Of widely used plugins: their lists, by their own prefixes.
+    "ctftweets", "cfffeed", "cffposts", "sbyitems", "juicerfeed", "crtfeed", "ftstwitter", "ftsinstagram",
+    "aptftweets", "rotatingtweets", "usertimeline",
 ))
 _BOXES = frozenset(("div", "section", "ol", "ul", "li", "aside", "footer", "article"))
 _SPEAK = _BOXES | {"main", "nav"}

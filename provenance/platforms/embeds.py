@@ -31,6 +31,9 @@ _BARRIERS = re.compile(
 )
 _MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/[A-Za-z0-9]+", re.I)
 _DAY_MS = 86_400_000
+#: What stands in a post's place until a script has it.
+_LOADING = re.compile(
+    r"\s{0,9}Loading(?: the| this)?(?: X)?(?: (?:tweet|post|embed|content|video))?\s?(?:\.{3}|…)?\s{0,9}", re.I)
 
 
 def embed_of(platform: str, form: str, ref: PostRef | None = None, *, text: str = "", pieces: tuple[Piece, ...] = (),
@@ -60,6 +63,8 @@ def embed_of(platform: str, form: str, ref: PostRef | None = None, *, text: str 
     if BARRIER in text:
         # Another post stands inside this one.
         text, pieces = _BARRIERS.sub("\n", text).strip(), ()
+    if handle is None and _LOADING.fullmatch(text):
+        text, pieces = "", ()
     entities = extract_entities(text, glued=True)
     anchors = anchors_of(text, pieces, entities.urls, starts)
     media: dict[str, None] = {}

@@ -200,6 +200,9 @@ PLATFORM = Platform(
         *(Mark("attribute", word) for word in sorted((*_AMP, _SUBSTACK, "data-instgrm"))),
         Mark("consent", "instagram_post", r"[^<>]{0,120}?postidIS"),
         Mark("tail", "AT", r"[a-z0-9_.]{0,29}CLOSE"),
+        # Of accounts without a name, as words.
+        *(Mark("words", f"{said} @", "[a-z0-9_]", whole=True) for said in (
+            "shared by", "geteilt von", "partagée par", "compartida por", "compartilhada por", "condiviso da")),
     ),
     selectors=(
         ("quote", "blockquote"),
