@@ -10,7 +10,7 @@ import base64
 import json
 import re
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -109,6 +109,7 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     # State of other publishers' systems.
     ("state: a schema of blocks", _state({"blocks": [{"_schema": "pbj:site:canvas:block:twitter-tweet-block:1-0-0", "tweet_id": "1795968363525046272", "tweet_text": "<p>Hi</p>"}, {"_schema": "pbj:site:canvas:block:instagram-media-block:1-0-0", "id": "CaUsPbUquKV"}, {"_schema": "pbj:site:canvas:block:facebook-post-block:1-0-0", "href": "https://www.facebook.com/example.bakery/posts/1015898765432100"}]}), [XE, IG, ("facebook", "1015898765432100")], []),
     ("state: a channel and a resource", _state({"blocks": [{"type": "socialEmbed", "socialMediaChannel": "twitter", "resource": "1795968363525046272"}, {"type": "socialEmbed", "socialMediaChannel": "instagram", "resource": "CaUsPbUquKV"}]}), [XE, IG], []),
+    ("state: a content_type", _state({"components": [{"content_type": "twitter_tweet", "content": {"url": X}}, {"content_type": "instagram_media", "content": {"url": "https://www.instagram.com/p/CaUsPbUquKV/"}}]}), [XE, IG], []),
     ("state: a resource's kind", _state({"body": [{"resource": "nc-twitter", "id": "1795968363525046272"}]}), [XE], []),
     ("state: a template's name", _state({"body": [{"_template": "/instagram/InstagramUrl.hbs", "postUrl": "https://www.instagram.com/p/CaUsPbUquKV/"}, {"_template": "/twitter/TweetUrl.hbs", "postId": "1795968363525046272"}]}), [IG, XE], []),
     ("state: a tag and its attr", _state({"body": {"children": [{"tag": "twitter", "attr": {"id": "1795968363525046272"}}]}}), [XE], []),
@@ -117,6 +118,11 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("state: a link whose word is tweet", _state({"ops": [{"attributes": {"link": X}, "insert": "tweet"}]}), [], []),
     ("state: a film from elsewhere", _state({"blocks": [{"type": "video", "video": {"type": "external", "external": {"url": WATCH}}}]}), [YT], []),
     ("state: accounts have ids, too", _state({"people": [{"channels": [{"type": "Twitter", "id": "example_reader"}, {"type": "YouTube", "id": "exampleuser"}, {"type": "Instagram", "id": "ExampleUser1"}]}]}), [], []),
+    # Frames that hold their document, or ask for it.
+    ("a document in a frame's address", _page(f'<iframe width="550" height="400" src="data:text/html;charset=utf-8,{quote(BLOCK)}"></iframe>'), [XE], []),
+    ("the same in base64", _page(f'<iframe src="data:text/html;base64,{base64.b64encode(BLOCK.encode()).decode()}"></iframe>'), [XE], []),
+    ("a picture in a frame's address", _page('<iframe src="data:image/svg+xml,%3Csvg%3E%3C/svg%3E"></iframe>'), [], []),
+    ("an AMP frame that asks a service", _page(f'<amp-iframe src="https://twitframe.com/show?url={quote(X, "")}"></amp-iframe>'), [XE], []),
     # Forums and weblogs.
     ("Invision's frame", _page(f'<iframe data-embedid="embed8436" src="https://forum.example/index.php?app=core&amp;module=system&amp;controller=embed&amp;url={X}"></iframe>'), [XE], []),
     ("Invision's frame, lazy", _page(f'<iframe data-embedid="embed8436" src="https://forum.example/applications/core/interface/index.html" data-embed-src="https://forum.example/index.php?app=core&amp;controller=embed&amp;url={X}"></iframe>'), [XE], []),
@@ -187,8 +193,8 @@ def test_odd_shapes(page: str, embeds: list[tuple[str, str]], links: list[tuple[
 def test_nobody_is_invented(page: str) -> None:
     """Every handle that is read stands in the page."""
     article = parse_article(page)
-    packed = re.search(r">(P[GC][A-Za-z0-9+/=]{40,})<", page)
-    page += base64.b64decode(packed[1]).decode() if packed else ""
+    packed = re.search(r"[>,](P[GC][A-Za-z0-9+/=]{40,})[<\"]", page)
+    page += unquote(page) + (base64.b64decode(packed[1]).decode() if packed else "")
 
     for one in (*article.embeds, *article.linked_posts):
         assert one.handle is None or one.handle in page

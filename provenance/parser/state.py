@@ -239,7 +239,8 @@ class _Key(NamedTuple):
 @lru_cache(maxsize=4096)
 def _key_of(name: str) -> _Key:
     word = name.lower()
-    return _Key(word in _TYPE_KEYS, word in _INHERITS, is_trap(name) and word not in _LEADS, word in _BESIDE,
+    kind = word in _TYPE_KEYS or word.replace("_", "") in _TYPE_KEYS
+    return _Key(kind, word in _INHERITS, is_trap(name) and word not in _LEADS, word in _BESIDE,
                 word in _OTHER_STORIES, word in _WHERE_STORIES_HANG, word in SITE_KEYS)
 
 

@@ -16,7 +16,7 @@ from operator import itemgetter
 from provenance.dates import PrintedDate, parse_date
 from provenance.fragment import Fragment, Piece, laid_out
 from provenance.model import Embed, PostRef
-from provenance.platforms.embeds import embed_of
+from provenance.platforms.embeds import date_in, embed_of
 from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.platform import Mark, Platform
 from provenance.platforms.tail import X_HANDLE, Tail, find_tails, split_name
@@ -110,7 +110,7 @@ def _read_blockquote(fragment: Fragment) -> Embed | None:
     else:
         end = len(_EMPTY_TAIL.sub("", text))
     # Hand-made forms carry the link alone, or a call such as "View on X" in it: a date has digits.
-    date_text = piece.text.strip() if any(char.isdigit() for char in piece.text) else None
+    date_text = date_in(piece.text)
     printed = parse_date(date_text, lang=fragment.attribute("data-lang", "lang") or fragment.page_lang) \
         if date_text else None
     return _embed(text[:end].rstrip(), before, form="blockquote", ref=ref, permalink=piece.href, handle=handle,
@@ -124,7 +124,7 @@ def _read_official(fragment: Fragment) -> Embed | None:
     ref = ref_of(shown.url) if shown is not None else None
     if shown is None or ref is None:
         return None
-    date = shown.date if any(map(str.isdigit, shown.date)) else None
+    date = date_in(shown.date)
     printed = parse_date(date, lang=fragment.page_lang) if date else None
     return _embed(shown.text, shown.pieces, form="blockquote", ref=ref, permalink=shown.url, handle=shown.handle,
                   name=shown.name, printed=printed, date_text=date, instant=None, starts=shown.starts)
