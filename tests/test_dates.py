@@ -246,6 +246,7 @@ CLOCKS = [
     ("午後0:30 · 2024年5月30日", "12:30", None, None),
     ("2024年5月30日15:09", "15:09", None, None),
     ("오전 6:46 · 2024년 5월 30일", "06:46", None, None),
+    ("May 30 , 2024 at 2:58pm", "14:58", None, None),  # parted into words for some corpus
     ("2020 6월 12 6:50오전 PDT", "06:50", "PDT", None),  # Instagram's, its words in another order
     ("2017 8월 30 오전 2:31 PDT", "02:31", "PDT", None),
     ("2017 4月 10 8:24午後 PDT", "20:24", "PDT", None),

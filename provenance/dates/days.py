@@ -36,7 +36,7 @@ _DIGITS = {
 _DAY = re.compile(r"([0-9]{1,2})(?![0-9])(?:(?:st|nd|rd|th|er|e|\.?[oa°])(?![^\W_]))?")
 _YEAR = re.compile(r"([0-9]{4})(?![0-9])")
 _GAP = re.compile(
-    r"[.'/-]?,?\s?(?:(?:de|del|of|nam)\s|d'|(?:พ\.ศ\.|ค\.ศ\.|พุทธศักราช|คริสต์ศักราช)\s?)?"
+    r"(?:\s,|[.'/-]?,?)\s?(?:(?:de|del|of|nam)\s|d'|(?:พ\.ศ\.|ค\.ศ\.|พุทธศักราช|คริสต์ศักราช)\s?)?"
 )
 _AFTER_WEEKDAY = re.compile(r"[.,]?\s?(?:(?:den|el|le|ngay)\s)?")
 _LEAD_IN = re.compile(r"(?:den|ngay)\s")
