@@ -303,6 +303,8 @@ def test_without_a_caption_there_is_no_text() -> None:
         ("この投稿をInstagramで見る", "Ada(@example.ada)がシェアした投稿", "Ada"),
         ("Instagram에서 이 게시물 보기", "Ada(@example.ada)님의 공유 게시물", "Ada"),
         ("Посмотреть эту публикацию в Instagram", "Публикация от Ada (@example.ada)", "Ada"),
+        ("Prikaži ovu objavu u aplikaciji Instagram.", "Objavu dijeli Ada (@example.ada)", None),
+        ("Вижте тази публикация в Instagram.", "Публикация, споделена от Ada (@example.ada)", None),
         ("Skoða þessa færslu á Instagram", "Færsla sem Ada (@example.ada) deildi", None),
     ],
 )

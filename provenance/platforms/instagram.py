@@ -36,7 +36,7 @@ __all__ = ["PLATFORM", "clock", "parse_other", "parse_url", "read", "read_text"]
 _AMP = frozenset(("amp-instagram", "bento-instagram"))
 _SUBSTACK = "instagram_id"
 #: A call in a language we do not know: a short line with the platform's name and no sign of a sentence or a tag.
-_CALL_LIKE = re.compile(r"[^#@!?.\n]{0,60}Instagram[^#@!?.\n]{0,30}", re.I)
+_CALL_LIKE = re.compile(r"[^#@!?.\n]{0,60}Instagram[^#@!?.\n]{0,30}\.?", re.I)
 
 
 def read(fragment: Fragment) -> Embed | None:

@@ -99,7 +99,7 @@ class Tail:
 
 def is_call(line: str) -> bool:
     """Is this line the skeleton's call, "View this post on Instagram", in a language we know?"""
-    return " ".join(line.split()).casefold() in _CALLS
+    return " ".join(line.split()).casefold().rstrip(".") in _CALLS
 
 
 def tail_at(text: str, bracket: re.Match[str], lang: str | None = None) -> Tail | None:
