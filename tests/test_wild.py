@@ -57,6 +57,7 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("noscript and data", _page(f'<div data-embed-url="{X}"><noscript>{BLOCK}</noscript></div>'), [XE], []),
     ("in a comment: shown to nobody", _page(f"<!-- {BLOCK} -->"), [], []),
     # CMS wrappers.
+    ("drawn in a blockquote whose class calls it a quote", _page(f'<div class="sub-tweet"><blockquote class="sub-tweet__quote"><a href="https://x.com/calla_nobody"><span>Calla Nobody</span> <span>@calla_nobody</span></a><p>Words here</p><a href="{X}">29 May 2024</a></blockquote></div>'), [XE], []),
     ("Gutenberg, raw", f'<!-- wp:paragraph --><p>W</p><!-- /wp:paragraph -->\n\n<!-- wp:embed {{"url":"{X}","type":"rich","providerNameSlug":"twitter"}} -->\n<figure class="wp-block-embed is-type-rich is-provider-twitter"><div class="wp-block-embed__wrapper">\n{X}\n</div></figure>\n<!-- /wp:embed -->', [XE], []),
     ("Ghost", _page(f'<figure class="kg-card kg-embed-card">{BLOCK}</figure>'), [XE], []),
     ("Squarespace", _page(f'<div class="sqs-block embed-block" data-block-json="{escape(json.dumps({"html": BLOCK, "url": X, "providerName": "Twitter"}))}"></div>'), [XE], []),

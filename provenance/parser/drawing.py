@@ -88,7 +88,13 @@ _PARTS = "div[class], div[role=link], article[class], section[class], a[class], 
 
 
 def is_all(part: Any, box: Any) -> bool:
-    """Is a part that is a link by its role the post itself, all of it, and not the one that it quotes?"""
+    """
+    Is a part the post itself, all of it, and not the one that it quotes?
+
+    A link by its role may be, and a ``blockquote`` with every link of the box: its class says what it is, a quote.
+    """
+    if part.tag == "blockquote":
+        return len(part.css("a[href]")) == len(box.css("a[href]"))
     return part.attributes.get("role") == "link" and _posts_in(part) >= _posts_in(box)
 
 
