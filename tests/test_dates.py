@@ -246,6 +246,13 @@ CLOCKS = [
     ("午後0:30 · 2024年5月30日", "12:30", None, None),
     ("2024年5月30日15:09", "15:09", None, None),
     ("오전 6:46 · 2024년 5월 30일", "06:46", None, None),
+    ("May 30 , 2024 at 2:58pm", "14:58", None, None),  # parted into words for some corpus
+    ("2020 6월 12 6:50오전 PDT", "06:50", "PDT", None),  # Instagram's, its words in another order
+    ("2017 8월 30 오전 2:31 PDT", "02:31", "PDT", None),
+    ("2017 4月 10 8:24午後 PDT", "20:24", "PDT", None),
+    ("2018 3月 5 4:01上午 PST", "04:01", "PST", None),
+    ("16 de Ene de 2017 a la(s) 5:54 PST", "05:54", "PST", None),
+    ("23 Mag 2020 alle ore 9:20 PDT", "09:20", "PDT", None),
     ("30 mai 2024 à 15h09", "15:09", None, None),
     ("30. toukokuuta 2024 klo 15.09", "15:09", None, None),
     ("30 Μαΐου 2024 στις 15:09", "15:09", None, None),

@@ -13,6 +13,7 @@ from hypothesis import given, settings, strategies as st
 
 from provenance.fragment import from_markup
 from provenance.model import Embed
+from provenance.parser import parse_article
 from provenance.parser.look import look
 from provenance.platforms.instagram import PLATFORM, read, read_text
 from provenance.platforms.instagram_addresses import RESERVED, parse_other, parse_url
@@ -302,6 +303,8 @@ def test_without_a_caption_there_is_no_text() -> None:
         ("この投稿をInstagramで見る", "Ada(@example.ada)がシェアした投稿", "Ada"),
         ("Instagram에서 이 게시물 보기", "Ada(@example.ada)님의 공유 게시물", "Ada"),
         ("Посмотреть эту публикацию в Instagram", "Публикация от Ada (@example.ada)", "Ada"),
+        ("Prikaži ovu objavu u aplikaciji Instagram.", "Objavu dijeli Ada (@example.ada)", None),
+        ("Вижте тази публикация в Instagram.", "Публикация, споделена от Ada (@example.ada)", None),
         ("Skoða þessa færslu á Instagram", "Færsla sem Ada (@example.ada) deildi", None),
     ],
 )
@@ -465,9 +468,17 @@ def test_no_markup_raises(text: str) -> None:
         ("Sieh dir diesen Beitrag auf Instagram an\n\nSchnee.\n\nEin Beitrag geteilt von Ada (@example.ada) am Nov 28, 2018 um 5:04 PST",
          "Schnee.", "Ada", "2018-11-28"),
         ("この投稿をInstagramで見る\n\n雪。\n\nAda(@example.ada)がシェアした投稿", "雪。", "Ada", None),
+        ("雪。\n\nAdaさん(@example.ada)がシェアした投稿 - 2017 4月 10 8:24午後 PDT", None, "Ada", "2017-04-10"),
+        ("冬。\n\nAdaさん(@example.ada)が投稿した写真 - 2015 12月 3 10:28午前 PST", None, "Ada", "2015-12-03"),
+        ("눈.\n\nAda(@example.ada)님의 공유 게시물님, 2020 6월 12 6:50오전 PDT", None, "Ada", "2020-06-12"),
+        ("Nieve.Una foto publicada por Ada (@example.ada) el 16 de Ene de 2017 a la(s) 5:54 PST", "Nieve.", "Ada", "2017-01-16"),
+        ("Neve.Un post condiviso da Ada (@example.ada) in data: 23 Mag 2020 alle ore 9:20 PDT", "Neve.", "Ada", "2020-05-23"),
+        ("Prosa. Diesen Beitrag auf Instagram ansehen Ein Beitrag geteilt von Ada (@example.ada) Mehr.", None, "Ada", None),
+        ("View this post on Instagram\n\nSnow.\n\nA post shared by @example.ada\n\nNext.", "Snow.", None, None),
+        ("Ver essa foto no Instagram\n\nUma publicação compartilhada por @example.ada\n", None, None, None),
     ],
 )
-def test_a_flattened_post(text: str, words: str | None, name: str, day: str | None) -> None:
+def test_a_flattened_post(text: str, words: str | None, name: str | None, day: str | None) -> None:
     [(start, end, found)] = read_text(text)
 
     assert ("flattened-text", None, "example.ada", name) == (found.form, found.post_id, found.handle, found.display_name)
@@ -483,6 +494,34 @@ def test_a_flattened_date_says_its_instant_by_its_zone() -> None:
     assert datetime(2015, 8, 28, 21, 58, tzinfo=UTC) == found.shown_at
 
 
+@pytest.mark.parametrize(
+    ("tail", "at"),
+    [
+        # Beside an attribute of 01:50 UTC of the next day stood 6:50, in Portuguese: which half of the day is not said.
+        ("Uma publicação compartilhada por Ada (@example.ada) em 5 de Ago, 2019 às 6:50 PDT", None),
+        ("Una foto publicada por Ada (@example.ada) el 16 de Ene de 2017 a la(s) 5:54 PST", None),
+        ("Ein Beitrag geteilt von Ada (@example.ada) am Nov 28, 2018 um 17:04 PST", datetime(2018, 11, 29, 1, 4, tzinfo=UTC)),
+        ("Ada(@example.ada)님의 공유 게시물님, 2020 6월 12 6:50오전 PDT", datetime(2020, 6, 12, 13, 50, tzinfo=UTC)),
+        ("Adaさん(@example.ada)がシェアした投稿 - 2017 4月 10 8:24午後 PDT", datetime(2017, 4, 11, 3, 24, tzinfo=UTC)),
+    ],
+)
+def test_an_hour_without_its_half_of_the_day_is_no_instant(tail: str, at: datetime | None) -> None:
+    [(_, _, found)] = read_text(f"View this post on Instagram\n\n{tail}")
+
+    assert at == found.shown_at
+    assert found.shown_date is not None
+
+
+@pytest.mark.parametrize("page", [
+    b"Prose.\n\nView this post on Instagram\n\nA post shared by @example.ada\n",
+    b"<p>Prose.</p><p>View this post on Instagram</p><p>A post shared by @example.ada</p>",
+])
+def test_the_tail_of_an_account_without_a_name_is_seen(page: bytes) -> None:
+    [embed] = parse_article(page).embeds
+
+    assert ("instagram", "example.ada", "flattened-text") == (embed.platform, embed.handle, embed.form)
+
+
 def test_several_flattened_posts_keep_their_own_words() -> None:
     post = "View this post on Instagram\n\n{}\n\nA post shared by Ada (@example.ada)\n\n"
     found = read_text(post.format("One.") + "Between.\n\n" + post.format("Two."))
@@ -495,6 +534,7 @@ def test_several_flattened_posts_keep_their_own_words() -> None:
     [
         "A photo shared by Ada Example (@example.ada) shows the snow.", "It was a post shared by Ada (@example.ada), she said.",
         "In a post shared by Ada (@example.ada) on May 3, 2020, she said so.", "Ada (@example.ada)", "View this post on Instagram",
+        "Photo posted by Ada (@example.ada)", "Words.\n\nPhoto shared by @example.ada\n", "A post shared by @example.ada yesterday.",
         "Follow Ada (@example.ada) on Aug 28, 2015 at 2:58pm PDT", "A post shared by (@bad..name)", "",
         "The words View this post on Instagram stand here.\n\nA walk with Ada (@example.ada)\n",
     ],

@@ -103,7 +103,7 @@ def test_the_markup_may_know_where_a_line_begins() -> None:
 
 # --- dashes -----------------------------------------------------------------------------------
 
-DASHES = ["—", "–", "―", "--", "-", "&mdash;", "&mdash ;", "&#8212;", "â€”", "â€“", "ā€”"]
+DASHES = ["—", "–", "―", "--", "---", "-", "&mdash;", "&mdash ;", "&#8212;", "â€”", "â€“", "ā€”"]
 
 
 @pytest.mark.parametrize("dash", DASHES)

@@ -10,7 +10,7 @@ import base64
 import json
 import re
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -47,6 +47,8 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("tarteaucitron", _page('<div class="youtube_player" data-videoID="Xq3vT7LmB0k" data-width="560"></div>'), [YT], []),
     ("Usercentrics", _page('<iframe uc-src="https://www.tiktok.com/embed/v2/7359607279966322145"></iframe>'), [("tiktok", "7359607279966322145")], []),
     ("Embetty", _page('<embetty-tweet status="1795968363525046272"></embetty-tweet>'), [XE], []),
+    ("Embetty: with other attributes", _page('<embetty-tweet include-thread status="1795968363525046272" server-url="/e"></embetty-tweet><embetty-video type="youtube" video-id="Xq3vT7LmB0k"></embetty-video>'), [XE, YT], []),
+    ("Embetty, and nothing else", '<embetty-tweet status="1795968363525046272"></embetty-tweet>', [XE], []),
     ("two clicks", _page(f'<div class="two-click" data-html="{escape(BLOCK)}"><button>Show it</button></div>'), [XE], []),
     ("LazyLoad by WP Rocket", _page('<div class="rll-youtube-player" data-src="https://www.youtube.com/embed/Xq3vT7LmB0k" data-id="Xq3vT7LmB0k" data-query="feature=oembed"></div><noscript><iframe src="https://www.youtube.com/embed/Xq3vT7LmB0k"></iframe></noscript>'), [YT], []),
     ("lazysizes", _page('<iframe class="lazyload" data-src="//player.vimeo.com/video/76979871?h=abc"></iframe>'), [("vimeo", "76979871")], []),
@@ -55,6 +57,7 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("noscript and data", _page(f'<div data-embed-url="{X}"><noscript>{BLOCK}</noscript></div>'), [XE], []),
     ("in a comment: shown to nobody", _page(f"<!-- {BLOCK} -->"), [], []),
     # CMS wrappers.
+    ("drawn in a blockquote whose class calls it a quote", _page(f'<div class="sub-tweet"><blockquote class="sub-tweet__quote"><a href="https://x.com/calla_nobody"><span>Calla Nobody</span> <span>@calla_nobody</span></a><p>Words here</p><a href="{X}">29 May 2024</a></blockquote></div>'), [XE], []),
     ("Gutenberg, raw", f'<!-- wp:paragraph --><p>W</p><!-- /wp:paragraph -->\n\n<!-- wp:embed {{"url":"{X}","type":"rich","providerNameSlug":"twitter"}} -->\n<figure class="wp-block-embed is-type-rich is-provider-twitter"><div class="wp-block-embed__wrapper">\n{X}\n</div></figure>\n<!-- /wp:embed -->', [XE], []),
     ("Ghost", _page(f'<figure class="kg-card kg-embed-card">{BLOCK}</figure>'), [XE], []),
     ("Squarespace", _page(f'<div class="sqs-block embed-block" data-block-json="{escape(json.dumps({"html": BLOCK, "url": X, "providerName": "Twitter"}))}"></div>'), [XE], []),
@@ -104,6 +107,33 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("RSS, CDATA", f"<rss version='2.0'><channel><item><content:encoded><![CDATA[<p>W</p>{BLOCK}]]></content:encoded><description>Short</description></item></channel></rss>", [XE], []),
     ("Atom, xhtml", f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{BLOCK}</div></content></entry></feed>', [XE], []),
     ("JSON Feed", json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_html": f"<p>W</p>{BLOCK}"}]}), [XE], []),
+    # State of other publishers' systems.
+    ("state: a schema of blocks", _state({"blocks": [{"_schema": "pbj:site:canvas:block:twitter-tweet-block:1-0-0", "tweet_id": "1795968363525046272", "tweet_text": "<p>Hi</p>"}, {"_schema": "pbj:site:canvas:block:instagram-media-block:1-0-0", "id": "CaUsPbUquKV"}, {"_schema": "pbj:site:canvas:block:facebook-post-block:1-0-0", "href": "https://www.facebook.com/example.bakery/posts/1015898765432100"}]}), [XE, IG, ("facebook", "1015898765432100")], []),
+    ("state: a channel and a resource", _state({"blocks": [{"type": "socialEmbed", "socialMediaChannel": "twitter", "resource": "1795968363525046272"}, {"type": "socialEmbed", "socialMediaChannel": "instagram", "resource": "CaUsPbUquKV"}]}), [XE, IG], []),
+    ("state: a content_type", _state({"components": [{"content_type": "twitter_tweet", "content": {"url": X}}, {"content_type": "instagram_media", "content": {"url": "https://www.instagram.com/p/CaUsPbUquKV/"}}]}), [XE, IG], []),
+    ("state: a resource's kind", _state({"body": [{"resource": "nc-twitter", "id": "1795968363525046272"}]}), [XE], []),
+    ("state: a template's name", _state({"body": [{"_template": "/instagram/InstagramUrl.hbs", "postUrl": "https://www.instagram.com/p/CaUsPbUquKV/"}, {"_template": "/twitter/TweetUrl.hbs", "postId": "1795968363525046272"}]}), [IG, XE], []),
+    ("state: a tag and its attr", _state({"body": {"children": [{"tag": "twitter", "attr": {"id": "1795968363525046272"}}]}}), [XE], []),
+    ("state: lists of strings", _state({"block": {"a-1": {"value": {"type": "tweet", "properties": {"source": [[X]]}}}}}), [XE], []),
+    ("state: an editor's delta", _state({"ops": [{"insert": "Words\n"}, {"insert": {"tweet": "1795968363525046272"}}]}), [XE], []),
+    ("state: a link whose word is tweet", _state({"ops": [{"attributes": {"link": X}, "insert": "tweet"}]}), [], []),
+    ("state: a film from elsewhere", _state({"blocks": [{"type": "video", "video": {"type": "external", "external": {"url": WATCH}}}]}), [YT], []),
+    ("state: accounts have ids, too", _state({"people": [{"channels": [{"type": "Twitter", "id": "example_reader"}, {"type": "YouTube", "id": "exampleuser"}, {"type": "Instagram", "id": "ExampleUser1"}]}]}), [], []),
+    # Frames that hold their document, or ask for it.
+    ("a document in a frame's address", _page(f'<iframe width="550" height="400" src="data:text/html;charset=utf-8,{quote(BLOCK)}"></iframe>'), [XE], []),
+    ("the same in base64", _page(f'<iframe src="data:text/html;base64,{base64.b64encode(BLOCK.encode()).decode()}"></iframe>'), [XE], []),
+    ("a picture in a frame's address", _page('<iframe src="data:image/svg+xml,%3Csvg%3E%3C/svg%3E"></iframe>'), [], []),
+    ("an AMP frame that asks a service", _page(f'<amp-iframe src="https://twitframe.com/show?url={quote(X, "")}"></amp-iframe>'), [XE], []),
+    # Forums and weblogs.
+    ("Invision's frame", _page(f'<iframe data-embedid="embed8436" src="https://forum.example/index.php?app=core&amp;module=system&amp;controller=embed&amp;url={X}"></iframe>'), [XE], []),
+    ("Invision's frame, lazy", _page(f'<iframe data-embedid="embed8436" src="https://forum.example/applications/core/interface/index.html" data-embed-src="https://forum.example/index.php?app=core&amp;controller=embed&amp;url={X}"></iframe>'), [XE], []),
+    ("LiveJournal's frame", _page('<iframe src="https://l.lj-toys.com/?auth_token=a%3A1&amp;vid=Xq3vT7LmB0k&amp;moduleid=12&amp;journalid=1&amp;source=youtube"></iframe>'), [YT], []),
+    ("LiveJournal's frame of another site", _page('<iframe src="https://l.lj-toys.com/?auth_token=a%3A1&amp;vid=Xq3vT7LmB0k&amp;moduleid=12&amp;source=rutube"></iframe>'), [], []),
+    ("Hatena's notation", _page(f"<p>[{X}:embed]</p><p>[{WATCH}:embed:cite]</p>"), [XE, YT], []),
+    ("BBCode with an attribute", _page('<p>[twitter ID="1795968363525046272" type="tweet"][/twitter]</p>'), [XE], []),
+    ("a card that is one link", _page(f'<a class="tweet_embed" target="_blank" href="{X}"><img src="l.svg" alt=""><span class="screen_name">@example_reader</span><div>Words</div></a>'), [XE], []),
+    ("a link with an icon", _page(f'<p>See <a class="twitter-link icon" href="{X}">this</a>.</p>'), [], [XE]),
+    ("the platform's own page of 2018", _page('<div class="tweet permalink-tweet" data-tweet-id="1795968363525046272" data-screen-name="example_reader" data-name="Example Reader"><span class="username">@<b>example_reader</b></span><p class="tweet-text">Words.</p></div>'), [XE], []),
     # Every platform once more.
     ("Facebook: XFBML", _page('<fb:post href="https://www.facebook.com/example.bakery/posts/1015898765432100"></fb:post>'), [("facebook", "1015898765432100")], []),
     ("Facebook: plugin's address in data", _page(f'<div data-iframe="https://www.facebook.com/plugins/post.php?href={quote("https://www.facebook.com/example.bakery/posts/1015898765432100", "")}&amp;width=500"></div>'), [("facebook", "1015898765432100")], []),
@@ -143,6 +173,10 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("numbers that look like ids", _page('<div class="twitter-share" data-article-id="1795968363525046272" data-id="1795968363525046272"></div>'), [], []),
     ("analytics", _page('<script>dataLayer.push({"articleId":"1795968363525046272","twitter":"@example"});</script>'), [], []),
     ("an account's feed", _page('<div class="instagram-feed"><a href="https://www.instagram.com/p/CaUsPbUquKV/"><img src="a.jpg" alt="Words"></a></div>'), [], [IG]),
+    ("a plugin's feed, Twitter", _page(f'<div id="ctf" class="ctf ctf-type-usertimeline"><div class="ctf-tweets"><div class="ctf-item" id="1795968363525046272"><a class="ctf-author-name" href="https://twitter.com/example_reader">Example Reader</a><a class="ctf-tweet-date" href="{X}">30 May 2024</a><p class="ctf-tweet-text">Words.</p></div></div></div>'), [], [XE]),
+    ("a plugin's feed, Facebook", _page('<div id="cff" class="cff-feed"><div class="cff-item cff-status-post"><span class="cff-text">Words</span><a class="cff-viewpost-facebook" href="https://www.facebook.com/example.bakery/posts/1015898765432100">View on Facebook</a></div></div>'), [], [("facebook", "1015898765432100")]),
+    ("a plugin's feed, YouTube", _page(f'<div class="sb_youtube"><div class="sby_items_wrap"><div class="sby_item" data-video-id="Xq3vT7LmB0k"><a href="{WATCH}"><img src="a.jpg" alt=""></a></div></div></div>'), [], [YT]),
+    ("a collector's feed", _page('<ul class="juicer-feed"><li class="feed-item"><a href="https://www.instagram.com/p/CaUsPbUquKV/"><img src="a.jpg" alt=""></a></li></ul>'), [], [IG]),
     ("a timeline", _page('<a class="twitter-timeline" href="https://twitter.com/example_reader">Tweets by example_reader</a>'), [], []),
     ("follow button", _page('<a href="https://twitter.com/example_reader" class="twitter-follow-button">Follow</a>'), [], []),
 ]
@@ -160,8 +194,8 @@ def test_odd_shapes(page: str, embeds: list[tuple[str, str]], links: list[tuple[
 def test_nobody_is_invented(page: str) -> None:
     """Every handle that is read stands in the page."""
     article = parse_article(page)
-    packed = re.search(r">(P[GC][A-Za-z0-9+/=]{40,})<", page)
-    page += base64.b64decode(packed[1]).decode() if packed else ""
+    packed = re.search(r"[>,](P[GC][A-Za-z0-9+/=]{40,})[<\"]", page)
+    page += unquote(page) + (base64.b64decode(packed[1]).decode() if packed else "")
 
     for one in (*article.embeds, *article.linked_posts):
         assert one.handle is None or one.handle in page

@@ -40,7 +40,7 @@ _ENGLISH_MONTHS = {
 _DIGIT = re.compile(r"\d")
 _BEFORE = re.compile(r" ?[·•∙⋅|,–—-] ?| ")  # 6:46 PM · May 30, 2024
 _AFTER = re.compile(
-    rf",? (?P<at>at|a las?|as?|um|om|alle|kl\.?|klo|o|в|у|о|{fold('στις')}|saat|pukul|luc) "
+    rf",? (?P<at>at|a la(?:s|\(s\))?|as?|um|om|alle(?: ore)?|kl\.?|klo|o|в|у|о|{fold('στις')}|saat|pukul|luc) "
     r"|, ?| ?[·•|–—-] ?| |(?<=[日号號])"
 )
 

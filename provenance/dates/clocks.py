@@ -17,7 +17,9 @@ _CLOCK = re.compile(
     rf"(?:(?:(?P<am>上午|午前|{fold('오전')})|(?P<pm>下午|午後|{fold('오후')})) ?)?"
     r"(?P<h>[0-9]{1,2})(?P<sep>[:.h])(?P<min>[0-9]{2})(?::(?P<s>[0-9]{2}))?(?![0-9:])"
 )
-_HALF = re.compile(r" ?(?:(?P<am>am|a\. ?m\.|ص)|(?P<pm>pm|p\. ?m\.|م))")
+_HALF = re.compile(
+    rf" ?(?:(?P<am>am|a\. ?m\.|ص|上午|午前|{fold('오전')})|(?P<pm>pm|p\. ?m\.|م|下午|午後|{fold('오후')}))"
+)
 _ZONE = re.compile(
     r" ?(?:(?:utc|gmt)(?P<offset>[+-][0-9]{1,2}(?::?[0-9]{2})?)?|(?<= )(?P<plain>[+-][0-9]{4})"
     r"|ak[sd]t|a?[ecmpw][sd]t|hst|bst|[ecw]est|[ecw]et|ist|jst|kst|msk|sast|nz[sd]t|pkt|hkt|sgt|wib|brt)(?![0-9])"

@@ -21,6 +21,8 @@ _CJK_MONTH = rf"(?P<m>[0-9]{{1,2}}|十[一二]?|[{_HAN}])\s?(?:月|{_WOL})"
 _CJK = (
     re.compile(rf"(?P<y>[0-9]{{4}})\s?(?:年|{_NYEON}),?\s?{_CJK_MONTH}\s?(?P<d>[0-9]{{1,2}})\s?(?:日|号|號|{_IL})"),
     re.compile(rf"{_CJK_MONTH}\s?(?P<d>[0-9]{{1,2}})(?![0-9])\s?(?:日|{_IL})?,?\s?(?P<y>[0-9]{{4}})(?![0-9])"),
+    # Instagram's "Aug 30, 2017" with its words put in another order: 2017 8월 30
+    re.compile(rf"(?P<y>[0-9]{{4}})\s{_CJK_MONTH}\s(?P<d>[0-9]{{1,2}})(?![0-9:])"),
 )
 _DIGITS = {
     "": re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.])(?P<gap>\s?)(?P<m>[0-9]{1,2})(?P=sep)\s?(?P<d>[0-9]{1,2})(?![0-9])"),
@@ -34,7 +36,7 @@ _DIGITS = {
 _DAY = re.compile(r"([0-9]{1,2})(?![0-9])(?:(?:st|nd|rd|th|er|e|\.?[oa°])(?![^\W_]))?")
 _YEAR = re.compile(r"([0-9]{4})(?![0-9])")
 _GAP = re.compile(
-    r"[.'/-]?,?\s?(?:(?:de|del|of|nam)\s|d'|(?:พ\.ศ\.|ค\.ศ\.|พุทธศักราช|คริสต์ศักราช)\s?)?"
+    r"(?:\s,|[.'/-]?,?)\s?(?:(?:de|del|of|nam)\s|d'|(?:พ\.ศ\.|ค\.ศ\.|พุทธศักราช|คริสต์ศักราช)\s?)?"
 )
 _AFTER_WEEKDAY = re.compile(r"[.,]?\s?(?:(?:den|el|le|ngay)\s)?")
 _LEAD_IN = re.compile(r"(?:den|ngay)\s")

@@ -61,7 +61,7 @@ def read_card(node: Any, ref: PostRef, url: str, *, whole: Any = None) -> Embed 
             if node.mem_id in links[:_DRAWN_FROM]:
                 return drawn(box, ref, url)
             return embed_of(ref.platform, "cms", ref, permalink=url, placeholders=placeholders_of(ref.platform))
-    if _is_facade(node):
+    if _is_facade(node, ref):
         return embed_of(ref.platform, "cms", ref, permalink=url, placeholders=placeholders_of(ref.platform))
     if _is_picture(node) and not _is_in_anothers(node, ref):
         return embed_of(ref.platform, "image-link", ref, permalink=url, placeholders=placeholders_of(ref.platform))
@@ -180,10 +180,12 @@ def _is_picture(link: Any) -> bool:
     return True
 
 
-def _is_facade(link: Any) -> bool:
-    """A link that shows nothing unless a script makes a player of it, or that a card service draws."""
+def _is_facade(link: Any, ref: PostRef) -> bool:
+    """A link that shows nothing unless a script makes a player of it, or that is a card itself, by its class."""
     words = tokens(link.attributes.get("class") or "")
     if "embedly" in words and "card" in words:
+        return True
+    if not EMBED_WORDS.isdisjoint(words) and ref.platform in platforms_named(words) and _OTHER.isdisjoint(words):
         return True
     around = tokens(_named(link.parent.attributes)) if link.parent is not None else ()
     return (not _FACADE.isdisjoint(words) or not EMBED_WORDS.isdisjoint(around)) and (

@@ -88,7 +88,13 @@ _PARTS = "div[class], div[role=link], article[class], section[class], a[class], 
 
 
 def is_all(part: Any, box: Any) -> bool:
-    """Is a part that is a link by its role the post itself, all of it, and not the one that it quotes?"""
+    """
+    Is a part the post itself, all of it, and not the one that it quotes?
+
+    A link by its role may be, and a ``blockquote`` with every link of the box: its class says what it is, a quote.
+    """
+    if part.tag == "blockquote":
+        return len(part.css("a[href]")) == len(box.css("a[href]"))
     return part.attributes.get("role") == "link" and _posts_in(part) >= _posts_in(box)
 
 
@@ -150,8 +156,10 @@ def drawn(box: Any, ref: PostRef, url: str | None, *, form: str = "cms") -> Embe
     words: list[_Line] = []
     printed = date_text = None
     stamp = time.text(deep=True).strip() if time is not None else ""
+    source = _source_of(box)
     for line in rest:
-        if _is_call(line.text) or _HOST.fullmatch(line.text):
+        if _is_call(line.text) or _HOST.fullmatch(line.text) or line.text == source or (
+                handle is not None and line.text.lstrip("@＠") == handle):
             continue
         stamped = bool(stamp) and stamp in line.text and _is_call(line.text.replace(stamp, "", 1))
         line_date = stamp if stamped else _dated_part(line)
@@ -171,6 +179,12 @@ def drawn(box: Any, ref: PostRef, url: str | None, *, form: str = "cms") -> Embe
     anchors = tuple(one for one in shown.anchors if not _is_same(one.target, ref))
     links = tuple(link for link in shown.links if not _is_same(link, ref))
     return replace(shown, quoted=quoted, anchors=anchors, links=links)
+
+
+def _source_of(box: Any) -> str | None:
+    """What a forum's card says above a post about the site that it comes from: ``Bluesky Social``."""
+    header = box.css_first("header.source")
+    return " ".join(header.text(deep=True).split()) if header is not None else None
 
 
 def _is_same(url: str, ref: PostRef) -> bool:
@@ -198,6 +212,12 @@ def _author(lines: list[_Line], ref: PostRef) -> tuple[str | None, str | None, l
         if not before and above and len(above) <= _NAME_MAX and not _is_call(above):
             before, first = above, number - 1
         return found[1], before or None, lines[:first] + lines[number + 1:]
+    # "Test Kitchen (example_kitchen)": without its sign a handle is known by the address.
+    for number, line in enumerate(lines if ref.handle else ()):
+        named, _, bracket = line.text.removesuffix(")").rpartition("(")
+        if line.text.endswith(")") and ref.handle and bracket.lower() == ref.handle.lower() and (
+                0 < len(named.strip()) <= _NAME_MAX):
+            return bracket, named.strip(), lines[:number] + lines[number + 1:]
     byline = _byline(ref.platform)
     for number, line in enumerate(lines if byline is not None else ()):
         if byline is not None and (found := byline.search(line.text)):

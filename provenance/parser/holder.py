@@ -39,6 +39,8 @@ _PEOPLE = frozenset("author authors user profile account byline member".split())
 _KINDS = frozenset("class id component type module widget name opts placement region slot role".split())
 #: Markup in any escaping, as it begins; base64 too.
 _MARKUP = re.compile(r"\s*(?:<|&lt;|&amp;lt;|%3c|\\+u003c|\\+x3c|P[GC][A-Za-z0-9+/]{12})", re.I)
+#: A frame's document, written into its address.
+_DOCUMENT = re.compile(r"\s*data:text/html(?:;[a-z0-9=-]{1,30}){0,4},", re.I)
 #: Less than an empty frame (``<iframe src=x>``) is no markup.
 _SHORTEST = 14
 #: Longer values are state or styles; an element does not call itself so.
@@ -82,10 +84,13 @@ def read_holder(fragment: Fragment, say: Callable[[str], None] = unheard) -> Ite
         if len(value) >= _SHORTEST and _MARKUP.match(value):
             yield Markup(value)
             continue
+        if fragment.name in _FRAMES and (document := _DOCUMENT.match(value)) is not None:
+            yield Markup(value[document.end():])
+            continue
         if (fragment.name == "script" and name in ("src", "type")) or (fragment.name == "img" and name != "src"):
             continue
         ref, raw = _held(name, value, named)
-        if ref is None and fragment.name in _FRAMES:
+        if ref is None and (fragment.name in _FRAMES or fragment.name == "amp-iframe"):
             ref, raw = _asked_for(value), value
         if ref is not None:
             found.append(embed_of(ref.platform, form, ref, permalink=raw, placeholders=placeholders_of(ref.platform)))
@@ -144,7 +149,7 @@ def _asked_for(value: str) -> PostRef | None:
     """The post that a frame's address asks some service to draw: ``/media/oembed?url=…``."""
     url = value.strip()
     address = split(url if "//" in url[:8] else "https://page.invalid" + url) if "?" in url else None
-    if address is None or not _ENDPOINT.search(address.path):
+    if address is None or not (_ENDPOINT.search(address.path) or address.value("controller") == "embed"):
         return None
     inner = (address.value(key) for key in _ASKED)
     return next((ref for one in inner if one and (ref := parse_post_url(one)) is not None), None)

@@ -71,6 +71,11 @@ class Look:
         """Is that group there, or may it hide behind encoded characters?"""
         return group in self.groups or "encoded" in self.groups
 
+    @property
+    def worded(self) -> bool:
+        """Do words stand outside of all blockquotes that only a flattened post has?"""
+        return any(group.endswith(":words") for group in self.outside)
+
     def whole(self) -> Look:
         """The same for whoever asks for the page's own words, title and dates, too: they stand anywhere."""
         return self if self.end is None else replace(self, end=None)

@@ -33,7 +33,7 @@ EMBED_WORDS = frozenset("embed embeds embedded oembed embedly iframely onebox".s
 #: Words under which an id may stand, and those that say: the id of something else.
 _ID_WORDS = frozenset(
     "id ids ref videoid tweetid postid statusid mediaid code shortcode status post video play urn key src value embed "
-    "content".split()
+    "content resource".split()
 )
 _OTHER_IDS = frozenset(
     "user users account author owner channel list playlist moment collection profile creator timeline story article "

@@ -47,6 +47,8 @@ FILM = frozenset(("a film",))
 _FILM_PLATFORMS = frozenset(platform.key for platform in PLATFORMS if platform.films)
 #: The Guardian's and others' name for the id of what a typed element shows.
 _ASSET_ID = re.compile(r"(?:asset|media)[_-]?(?:id|key)", re.I)
+#: Words for a post, of which the value can only be that post's id: editors write ``{"insert": {"tweet": "…"}}``.
+_POST_KEYS = frozenset(("tweet",))
 #: A post shows the one it quotes, and no platform shows more of what that one quotes than its address.
 _MAX_QUOTED = 2
 #: A handle, with or without its sign; on the fediverse with its host. "Ada Lovelace" under such a key is a name.
@@ -120,7 +122,7 @@ class _Reader:
                 known = named | told if (told := named_by(name)) else named
                 alone = id_alone(str(value), known) if known else None
                 if alone is not None and (names_id(name, "" if alone.platform in named else "-") or (
-                        alone.platform in named and _ASSET_ID.fullmatch(name))):
+                        alone.platform in named and _ASSET_ID.fullmatch(name)) or name.lower() in _POST_KEYS):
                     return self._described(one, alone, alone.platform, None, quotes)
         return None
 

@@ -18,7 +18,12 @@ _TIMELINES = frozenset((
     "timeline", "twitterfeed", "instagramfeed", "socialfeed", "latesttweets", "recenttweets", "tweetlist",
     "latestposts", "instafeed", "feedwidget", "recentvideos", "latestvideos", "socialwall", "socialstream",
     "sbinstagram", "sbiimages", "sbyoutube", "sbfacebook", "videoplaylist", "youtubefeed", "tiktokfeed", "facebookfeed",
+    # Of widely used plugins: their lists, by their own prefixes.
+    "ctftweets", "cfffeed", "cffposts", "sbyitems", "juicerfeed", "crtfeed", "ftstwitter", "ftsinstagram",
+    "aptftweets", "rotatingtweets", "usertimeline",
 ))
+#: Forums draw a post that somebody names as ``<aside class="onebox"><article class="onebox-body">``.
+_CARD = "onebox"
 _BOXES = frozenset(("div", "section", "ol", "ul", "li", "aside", "footer", "article"))
 _SPEAK = _BOXES | {"main", "nav"}
 #: Elements that may say in which part of the page their words stand.
@@ -107,6 +112,8 @@ def _by(node: Any) -> str:
             return "timeline"
         if not _ASIDE_WORDS.isdisjoint(words):
             return "aside"
+        if _CARD in words:
+            return "unknown"  # the box of an embed, whatever element it is made of
     if name == "footer" and (node.parent is not None and node.parent.tag in _PARTS):
         return "unknown"  # of a figure or a box, not of the page
     if name in _ASIDE or (marks.get("role") or "") in _ASIDE_ROLES:

@@ -19,7 +19,9 @@ _INSIDE = r"[^\n]{1,2000}?"
 _FORMS = tuple(re.compile(form, re.I) for form in (
     # WordPress, forums: [embed width="640"]URL[/embed], [tweet 20], [MEDIA=youtube]ID[/MEDIA], [video:URL width:500]
     rf"\[(?P<name>{_NAME})(?P<args>[ =:;][^\[\]]{{0,2000}})?\](?P<inside>{_INSIDE})\[/(?P=name)\]",
-    rf"\[(?P<name>{_NAME})[ =:;](?P<inside>[^\[\]]{{1,2000}}?)\s?/?\]",
+    rf"\[(?P<name>{_NAME})[ =:;](?P<inside>[^\[\]]{{1,2000}}?)\s?/?\](?:\[/(?P=name)\])?",
+    # Hatena: [URL:embed], [URL:embed:cite]
+    r"\[(?P<inside>https?://[^\s\[\]]{4,2000}):(?P<name>embed)(?::[a-z:]{1,30})?\]",
     # Hugo: {{< youtube ID >}}, {{% youtube ID %}}
     rf"\{{\{{[<%]\s?(?P<name>{_NAME})\s+(?P<inside>[^{{}}]{{1,2000}}?)\s?/?[>%]\}}\}}",
     # Liquid: {% twitter URL %}, {% include youtube.html id="ID" %}

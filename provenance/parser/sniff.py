@@ -110,6 +110,7 @@ def is_markup(text: str) -> bool:
     """
     for found in _BRACKETS.finditer(text):
         name = found[1]
-        if name is None or (name := name.lower()) in _ELEMENTS or name.startswith(_COMPONENTS):
+        if name is None or (name := name.lower()) in _ELEMENTS or name.startswith(_COMPONENTS) or (
+                "-" in name and "=" in found[0]):  # an element of somebody's own
             return True
     return False

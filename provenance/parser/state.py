@@ -46,7 +46,7 @@ _TYPE_KEYS = frozenset(
     "type _type __typename kind role subtype provider provider_name providername platform service network component "
     "__component componentname blockname blocktype elementtype contenttype embedtype @type cardtype mediatype site "
     "source_type tag providernameslug typename form format source variant layout embed_type embedprovider widget "
-    "vendor provider_slug acf_fc_layout tagname".split()
+    "vendor provider_slug acf_fc_layout tagname _schema _template resource".split()
 )
 #: Longer values under those keys are no name of a type.
 _LONGEST_TYPE = 80
@@ -56,9 +56,9 @@ _BACKGROUND = "containment"
 _LONGEST_NAME = 20
 #: Keys whose object says more about the one around it.
 _INHERITS = frozenset(
-    "data attrs attributes props params properties options value fields referent oembed raw_oembed rawoembed embed "
-    "item source content config payload entity meta additional_properties model node media video videodata src url "
-    "link href".split()
+    "data attr attrs attributes props params properties options value fields referent oembed raw_oembed rawoembed "
+    "embed item source content config payload entity meta additional_properties model node media video videodata src "
+    "url link href external".split()
 )
 _STORY_TITLES = frozenset(("title", "headline", "headlines"))
 _STORY_ADDRESSES = frozenset((
@@ -159,7 +159,7 @@ class _StateWalk:
                 inner = string_values(one)
                 queue += [(value, key, named, embedded, depth + _STRING_DEPTH) for value in reversed(inner)]
                 if not inner:
-                    yield from self._string(one, key, embedded)
+                    yield from self._string(one, key, named, embedded)
         if queue:
             self.say("state: more values than are read; the rest was not looked at")
 
@@ -208,14 +208,14 @@ class _StateWalk:
             or (key.site and isinstance(value, dict))
         )
 
-    def _string(self, text: str, key: str, embedded: bool) -> Iterator[Embed | Markup]:
-        """Markup, or a post's address under a key that says so."""
+    def _string(self, text: str, key: str, around: frozenset[str], embedded: bool) -> Iterator[Embed | Markup]:
+        """Markup, or a post's address under a key that says so, or in a list of which the object around says so."""
         if "<" in text or "&lt;" in text:
             yield Markup(text)
             return
         if "/" not in text or len(text) >= _LONGEST_ADDRESS:
             return
-        words, named = tokens(key), named_by(key)
+        words, named = tokens(key), named_by(key) | around
         told = not EMBED_WORDS.isdisjoint(words) or "iframe" in words or is_player(text)
         if named or told:
             ref = parse_post_url(text.strip())
@@ -239,7 +239,8 @@ class _Key(NamedTuple):
 @lru_cache(maxsize=4096)
 def _key_of(name: str) -> _Key:
     word = name.lower()
-    return _Key(word in _TYPE_KEYS, word in _INHERITS, is_trap(name) and word not in _LEADS, word in _BESIDE,
+    kind = word in _TYPE_KEYS or word.replace("_", "") in _TYPE_KEYS
+    return _Key(kind, word in _INHERITS, is_trap(name) and word not in _LEADS, word in _BESIDE,
                 word in _OTHER_STORIES, word in _WHERE_STORIES_HANG, word in SITE_KEYS)
 
 
@@ -249,7 +250,9 @@ def _key(name: str) -> _Key:
 
 
 #: Keys whose values are words for readers: a link called "Twitter" is a link.
-_WORDS = frozenset("text title label name caption alt description value content children body via source_name".split())
+_WORDS = frozenset(
+    "text title label name caption alt description value content children body via source_name insert".split()
+)
 
 
 def _spelled_out(one: Mapping[str, Any]) -> frozenset[str]:

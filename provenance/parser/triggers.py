@@ -150,7 +150,7 @@ def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
             # Markup inside of a frame element, which trees keep as text (Instant Articles).
             Trigger("framed", rb"<(?:iframe|noembed)[^>]{0,500}>\s{0,20}<[a-z!]"),
             # Consent walls hide markup in base64; these are its first words: blockquote, iframe, script, div, figure.
-            *(Trigger("base64", rb"[\"'>\s]" + word) for word in (
+            *(Trigger("base64", rb"[\"'>,\s]" + word) for word in (
                 b"PGJsb2NrcXVvdGU", b"PGlmcmFtZS", b"PHNjcmlwd", b"PGRpdi", b"PGZpZ3VyZ"))]
     # What browsers make again where it stands open: counted, as strangers may leave thousands of them open.
     out += [Trigger("formatting", rf"<{name}[\s/]".encode())

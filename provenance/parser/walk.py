@@ -65,7 +65,7 @@ class Walk:
 
     def read_words(self) -> None:
         """Flattened posts and bare addresses in the words that no embed holds."""
-        if self._look.has("bare") or self._look.text or self.more_tails():
+        if self._look.has("bare") or self._look.text or self._look.worded or self.more_tails():
             body = body_of(self.tree, self.finder.taken, self.finder.links)
             self.spans = read_body(self.notes, body, base=self._base, sentences=self._look.text,
                                    region_of=self._region_of)

@@ -18,7 +18,7 @@ from provenance.fragment import Fragment, Piece, laid_out, shown
 from provenance.model import Embed, PostRef
 from provenance.platforms.apart import by_one_author
 from provenance.platforms.bluesky_addresses import HANDLE, PLACEHOLDERS, clock, parse_at_uri, parse_other, parse_url
-from provenance.platforms.embeds import embed_of
+from provenance.platforms.embeds import date_in, embed_of
 from provenance.platforms.platform import Flattened, Mark, Platform, read_through
 from provenance.platforms.tail import find_tails, split_name
 from provenance.urls import registrable_domain
@@ -83,7 +83,7 @@ def _read_linked(pieces: tuple[Piece, ...], place: int, form: str, lang: str | N
     bracket = _BEFORE_DATE.search(text)
     end, name, handle = _author(text, bracket, before)
     # Hand-made forms carry the link alone, or a call such as "View on Bluesky" in it: a date has digits.
-    date_text = piece.text.strip() if any(char.isdigit() for char in piece.text) else None
+    date_text = date_in(piece.text)
     return _embed(text[:end].rstrip(), before, form=form, permalink=piece.href, handle=handle, name=name,
                   printed=parse_date(date_text, lang=lang) if date_text else None, date_text=date_text)
 

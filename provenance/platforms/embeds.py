@@ -31,6 +31,21 @@ _BARRIERS = re.compile(
 )
 _MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/[A-Za-z0-9]+", re.I)
 _DAY_MS = 86_400_000
+#: What stands in a post's place until a script has it.
+_LOADING = re.compile(
+    r"\s{0,9}Loading(?: the| this)?(?: X)?(?: (?:tweet|post|embed|content|video))?\s?(?:\.{3}|…)?\s{0,9}", re.I)
+#: An address that is all there is to read.
+_ADDRESS = re.compile(r"\s{0,9}(?:(?:https?:)?//|(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}/)\S{1,2000}\s{0,9}", re.I)
+
+
+def date_in(shown: str) -> str | None:
+    """
+    The words of a dated link that may be a date: they have a digit, and are no address.
+
+    >>> date_in(" May 30, 2024 "), date_in("View on X"), date_in("https://x.com/example/status/20")
+    ('May 30, 2024', None, None)
+    """
+    return shown.strip() if any(map(str.isdigit, shown)) and not _ADDRESS.fullmatch(shown) else None
 
 
 def embed_of(platform: str, form: str, ref: PostRef | None = None, *, text: str = "", pieces: tuple[Piece, ...] = (),
@@ -60,6 +75,9 @@ def embed_of(platform: str, form: str, ref: PostRef | None = None, *, text: str 
     if BARRIER in text:
         # Another post stands inside this one.
         text, pieces = _BARRIERS.sub("\n", text).strip(), ()
+    if (handle is None and _LOADING.fullmatch(text)) or (
+            ref is not None and ref.post_id in text and _ADDRESS.fullmatch(text)):
+        text, pieces = "", ()  # what stands in place of any words
     entities = extract_entities(text, glued=True)
     anchors = anchors_of(text, pieces, entities.urls, starts)
     media: dict[str, None] = {}

@@ -36,7 +36,7 @@ __all__ = ["PLATFORM", "clock", "parse_other", "parse_url", "read", "read_text"]
 _AMP = frozenset(("amp-instagram", "bento-instagram"))
 _SUBSTACK = "instagram_id"
 #: A call in a language we do not know: a short line with the platform's name and no sign of a sentence or a tag.
-_CALL_LIKE = re.compile(r"[^#@!?.\n]{0,60}Instagram[^#@!?.\n]{0,30}", re.I)
+_CALL_LIKE = re.compile(r"[^#@!?.\n]{0,60}Instagram[^#@!?.\n]{0,30}\.?", re.I)
 
 
 def read(fragment: Fragment) -> Embed | None:
@@ -200,6 +200,9 @@ PLATFORM = Platform(
         *(Mark("attribute", word) for word in sorted((*_AMP, _SUBSTACK, "data-instgrm"))),
         Mark("consent", "instagram_post", r"[^<>]{0,120}?postidIS"),
         Mark("tail", "AT", r"[a-z0-9_.]{0,29}CLOSE"),
+        # Of accounts without a name, as words.
+        *(Mark("words", f"{said} @", "[a-z0-9_]", whole=True) for said in (
+            "shared by", "geteilt von", "partagée par", "compartida por", "compartilhada por", "condiviso da")),
     ),
     selectors=(
         ("quote", "blockquote"),

@@ -33,9 +33,13 @@ _BEFORE = re.compile(
     r"|Sebuah kiriman dibagikan oleh|Siaran dikongsi oleh|(?:Một b|B)ài viết do|โพสต์ที่แชร์โดย"
     r"|تمت مشاركة منشور بواسطة|פוסט משותף על ידי"
 )
+_BEFORE_AT_END = re.compile(rf"(?:{_BEFORE.pattern})[ \u00a0]{{1,3}}\Z")
+#: A picture's credit may say the same; the platform's own words have an article.
+_CREDIT = re.compile("Post|Photo|Video|Reel")
 #: What stands behind the bracket where the name begins the line.
 _BEHIND = re.compile(
-    r"[\s\u200e\u200f]{0,3}(?:がシェアした投稿|님의 공유 게시물|分享的(?:帖子|貼文|照片|视频|影片)"
+    r"[\s\u200e\u200f]{0,3}(?:が(?:シェア|投稿)した(?:投稿|写真|動画)|님의 공유 게시물(?:님,)?"
+    r"|分享的(?:帖子|貼文|照片|视频|影片)"
     r"|['’]in paylaştığı bir gönderi|által megosztott bejegyzés|द्वारा साझा की गई पोस्ट)"
 )
 #: What the skeleton says above the words, in lower case.
@@ -51,10 +55,15 @@ _CALLS = frozenset((
     "この投稿をinstagramで見る", "instagram에서 이 게시물 보기", "在 instagram 查看这篇帖子",
     "在 instagram 查看這則貼文", "lihat postingan ini di instagram", "xem bài viết này trên instagram",
     "عرض هذا المنشور على instagram", "vezi această postare pe instagram", "δείτε αυτή τη δημοσίευση στο instagram",
-    "a bejegyzés megtekintése az instagramon",
+    "a bejegyzés megtekintése az instagramon", "diesen beitrag auf instagram ansehen",
+    "lihat siaran ini di instagram", "ดูโพสต์นี้บน instagram", "इस पोस्ट को instagram पर देखें",
+    "להצגת פוסט זה באינסטגרם", "prikaži ovu objavu u aplikaciji instagram",
 ))
 _CALL = re.compile("|".join(re.escape(call) for call in sorted(_CALLS)), re.I)
 _BRACKET = re.compile(rf"[(（][\s\u200e\u200f]{{0,2}}[@＠]({HANDLE})[\s\u200e\u200f]{{0,2}}[)）]")
+#: A handle without brackets, where the account gave no name.
+_UNBRACKETED = re.compile(rf"(?<!\S)[@＠]({HANDLE})")
+_LONGEST_BEFORE = 60
 _AT = re.compile(rf"[\s\u200e\u200f]{{0,3}}[@＠]({HANDLE})")
 #: "on", "am", "le", "in data:", "-" between the bracket and the date.
 _JOINT = re.compile(
@@ -65,6 +74,11 @@ _JOINT = re.compile(
 _NAME_MAX = 120
 #: A caption has at most 2,200 characters; emoji and blank lines make it no longer than this.
 _WORDS_MAX = 6000
+#: Japanese embeds add it to the name.
+_HONORIFIC = "さん"
+#: Which half of the day: without such a word every hour up to twelve may be either, as only English, Chinese, Japanese
+#: and Korean were seen to print it: "5 de Ago, 2019 às 6:50 PDT" stood beside an attribute of 01:50 UTC.
+_HALF_OF_DAY = re.compile(r"\d[ \u00a0\u202f]?[ap]\.?[ \u00a0]?m|上午|下午|午前|午後|오전|오후|[صم]", re.I)
 #: Instagram prints California's time (dates.md 1).
 _PACIFIC = {"PST": timedelta(hours=-8), "PDT": timedelta(hours=-7)}
 
@@ -85,7 +99,7 @@ class Tail:
 
 def is_call(line: str) -> bool:
     """Is this line the skeleton's call, "View this post on Instagram", in a language we know?"""
-    return " ".join(line.split()).casefold() in _CALLS
+    return " ".join(line.split()).casefold().rstrip(".") in _CALLS
 
 
 def tail_at(text: str, bracket: re.Match[str], lang: str | None = None) -> Tail | None:
@@ -100,6 +114,8 @@ def tail_at(text: str, bracket: re.Match[str], lang: str | None = None) -> Tail 
         return None
     start = before.start() if before else low
     name = text[before.end() if before else low:bracket.start()].strip(" \t\u00a0\u200e\u200f") or None
+    if name and behind and behind[0].lstrip().startswith("が"):
+        name = name.removesuffix(_HONORIFIC).rstrip() or None
     date, end = date_after(text, behind.end() if behind else bracket.end(), lang)
     return Tail(start, bracket.end(), end, name, bracket[1], date, date.text if date else None)
 
@@ -112,6 +128,15 @@ def nameless_tail(text: str, lang: str | None = None) -> Tail | None:
         return None
     date, end = date_after(text, at.end(), lang)
     return Tail(found.start(), at.end(), end, None, at[1], date, date.text if date else None)
+
+
+def _nameless_at(text: str, at: re.Match[str]) -> Tail | None:
+    """The tail that ends in that handle; nothing but its fixed words may stand before it."""
+    before = _BEFORE_AT_END.search(text, max(0, at.start() - _LONGEST_BEFORE), at.start())
+    if before is None or not is_handle(at[1]):
+        return None
+    date, end = date_after(text, at.end())
+    return Tail(before.start(), at.end(), end, None, at[1], date, date.text if date else None)
 
 
 def date_after(text: str, place: int, lang: str | None = None) -> tuple[PrintedDate | None, int]:
@@ -132,9 +157,13 @@ def instant_of(date: PrintedDate | None) -> str | None:
 
     >>> instant_of(match_date("Aug 28, 2015 at 2:58pm PDT"))
     '2015-08-28T14:58:00-07:00'
+    >>> instant_of(match_date("5 de Ago, 2019 às 6:50 PDT")) is None  # in the morning, or in the evening
+    True
     """
     offset = _PACIFIC.get(date.zone or "") if date else None
     if date is None or date.local_time is None or offset is None:
+        return None
+    if 1 <= date.local_time.hour <= 12 and _HALF_OF_DAY.search(date.text) is None:
         return None
     hours = -int(offset.total_seconds()) // 3600
     return f"{date.day.isoformat()}T{date.local_time.isoformat()}-{hours:02}:00"
@@ -151,8 +180,8 @@ def find_tails(text: str) -> list[Tail]:
     out: list[Tail] = []
     floor = 0
     calls: list[int] | None = None
-    for bracket in brackets(text):
-        tail = tail_at(text, bracket)
+    for bracket in sorted((*_BRACKET.finditer(text), *_UNBRACKETED.finditer(text)), key=re.Match.start):
+        tail = tail_at(text, bracket) if bracket[0][0] not in "@＠" else _nameless_at(text, bracket)
         if tail is None or tail.start < floor:
             continue
         if calls is None:
@@ -161,7 +190,7 @@ def find_tails(text: str) -> list[Tail]:
         place = bisect_right(calls, tail.start)
         call = calls[place - 1] if place and calls[place - 1] >= low else None
         exact = tail.date is not None and tail.date.local_time is not None
-        if call is None and not exact and not _alone(text, tail):
+        if call is None and not exact and (not _alone(text, tail) or _CREDIT.match(text, tail.start)):
             continue
         line = max(low, text.rfind("\n", low, tail.start) + 1)
         start, end = _stripped(text, call if call is not None else line, tail.start)

@@ -25,7 +25,7 @@ class Mark:
     In ``follows``, ``SEP``, ``IS`` and ``CLOSE`` stand for every way to write ``/ = )`` (see ``parser.triggers``).
     """
 
-    group: str  #: a word, ending in ``post`` for addresses
+    group: str  #: a word, ending in ``post`` for addresses; ``words`` for what only flattened posts have
     literal: str  #: plain letters and signs, looked for at great speed; or ``AT`` alone, for a handle in brackets
     follows: str = ""  #: a regular expression for what comes right after it
     whole: bool = False  #: short and plain enough for the fast scan to look for all of it

@@ -23,8 +23,8 @@ X_HANDLE = r"[A-Za-z0-9_]{1,20}"
 #: Names have at most 50 characters on X; flags and joined emoji count for several code points each.
 _NAME_MAX = 90
 #: What stands for the dash: itself, its relatives, typewriter forms, and UTF-8 read as Windows-1252.
-_DASH = re.compile(r"â€”|â€“|ā€”|—|―|–|--|&mdash ?;|&#8212;|-")
-_LONG = {"—": 3, "â€”": 3, "ā€”": 3, "&mdash;": 3, "&mdash ;": 3, "&#8212;": 3, "―": 2}
+_DASH = re.compile(r"â€”|â€“|ā€”|—|―|–|-{2,3}|&mdash ?;|&#8212;|-")
+_LONG = {"—": 3, "---": 3, "â€”": 3, "ā€”": 3, "&mdash;": 3, "&mdash ;": 3, "&#8212;": 3, "―": 2}
 _CODE_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]{7,10}\Z")
 _CODE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]|(?<!\w)[#＃]\w")
 _NO_NAME = re.compile(r"[\n\x1c]|://|t\.co/|pic\.(?:twitter|x)\.com/")

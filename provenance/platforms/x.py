@@ -16,7 +16,7 @@ from operator import itemgetter
 from provenance.dates import PrintedDate, parse_date
 from provenance.fragment import Fragment, Piece, laid_out
 from provenance.model import Embed, PostRef
-from provenance.platforms.embeds import embed_of
+from provenance.platforms.embeds import date_in, embed_of
 from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.platform import Mark, Platform
 from provenance.platforms.tail import X_HANDLE, Tail, find_tails, split_name
@@ -38,8 +38,6 @@ _NO_POST = frozenset(
 _BRACKET = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）]")
 #: What a script leaves of the tail that found nobody to name.
 _EMPTY_TAIL = re.compile(r"(?:—|–|--|-)\s*[(（]\s?[@＠]\s?[)）]\s*\Z")
-#: What stands in a post's place until a script has it.
-_LOADING = re.compile(r"\s*Loading(?: the| this)?(?: X)?(?: (?:tweet|post|embed|content))?\s?(?:\.{3}|…)?\s*", re.I)
 _FEW_WORDS = 40
 #: No handle with what stands between it and its date is longer.
 _NEAR = 80
@@ -57,12 +55,23 @@ def read(fragment: Fragment) -> Embed | None:
         return _read_with_id(fragment, fragment.attribute("data-tweetid"), "amp")
     if name in ("twitter-widget", "twitterwidget"):
         return _read_with_id(fragment, fragment.attribute(*_ID_ATTRIBUTES), "custom-element")
+    if name == "embetty-tweet":
+        return _read_with_id(fragment, fragment.attribute("status"), "custom-element")
     if name == "iframe":
         return _read_with_id(fragment, fragment.attribute(*_ID_ATTRIBUTES), "iframe")
     if any(value.startswith("bbpBox") for value in (*fragment.classes, fragment.attributes.get("id") or "")):
         return read_blackbird(fragment)
     post_id = fragment.attribute(*_ID_ATTRIBUTES)
-    return _read_with_id(fragment, post_id, "data-attribute") if post_id else None
+    embed = _read_with_id(fragment, post_id, "data-attribute") if post_id else None
+    return _with_author(fragment, embed) if embed is not None and embed.handle is None else embed
+
+
+def _with_author(fragment: Fragment, embed: Embed) -> Embed:
+    """The platform's own page of 2012 to 2019 states the author of each post beside its id, and shows it."""
+    handle = fragment.attribute("data-screen-name") or ""
+    if re.fullmatch(X_HANDLE, handle) is None or f"@{handle}" not in "".join(piece.text for piece in fragment.pieces):
+        return embed
+    return replace(embed, handle=handle, printed_handle=handle, display_name=fragment.attribute("data-name") or None)
 
 
 def _read_blockquote(fragment: Fragment) -> Embed | None:
@@ -99,9 +108,9 @@ def _read_blockquote(fragment: Fragment) -> Embed | None:
         # The tail comes after that link: it leads from the words to another post.
         return unlinked
     else:
-        end = 0 if _LOADING.fullmatch(text) else len(_EMPTY_TAIL.sub("", text))
+        end = len(_EMPTY_TAIL.sub("", text))
     # Hand-made forms carry the link alone, or a call such as "View on X" in it: a date has digits.
-    date_text = piece.text.strip() if any(char.isdigit() for char in piece.text) else None
+    date_text = date_in(piece.text)
     printed = parse_date(date_text, lang=fragment.attribute("data-lang", "lang") or fragment.page_lang) \
         if date_text else None
     return _embed(text[:end].rstrip(), before, form="blockquote", ref=ref, permalink=piece.href, handle=handle,
@@ -115,7 +124,7 @@ def _read_official(fragment: Fragment) -> Embed | None:
     ref = ref_of(shown.url) if shown is not None else None
     if shown is None or ref is None:
         return None
-    date = shown.date if any(map(str.isdigit, shown.date)) else None
+    date = date_in(shown.date)
     printed = parse_date(date, lang=fragment.page_lang) if date else None
     return _embed(shown.text, shown.pieces, form="blockquote", ref=ref, permalink=shown.url, handle=shown.handle,
                   name=shown.name, printed=printed, date_text=date, instant=None, starts=shown.starts)
@@ -234,6 +243,7 @@ PLATFORM = Platform(
         Mark("thread post", "threadreaderapp.com", r"SEPthreadSEP[0-9]"),
         *(Mark("attribute", name) for name in ("tweet-id", "tweetid", "tweet_id")),
         Mark("attribute", "data-tweet", r"[\s/=]"),
+        Mark("embetty", "embetty-tweet", r"\s[^<>]{0,200}?statusIS"),
         Mark("call", "createTweet", r"(?:Embed)?\s{0,9}\("),
         *(Mark("frame post", f"{name}.{host}", "SEPembed") for name in ("platform", "syndication")
           for host in ("twitter.com", "x.com")),
@@ -251,6 +261,7 @@ PLATFORM = Platform(
         ("attribute", "iframe"),
         *(("attribute", name) for name in ("amp-twitter", "bento-twitter", "twitter-widget", "twitterwidget")),
         *(("attribute", f"[data-{name}]") for name in ("tweet-id", "tweetid", "tweet")),
+        ("embetty", "embetty-tweet"),
         ("blackbird", "div[class^=bbpBox]"),
         ("blackbird", "div[id^=bbpBox]"),
     ),

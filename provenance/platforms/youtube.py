@@ -89,6 +89,7 @@ PLATFORM = Platform(
         Mark("post", "youtu", rf"(?:{_HOSTS}{_PATHS}|[.-]be[^ \"'<>/\\]{{0,60}}?SEP{_BEGINS})"),
         *(Mark("rare post", host, rf"[^ \"'<>/\\]{{0,90}}?{_PATHS}") for host in ("yewtu.be", "invidious.", "piped.")),
         Mark("rare post", "ext_youtube_player.html", rf"[^ \"'<>]{{0,300}}?idIS{_BEGINS}"),
+        Mark("rare post", "lj-toys.com", r"[^\"'<>\s]{0,400}?sourceISyoutube"),
         *player_marks("youtube", "[0-9a-z_-]{10}[aeimquycgkosw048]"),
         Mark("attribute", "data-yt", r"-?id\s{0,3}IS"),
         *(Mark("box", f"{word}_", "[0-9a-z_-]{10}[aeimquycgkosw048]") for word in ("wyl", "lyte")),

@@ -32,6 +32,8 @@ _PLAYERS = frozenset(("embed", "v", "e", "w", "video", "shorts", "live", "watch"
 _GRID = re.compile(r"p/(?:[a-z]/){1,3}[0-9]{1,4}/([^/?&#]{11})(?:[/?&#].*)?")
 #: FC2's blogs put a page of their own around the player.
 _SHELL = ("static.fc2.com", "/misc/blog/view/ext_youtube_player.html")
+#: LiveJournal's frame around players of other sites, which it names in the query.
+_TOYS = "l.lj-toys.com"
 _HANDLE = re.compile(r"@([\w.·-]{3,30})")
 _CHANNEL = re.compile(r"UC[0-9A-Za-z_-]{22}")
 _NAME = re.compile(r"[\w.·-]{1,60}")
@@ -63,6 +65,8 @@ def _parse(address: Address, *, wrapped: bool) -> PostRef | None:
         return _video(parts[0]) if parts else None
     if (address.host, address.path) == _SHELL:
         return _video(address.value("id"))
+    if address.host == _TOYS:
+        return _video(address.value("vid")) if address.value("source") == "youtube" else None
     ours = _HOSTS.fullmatch(address.host) is not None
     if not ours and _MIRRORS.fullmatch(address.host) is None:
         return None
