@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import logging
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from io import StringIO
@@ -16,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from extent import WHOLE, some
+from forking import Done, environment, run_command
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 from store_records import any_audited
@@ -35,9 +33,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MANY = settings(max_examples=300 if WHOLE else 100, deadline=None)
 
 
-def run(*arguments: str | Path, cwd: Path, **more: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "provenance", *map(str, arguments)], cwd=cwd, capture_output=True,
-                          timeout=120, check=False, env={**os.environ, "PYTHONPATH": str(ROOT), **more})
+def run(*arguments: str | Path, cwd: Path, code: str | None = None, stdout: str | None = None, **more: str) -> Done:
+    return run_command(arguments, cwd, environment(**more), code=code, stdout=stdout)
 
 
 # --- O1: nothing hidden, nothing obeyed ----------------------------------------------------------
@@ -429,9 +426,7 @@ def test_o5_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
                                        ["audit", "a.txt", "--offline", "--no-store", "--format", "json"]])
 def test_o5_a_full_disk_behind_standard_output_is_one_line(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "a.txt").write_text("Just words.")
-    with Path("/dev/full").open("wb") as full:
-        said = subprocess.run([sys.executable, "-m", "provenance", *arguments], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE,
-                              check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    said = run(*arguments, cwd=tmp_path, stdout="/dev/full")
 
     assert 2 == said.returncode
     assert 1 == said.stderr.count(b"\n"), said.stderr
@@ -471,8 +466,7 @@ with mock.patch("provenance.pipeline.audit_inputs", odd):
 
 def test_o6_what_libraries_log_and_a_defect_of_ours_are_lines_of_ours(tmp_path: Path) -> None:
     words = "".join(word for word in WORDS if len(word) < 200 and "\0" not in word and not any("\ud800" <= sign <= "\udfff" for sign in word))
-    said = subprocess.run([sys.executable, "-c", _SAYS, "audit", "a.txt", "--no-store", words], cwd=tmp_path, capture_output=True,
-                          check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}).stderr.decode()
+    said = run("audit", "a.txt", "--no-store", words, cwd=tmp_path, code=_SAYS).stderr.decode()
     ours = [line for line in said.splitlines() if line.startswith("provenance: ")]
 
     assert ["provenance: urllib3: odd: ", "provenance: UserWarning: r", "provenance: a defect of ou"] == [line[:26] for line in ours]

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from extent import WHOLE, some
+from forking import environment, run_command
 from hypothesis import given, settings, strategies as st
 
 import provenance
@@ -117,8 +118,7 @@ def test_p1_no_trick_takes_longer_or_more_memory(trick: str) -> None:
 
 def _apart(page: str) -> tuple[list[str | None], float, int]:
     """The ids found in a page, the seconds of processor time, and the bytes of memory at most, by a process apart."""
-    run = subprocess.run([sys.executable, "-c", _MEASURE], input=page.encode(), capture_output=True, check=True,
-                         timeout=120, cwd=TOP)
+    run = run_command([], TOP, environment(), code=_MEASURE, stdin=page.encode())
     found, seconds, most = json.loads(run.stdout)
     return found, seconds, most
 
