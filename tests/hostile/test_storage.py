@@ -22,9 +22,10 @@ from authority import Authority
 from extent import WHOLE, some
 from forking import Done, Forks, Running, environment, run_command
 from hypothesis import HealthCheck, given, settings
+from kept_words import Kept
 from loopback import Loopback, Route
 from store_records import LINK, NOW, any_audited, audited, count, embed, lists, sound, tried, without_source
-from strings import WORDS, raw, texts
+from strings import raw, texts
 
 from provenance import model
 from provenance.drift import Drift, drift
@@ -727,17 +728,11 @@ def test_s6_a_clock_that_went_back_is_noted(tmp_path: Path) -> None:
 # --- S8: SQL -------------------------------------------------------------------------------------
 
 
-def test_s8_no_sql_is_made_of_page_text(tmp_path: Path) -> None:
+def test_s8_no_sql_is_made_of_page_text(kept: Kept) -> None:
     """Every word of a stranger at every place, through the command line: the tables stay, and what is read back is what was there."""
-    from test_output import page
-
-    names = []
-    for number, words in enumerate(word for word in WORDS if len(word) < 1000):
-        names.append(f"{number}.html")
-        (tmp_path / names[-1]).write_text(page(words), "utf-8", "surrogatepass")
-    assert 0 == run("audit", *names, "--offline", "--store", "a.db", "--keep-bytes", "--fail-on", "never", cwd=tmp_path).returncode
-    with Store(tmp_path / "a.db", create=False) as store:
-        assert len(names) == count(store, "articles")
+    assert 0 == kept.said.returncode
+    with Store(kept.store, create=False) as store:
+        assert len(kept.names) == count(store, "articles")
         assert sound(store)
         assert () == store.verify().faults
         shown = [found.facts.article.embeds for key in store.articles() if (found := store.load(key)).facts]
