@@ -440,16 +440,28 @@ def test_s4_the_second_run_exits_75_within_two_seconds_naming_the_holder(tmp_pat
 
 
 @POSIX
-def test_s4_stale_locks_free_themselves(tmp_path: Path) -> None:
+def test_s4_stale_locks_free_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     beside = tmp_path / "a.db-run"
-    for left in (b'{"pid": 1, "what": "audit", "since": "2024-01-01"}', b"", b"\0\xff{", b"[]" * 1000):
+    lefts = (b'{"pid": 1, "what": "audit", "since": "2024-01-01"}', b"", b"\0\xff{", b"[]" * 1000, b"[" * 1000, b"[" * 990 + b"1",
+             b'{"pid": Infinity, "what": "audit", "since": "2024-01-01"}', b'{"pid": NaN, "what": 1, "since": []}')
+    monkeypatch.setattr("provenance.store.hold.WAIT_S", 0)
+    for left in lefts:
         beside.write_bytes(left)
         with Store(path, run="audit"):
             assert os.getpid() == json.loads(beside.read_bytes())["pid"]
             with pytest.raises(StoreBusy, match=f"provenance audit .process {os.getpid()}"):
                 Store(path, run="recheck")
         assert not beside.exists()
+    with Store(path, run="audit"):
+        for left in lefts:  # whoever has it may have written anything there
+            beside.write_bytes(left)
+            with pytest.raises(StoreBusy, match="holds it"):
+                Store(path, run="recheck")
+    os.mkfifo(beside)
+    with pytest.raises(StoreError, match="is no ordinary file"):
+        Store(path, run="audit")
+    beside.unlink()
     beside.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(StoreError, match="symbolic link"):
         Store(path, run="audit")
