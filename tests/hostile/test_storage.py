@@ -654,6 +654,29 @@ def test_s5_a_store_that_cannot_be_used_is_one_line(tmp_path: Path, what: str) -
         assert before == ((tmp_path / name).read_bytes() if before is not None else None)
 
 
+@pytest.mark.parametrize("sql", [
+    "UPDATE articles SET problems = '['", "UPDATE articles SET audited_at = 'soon'", "UPDATE embeds SET links = '{'",
+    "UPDATE embeds SET shown_date = '9999-99-99'", "DELETE FROM resolutions", "UPDATE links SET chain = 'ab'",
+])
+def test_s5_cells_that_nobody_of_ours_wrote_are_damage(tmp_path: Path, sql: str) -> None:
+    with Store(tmp_path / "a.db") as store:
+        store.add(audited(embed(), resolutions={LINK: tried()}))
+        for check in ("foreign_keys = OFF", "ignore_check_constraints = ON"):
+            store.db.execute(f"PRAGMA {check}")
+        store.db.execute(sql)
+        (key,) = store.articles()
+        with pytest.raises(StoreError, match="is damaged"):
+            store.load(key)
+
+
+def test_s5_a_schema_that_is_no_text_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    Store(path).close()
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE", b"CREATE T\xa8BLE"))
+    with pytest.raises(StoreError, match="is damaged"):
+        Store(path)
+
+
 @POSIX
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="no file is read-only for this user")
 def test_s5_read_only(tmp_path: Path) -> None:
