@@ -201,6 +201,7 @@ def test_it_listens_on_this_machine_by_default() -> None:
 @pytest.mark.parametrize("form", ["", ".json", ".csv"])
 def test_what_datasette_writes_by_itself_hides_nothing(form: str, tmp_path: Path) -> None:
     """Labels of rows, its own tables, CSV and JSON: no control character, nothing that turns the writing."""
+    pytest.importorskip("datasette", reason="datasette is not installed")
     odd = "a\x1b[31m\x7f\x9b\u202e\u2066\U000e0041b"
     with Store(tmp_path / "a.db") as store:
         store.add(hostile())
