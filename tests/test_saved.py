@@ -235,6 +235,7 @@ FILLED = 'srcdoc="&lt;p title=&quot;t&quot;&gt;A &amp; B"'
     ('<iframe src="cid:f@a" srcdoc="<p>Mine">', '<iframe src="cid:f@a" srcdoc="<p>Mine">'),
     ("<iframe>", "<iframe>"),
     ('<iframe src="http://[x">', '<iframe src="http://[x">'),
+    ('<iframe src="http://a]x/#top">', '<iframe src="http://a]x/#top">'),
     ('<iframes src="cid:f@a">', '<iframes src="cid:f@a">'),
     ('<iframe src="cid:f@a"', '<iframe src="cid:f@a"'),
 ])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import unicodedata
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +17,7 @@ from report_cases import harbour, hostile, infos
 from provenance.cli import cli
 from provenance.errors import StoreError
 from provenance.serving import make_app
-from provenance.serving.described import metadata
+from provenance.serving.described import DATABASE, metadata
 from provenance.serving.queries import QUERIES
 from provenance.store import Store
 from provenance.store.views import VIEWS
@@ -195,3 +196,21 @@ def test_it_listens_on_this_machine_by_default() -> None:
     defaults = {option.name: option.default for option in cli.commands["serve"].params}  # type: ignore[attr-defined]
 
     assert ("127.0.0.1", 8041) == (defaults["host"], defaults["port"])
+
+
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+def test_what_datasette_writes_by_itself_hides_nothing(form: str, tmp_path: Path) -> None:
+    """Labels of rows, its own tables, CSV and JSON: no control character, nothing that turns the writing."""
+    pytest.importorskip("datasette", reason="datasette is not installed")
+    odd = "a\x1b[31m\x7f\x9b\u202e\u2066\U000e0041b"
+    with Store(tmp_path / "a.db") as store:
+        store.add(hostile())
+        store.db.execute("UPDATE articles SET title = ?", [odd])
+    served = Served(tmp_path / "a.db")
+    for table in ("articles", "article_summary", "posts_to_review", "links"):
+        answer = served.get(f"/{DATABASE}/{table}{form}")
+
+        assert 200 == answer.status_code
+        assert set() == {sign for sign in answer.text if unicodedata.category(sign) in ("Cc", "Cf")} - set("\n\r\ufeff")
+        if form == ".json":
+            assert answer.json()

@@ -125,9 +125,9 @@ def _page(record: Any, name: str) -> Page | Bad | None:
 def _date(text: str | None) -> datetime | None:
     try:
         at = datetime.fromisoformat(text) if text else None
-    except ValueError:
+        return at.astimezone(UTC) if at is not None and at.tzinfo is not None else None
+    except (ValueError, OverflowError):  # the first and the last day of the calendar have no day beside them
         return None
-    return at.astimezone(UTC) if at is not None and at.tzinfo is not None else None
 
 
 # --- where records begin ----------------------------------------------------------------------

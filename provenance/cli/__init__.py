@@ -44,6 +44,10 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter gets its number instead of an exception.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    if sys.stdout is not None and not sys.stdout.isatty():
+        # What is read by programs is the same bytes whatever the locale. A terminal keeps its own encoding: one of
+        # single bytes would take halves of UTF-8 for control characters.
+        getattr(sys.stdout, "reconfigure", lambda **_: None)(encoding="utf-8", newline="\n")
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
     except click.exceptions.Exit as done:

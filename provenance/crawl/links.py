@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from provenance.crawl.entries import Entry, same_site, tidy
 from provenance.crawl.feed import iso_moment
+from provenance.pagetree import tree_of_page
 from provenance.urls import split
 
 __all__ = ["Offered", "amp_twin", "looks_like_story", "read_links", "read_posts"]
@@ -44,9 +45,9 @@ class Offered:
 
 def read_links(body: bytes, url: str) -> Offered:
     """The links of a page of the same registered domain that look like stories, and the feeds it names."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(body)
+    tree = tree_of_page(body)
+    if tree is None:
+        return Offered((), (), None)
     stories: dict[str, Entry] = {}
     sources: dict[str, Entry] = {}
     for node in tree.css("link[rel][href], a[href]")[:_MOST * 5]:
@@ -76,9 +77,8 @@ def amp_twin(body: bytes, url: str) -> str | None:
     head = body[:end] if end >= 0 else body
     if b"amphtml" not in head:
         return None
-    from selectolax.lexbor import LexborHTMLParser
-
-    node = LexborHTMLParser(head).css_first('link[rel="amphtml" i][href]')
+    tree = tree_of_page(head)
+    node = tree.css_first('link[rel="amphtml" i][href]') if tree is not None else None
     twin = tidy(node.attributes.get("href") or "", url) if node is not None else None
     return twin if twin is not None and same_site(twin, url) else None
 

@@ -22,7 +22,7 @@ STYLES = {
 MARKS = {"hold": "■ hold", "check": "▲ check", "note": "· note"}
 #: What rich writes to colour words: https://www.ecma-international.org/publications-and-standards/standards/ecma-48/
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_TRAILING = re.compile(r"[ \t]+$", re.M)
+_TRAILING = re.compile(r"(?<![ \t])[ \t]+$", re.M)
 
 
 class Trimmed:

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from provenance.model import Capture
+from provenance.pagetree import tree_of_page
 from provenance.resolver.interstitials import canonical, is_html, read_page
 from provenance.resolver.spelling import absolute, as_utf8, text_of
 from provenance.urls import is_short
@@ -48,13 +49,14 @@ def _signpost(capture: Capture, asked: str) -> tuple[str, str] | None:
     known = is_short(asked)
     if not is_html(capture) or len(capture.body) > (_SHORTENER_STUB_BYTES if known else _STUB_BYTES):
         return None
-    from selectolax.lexbor import LexborHTMLParser  # late: most chains have no page to read
-
     text = text_of(capture.body)
-    page = LexborHTMLParser(text)
+    page = tree_of_page(text)
+    if page is None:
+        return None
     if found := _sign(page, asked, known):
         return found
-    target = canonical(LexborHTMLParser(text), asked) if known else None
+    page = tree_of_page(text) if known else None
+    target = canonical(page, asked) if page is not None else None
     return (target, "canonical") if target else None
 
 

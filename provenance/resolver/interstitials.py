@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.model import Capture
+from provenance.pagetree import tree_of_page
 from provenance.resolver.spelling import absolute, text_of
 from provenance.urls import Address, split, unwrap
 
@@ -108,10 +109,10 @@ def read_page(capture: Capture, asked: str, *, early: bool) -> tuple[str, str] |
     service = _service(address)
     if service is None or service.early != early or not is_html(capture) or len(capture.body) > _LARGEST_BYTES:
         return None
-    from selectolax.lexbor import LexborHTMLParser  # late: most chains have no page to read
-
-    wanted = {target for href in service.read(LexborHTMLParser(text_of(capture.body)))
-              if (target := _outside(absolute(asked, href), service))}
+    page = tree_of_page(text_of(capture.body))
+    if page is None:
+        return None
+    wanted = {target for href in service.read(page) if (target := _outside(absolute(asked, href), service))}
     return (wanted.pop(), "interstitial") if len(wanted) == 1 else None
 
 

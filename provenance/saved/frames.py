@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import dirname, normpath
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote, urljoin
 
 from provenance.saved.comments import web_address
 
@@ -79,7 +79,7 @@ class _Assembly:
         for number, frame in enumerate(frames):
             for name in (*frame.names, frame.url):
                 if name:
-                    self._by_name.setdefault(urldefrag(name)[0] if "#" in name else name, number)
+                    self._by_name.setdefault(name.partition("#")[0], number)
         self.used: set[int] = set()
         self.left_out = 0
         self.problems: list[str] = []
@@ -109,7 +109,7 @@ class _Assembly:
         """The frame that a ``src`` stands for: by its very words, on the page's address, beside the page's file."""
         for name in (src, _joined(part.url, src), _beside(part, src)):
             if name:
-                number = self._by_name.get(urldefrag(name)[0] if "#" in name and "://" in name else name)
+                number = self._by_name.get(name.partition("#")[0] if "://" in name else name)
                 if number is not None and self._frames[number] is not part:
                     return number
         return None

@@ -7,6 +7,7 @@ Every word of a page that is written here passes ``provenance.sinks``.
 from __future__ import annotations
 
 import json
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from provenance.report.html import as_html, chain_html, overview_html
 from provenance.report.overview import ArticleLine, Overview, Paged, overview
 from provenance.serving.described import DATABASE
 from provenance.sinks import Html, document, html, link
+from provenance.sinks.hidden import by_json_number, last_look
 from provenance.store.consulted import KeptList, kept_lists
 from provenance.store.decisions import decided
 from provenance.store.keeping import load_many
@@ -151,7 +153,7 @@ async def overview_page(datasette: Any, request: Any) -> Any:
 
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """
-    Questions by another name than this machine's are refused.
+    Questions by another name than this machine's are refused; answers hold nothing hidden.
 
     A page elsewhere can have its own name lead to this machine and would then read the store with its reader's browser:
     https://owasp.org/www-community/attacks/DNS_Rebinding
@@ -165,11 +167,45 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
                 await send({"type": "http.response.start", "status": 421, "headers": kind})
                 await send({"type": "http.response.body", "body": body})
                 return
-            await app(scope, receive, send)
+            await app(scope, receive, _shown(send))
 
         return answer
 
     return wrapped
+
+
+def _shown(send: Any) -> Any:
+    """
+    What Datasette writes by itself (labels, tables of its own, CSV, JSON), with hidden characters by number.
+
+    Everything of ours has been through the boundary already, and stays as it is.
+    """
+    show: Callable[[str], str] | None = None
+    decoder = getincrementaldecoder("utf-8")("replace")
+
+    async def sending(message: Any) -> None:
+        nonlocal show
+        if message["type"] == "http.response.start":
+            headers = [(name.lower(), value) for name, value in message.get("headers", ())]
+            kind = dict(headers).get(b"content-type", b"").partition(b";")[0].strip()
+            show = _SHOWN.get(kind)
+            if show is not None:
+                message = {**message, "headers": [one for one in headers if one[0] != b"content-length"]}
+        elif message["type"] == "http.response.body" and show is not None:
+            text = decoder.decode(message.get("body", b""), final=not message.get("more_body"))
+            message = {**message, "body": show(text).encode()}
+        await send(message)
+
+    return sending
+
+
+def _in_lines(text: str) -> str:
+    return "\r\n".join(map(last_look, text.split("\r\n")))
+
+
+_SHOWN: dict[bytes, Callable[[str], str]] = {
+    b"text/html": _in_lines, b"text/plain": _in_lines, b"text/csv": _in_lines, b"application/json": by_json_number,
+}
 
 
 def _is_ours(scope: Any) -> bool:

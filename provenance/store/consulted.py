@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from provenance.store.rebuild import plain
 from provenance.store.statements import select
+from provenance.store.values import day
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -41,4 +42,4 @@ class KeptList:
 
 def kept_lists(db: Database) -> tuple[KeptList, ...]:
     """The newest version of each list, in the order in which they came."""
-    return tuple(KeptList(**plain(row) | {"as_of": date.fromisoformat(row["as_of"])}) for row in select(db, _NEWEST))
+    return tuple(KeptList(**plain(row) | {"as_of": day(row["as_of"])}) for row in select(db, _NEWEST))

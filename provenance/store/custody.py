@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.model import Capture
 from provenance.store.statements import select
-from provenance.store.values import cell, instant
+from provenance.store.values import Damaged, cell, instant, moment, read_json
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -108,7 +108,7 @@ def append(db: Database, at: datetime, added: Iterable[Entry]) -> None:
     last = select(db, "SELECT number, at, hash FROM custody ORDER BY number DESC LIMIT 1")
     number, previous, now = (last[0]["number"], last[0]["hash"], instant(at)) if last else (0, BEGINNING, instant(at))
     if last and now < last[0]["at"]:
-        back = datetime.fromisoformat(last[0]["at"]) - at
+        back = (moment(last[0]["at"]) or at) - at
         added.insert(0, Entry("clock", "log", None, {"behind_ms": back // timedelta(milliseconds=1)}))
     rows = []
     for next_number, entry in enumerate(added, number + 1):
@@ -189,7 +189,12 @@ def _list_name(list_id: str, version: str) -> str:
 
 
 def _list_digest(db: Database, name: str) -> str | None:
-    key = json.loads(name)
+    try:
+        key = read_json(name)
+    except Damaged:
+        return None  # the log itself was changed, which its chain says
+    if not isinstance(key, list) or [type(part) for part in key] != [str, str]:
+        return None
     found = select(db, "SELECT * FROM lists WHERE id = ? AND version = ?", *key)
     rows = select(db, "SELECT * FROM list_rows WHERE list_id = ? AND list_version = ? ORDER BY line", *key)
     return _digest([_plain(found[0].items()), [_plain(row.items()) for row in rows]]) if found else None

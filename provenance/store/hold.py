@@ -78,7 +78,7 @@ class Hold:
         try:
             said = json.loads(self._path.read_bytes()[:1000])
             return f"provenance {said['what']} (process {int(said['pid'])}, since {said['since']})"
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, ArithmeticError, RecursionError):
             return "another run of provenance"  # it is just beginning, or just ending
 
     def release(self) -> None:

@@ -16,7 +16,7 @@ from provenance.store import decisions, rebuild, rows
 from provenance.store.merge import Merged, merge, reading, same_facts, same_judgement
 from provenance.store.statements import delete, insert, select
 from provenance.store.summaries import following
-from provenance.store.values import cell
+from provenance.store.values import Damaged, cell
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -74,7 +74,10 @@ def load_many(db: Database, keys: Collection[str]) -> dict[str, Audited]:
     for key, tables in parts.items():
         shown = {(row["platform"], row["post_id"]) for row in tables["embeds"] if row["post_id"] is not None}
         tables["earlier"] = _earlier_rows(db, key, found[key]["url"], found[key]["audited_at"], shown)
-    return {key: rebuild.audited(found[key], parts[key]) for key in keys if key in found}
+    try:
+        return {key: rebuild.audited(found[key], parts[key]) for key in keys if key in found}
+    except (LookupError, TypeError, ValueError) as error:  # rows of ours always make a record
+        raise Damaged(f"rows that belong together do not fit: {error}") from error
 
 
 def earlier(db: Database, article: Article) -> tuple[Earlier, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from provenance.errors import StoreBusy, StoreError
 from provenance.store.hold import holder_of
 from provenance.store.migrations import MIGRATIONS, migrate, version
+from provenance.store.values import Damaged
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -49,6 +50,8 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise meaning(error, path) from error
+    except UnicodeDecodeError as error:  # SQLite's texts, its own messages too, that are no UTF-8
+        raise meaning(Damaged(str(error)), path) from error
 
 
 def meaning(error: sqlite3.Error, path: Path) -> StoreError:

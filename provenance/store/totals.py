@@ -19,6 +19,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from provenance.store.values import read_json
+
 __all__ = ["Flag", "add", "fill", "handles_of", "remake", "summed"]
 
 #: A platform and the key of a handle.
@@ -167,7 +169,7 @@ def _of_month(db: sqlite3.Connection, key: _Key) -> Flag | None:
 
 def _list(text: str) -> Sequence[Any]:
     # Most lists are empty, and need no reading.
-    return () if text == "[]" else tuple(json.loads(text))
+    return () if text == "[]" else tuple(read_json(text))
 
 
 def _cell(value: Any) -> str | int:

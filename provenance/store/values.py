@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -66,14 +67,36 @@ def instant(at: datetime) -> str:
     return at.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
+class Damaged(sqlite3.DatabaseError):
+    """A cell holds what was never written there: the file was changed, or its disk fails."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
 def moment(text: str | None) -> datetime | None:
-    """The time that ``instant`` wrote; None for None."""
-    return None if text is None else datetime.fromisoformat(text)
+    """
+    The time that ``instant`` wrote; None for None.
+
+    Raises:
+        Damaged: it is no time.
+    """
+    try:
+        return None if text is None else datetime.fromisoformat(text)
+    except (ValueError, TypeError) as error:
+        raise Damaged(str(error)) from error
 
 
 def day(text: str | None) -> date | None:
-    """The day written as ``2024-05-30``; None for None."""
-    return None if text is None else date.fromisoformat(text)
+    """
+    The day written as ``2024-05-30``; None for None.
+
+    Raises:
+        Damaged: it is no day.
+    """
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except (ValueError, TypeError) as error:
+        raise Damaged(str(error)) from error
 
 
 def cell(value: object) -> Cell:
@@ -122,9 +145,27 @@ def _plain(value: object) -> Any:
 
 
 def opened(text: str) -> Any:
-    """The lists and dicts that ``cell`` wrote as JSON; the texts in them as they were."""
+    """
+    The lists and dicts that ``cell`` wrote as JSON; the texts in them as they were.
+
+    Raises:
+        Damaged: it is no JSON.
+    """
     # Most lists are empty, and need no reading.
-    return [] if text == "[]" else _unplain(json.loads(text))
+    return [] if text == "[]" else _unplain(read_json(text))
+
+
+def read_json(text: str) -> Any:
+    """
+    The value of JSON that stands in a cell.
+
+    Raises:
+        Damaged: it is none.
+    """
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise Damaged(str(error)) from error
 
 
 def _unplain(value: Any) -> Any:

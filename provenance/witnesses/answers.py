@@ -22,6 +22,7 @@ from urllib.parse import quote, urljoin
 from provenance.budget import one_chain
 from provenance.dates import parse_instant
 from provenance.model import Capture, Fetch, Testimony
+from provenance.pagetree import tree_of_page
 from provenance.urls import split
 
 if TYPE_CHECKING:
@@ -169,10 +170,10 @@ def text_of_body(capture: Capture) -> str:
 
 
 def page_of(capture: Capture, longest: int = LONGEST_PAGE) -> LexborHTMLParser:
-    """The beginning of the body as a page, by lexbor, which takes a tenth of the time of BeautifulSoup."""
-    from selectolax.lexbor import LexborHTMLParser  # late: most answers are JSON
-
-    return LexborHTMLParser(text_of_body(capture)[:longest])
+    """The beginning of the body as a page; an empty one where no tree can be made of it in time."""
+    page = tree_of_page(text_of_body(capture)[:longest]) or tree_of_page(b"")
+    assert page is not None
+    return page
 
 
 def dig(value: Any, *path: str | int) -> Any:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.fragment import from_node
 from provenance.model import Anchor, Capture
+from provenance.pagetree import tree_of_page
 from provenance.witnesses.answers import dig, id_of, json_of, line, sentence_of, text_of_body, words
 from provenance.witnesses.spellings import post_at
 from provenance.witnesses.witness import Asked
@@ -70,11 +71,9 @@ def read_post(capture: Capture, asked: Asked) -> Shown | Told | None:
         return None
     if capture.body.lstrip()[:1] in (b"{", b"["):
         return _from_json(json_of(capture), asked.post_id) if asked.platform == "x" else None
-    if not _is_tame(capture.body):
+    page = tree_of_page(text_of_body(capture)) if len(capture.body) <= _MOST_BYTES else None
+    if page is None:
         return None
-    from selectolax.lexbor import LexborHTMLParser  # late: most runs replay nothing
-
-    page = LexborHTMLParser(text_of_body(capture))
     return (_from_tweet(page, asked.post_id) if asked.platform == "x" else None) or _from_preview(page, asked)
 
 
@@ -97,29 +96,6 @@ def _from_json(answer: Any, post_id: str) -> Shown | Told | None:
 
 #: What a witness may answer (endpoints, section 0); pages of X before 2020 had a quarter of it.
 _MOST_BYTES = 2 * 1024 * 1024
-#: So many elements inside each other cost lexbor a quarter of a second, ten times as many a hundred times that.
-_DEEPEST = 10_000
-#: So many attributes of one element cost it a seventh of a second; they do not stand in fewer characters.
-_LONGEST_TAG = 30_000
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
-_VALUE = re.compile(rb"=\s{0,9}(?:\"[^\"]*\"|'[^']*')")
-_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d}" % _LONGEST_TAG)
-_UNNESTED = frozenset(b"br hr img input link meta source p li option dd dt tr td th".split())
-
-
-def _is_tame(body: bytes) -> bool:
-    """Can a tree of this page be made in a moment? Strangers nest and widen without end; real pages never do."""
-    if len(body) > _MOST_BYTES:
-        return False
-    if body.count(b"<") > _DEEPEST:
-        depth = 0
-        for tag in _TAG.finditer(body):
-            if tag[2].lower() not in _UNNESTED:
-                depth = max(depth - 1, 0) if tag[1] else depth + 1
-                if depth > _DEEPEST:
-                    return False
-    return len(body) < _LONGEST_TAG or _LONG_TAG.search(_VALUE.sub(b"", body)) is None
-
 
 
 def _from_tweet(page: LexborHTMLParser, post_id: str) -> Shown | None:

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from provenance.budget import one_chain
 from provenance.model import Capture, Fetch
+from provenance.pagetree import tree_of_page
 from provenance.urls import is_truncated, split
 from provenance.witnesses.answers import text_of_body
 from provenance.witnesses.cdx import Row, ask_index, read_rows
@@ -118,9 +119,8 @@ def _signpost(capture: Capture) -> str | None:
     """The target of a page that is nothing but a meta refresh, as t.co showed it to browsers."""
     if len(capture.body) > _STUB_BYTES:
         return None
-    from selectolax.lexbor import LexborHTMLParser  # late: most links are played as redirects
-
-    for meta in LexborHTMLParser(text_of_body(capture)).css("meta[http-equiv]"):
+    page = tree_of_page(text_of_body(capture))
+    for meta in page.css("meta[http-equiv]") if page is not None else ():
         if (meta.attributes.get("http-equiv") or "").strip().lower() == "refresh":
             found = _URL.match(meta.attributes.get("content") or "")
             target = found[1].strip() if found else ""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import socket
 import ssl
-import subprocess
 import sys
 import threading
 import time
@@ -21,11 +19,11 @@ from urllib.parse import quote
 
 import pytest
 from canary import Canary, listening
+from forking import ROOT, Done, environment, run_command
 from hostile_behaviours import BEHAVIOURS, DEADLINE_S, MAX_BYTES, OK, PAGE
 from hostile_server import Behaviour, Hostile, Wire
 from hypothesis import given, strategies as st
 from loopback import Loopback, Route
-from socialweb.command import ROOT, run
 from test_fetch import certificate, tls_server
 
 from provenance.addresses import read_target
@@ -43,6 +41,18 @@ from provenance.witnesses import Asked, ask_witnesses, witness_named
 __all__ = ["certificate"]  # a fixture
 
 SITE = "http://hostile.test"
+
+
+def command(cwd: Path, *arguments: str, **more: str) -> Done:
+    inherited = {name: value for name, value in environment().items() if not name.startswith("PROVENANCE_")}
+    return run_command(arguments, cwd, {**inherited, **more})
+
+
+def run(cwd: Path, *arguments: str, **more: str) -> tuple[int, bytes, str]:
+    done = command(cwd, *arguments, **more)
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
 #: No test here may take longer than this for one request; the deadline is ``DEADLINE_S``.
 PATIENCE_S = DEADLINE_S + 1.5
 
@@ -251,7 +261,7 @@ def test_n1_the_whole_command_over_a_list_of_addresses_that_lead_inwards(
              if ".example" not in form and "localdomain" not in form}
     lines = [*(form for form in forms.values() if form.isprintable()), *(f"{SITE}/location-{number}" for number in forms)]
     (tmp_path / "links.txt").write_text("\n".join(lines), encoding="utf-8", errors="surrogatepass")
-    code, out, err = run(None, tmp_path, "links", "--from", "links.txt", "--format", "json", "--no-archives", "--allow-port",
+    code, out, err = run(tmp_path, "links", "--from", "links.txt", "--format", "json", "--no-archives", "--allow-port",
                          str(untouched.port), PROVENANCE_TESTING="1", PROVENANCE_PACE="off",
                          PROVENANCE_HOST_MAP=f"hostile.test=127.0.0.1:{leading.where[1]}")
     found = [json.loads(line) for line in out.splitlines()]
@@ -464,8 +474,8 @@ def test_n3_what_is_no_proxy_is_wrong_usage(proxy: str) -> None:
 def test_n3_the_command_says_loudly_that_a_proxy_is_used(tmp_path: Path) -> None:
     proxy = Proxy()
     with proxy.server:
-        code, out, err = run(None, tmp_path, "links", "http://site.example/a", "--proxy", proxy.url, "--format", "json")
-        silent = run(None, tmp_path, "links", "http://127.0.0.1/", "--format", "json")
+        code, out, err = run(tmp_path, "links", "http://site.example/a", "--proxy", proxy.url, "--format", "json")
+        silent = run(tmp_path, "links", "http://127.0.0.1/", "--format", "json")
 
     assert (0, "resolved", None) == (code, json.loads(out)["outcome"], json.loads(out)["hops"][0]["ip"])
     assert "PROXY" in err
@@ -476,8 +486,8 @@ def test_n3_the_command_says_loudly_that_a_proxy_is_used(tmp_path: Path) -> None
 def test_n3_a_recording_says_that_a_proxy_was_used_and_its_replay_says_it_again(tmp_path: Path) -> None:
     proxy = Proxy()
     with proxy.server:
-        live = run(None, tmp_path, "links", "http://site.example/a", "--proxy", proxy.url, "--record", "a.warc.gz", "--format", "json")
-    replayed = run(None, tmp_path, "links", "http://site.example/a", "--replay", "a.warc.gz", "--format", "json")
+        live = run(tmp_path, "links", "http://site.example/a", "--proxy", proxy.url, "--record", "a.warc.gz", "--format", "json")
+    replayed = run(tmp_path, "links", "http://site.example/a", "--replay", "a.warc.gz", "--format", "json")
 
     assert (0, 0, live[1]) == (live[0], replayed[0], replayed[1])
     assert "RECORDING: asked through a proxy" in replayed[2]
@@ -582,8 +592,8 @@ def test_n6_the_whole_command_against_every_behaviour(tmp_path: Path) -> None:
     urls = [f"{SITE}/{name}" for name in names]
     with Hostile(BEHAVIOURS) as server:
         where = {"PROVENANCE_TESTING": "1", "PROVENANCE_PACE": "off", "PROVENANCE_HOST_MAP": f"hostile.test=127.0.0.1:{server.where[1]}"}
-        audit_code, audits, audit_err = run(None, tmp_path, "audit", *urls, "--no-store", "--format", "json", **where)
-        links_code, links, links_err = run(None, tmp_path, "links", *urls, "--no-archives", "--format", "json", **where)
+        audit_code, audits, audit_err = run(tmp_path, "audit", *urls, "--no-store", "--format", "json", **where)
+        links_code, links, links_err = run(tmp_path, "links", *urls, "--no-archives", "--format", "json", **where)
     read = dict(zip(names, map(json.loads, audits.splitlines()), strict=True))
     led = dict(zip(names, map(json.loads, links.splitlines()), strict=True))
 
@@ -656,23 +666,11 @@ def test_n5_many_large_bodies_at_a_time_stay_below_300_mb(tmp_path: Path) -> Non
     hosts = [f"h{number}.test" for number in range(64)]
     (tmp_path / "links.txt").write_text("\n".join(f"http://{host}/large" for host in hosts * 2), encoding="utf-8")
     with Hostile({"large": Behaviour(OK + b"Content-Length: %d\r\n\r\n" % len(body) + body)}) as server:
-        # Started by a small process: a child counts what its parent's memory was before it became another program.
-        done = subprocess.run(
-            [sys.executable, "-c", _MEASURED, sys.executable, "-m", "provenance", "links", "--from", "links.txt",
-             "--jobs", "64", "--format", "json"], cwd=tmp_path, capture_output=True, check=True, timeout=120,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PROVENANCE_TESTING": "1", "PROVENANCE_PACE": "off",
-                 "PROVENANCE_HOST_MAP": ",".join(f"{host}=127.0.0.1:{server.where[1]}" for host in hosts)})
+        done = command(tmp_path, "links", "--from", "links.txt", "--jobs", "64", "--format", "json", PROVENANCE_TESTING="1",
+                       PROVENANCE_PACE="off", PROVENANCE_HOST_MAP=",".join(f"{host}=127.0.0.1:{server.where[1]}" for host in hosts))
 
     assert ["resolved"] * 64 == [json.loads(line)["outcome"] for line in done.stdout.splitlines()]
-    assert int(done.stderr.splitlines()[-1]) < 300 * 1024
-
-
-#: Runs its arguments, and says on standard error how many KiB that took at most.
-_MEASURED = """
-import resource, subprocess, sys
-subprocess.run(sys.argv[1:], check=True)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
-"""
+    assert 0 < done.most_kib < 300 * 1024
 
 
 def test_n6_the_deadline_holds_for_all_hops_together() -> None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import logging
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from io import StringIO
@@ -16,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from extent import WHOLE, some
+from forking import Done, environment, run_command
 from hypothesis import given, settings
+from kept_words import Kept, page
 from markdown_it import MarkdownIt
 from store_records import any_audited
 from strings import OUR_COLOURS, WANTS, WORDS, raw, texts
@@ -35,9 +34,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MANY = settings(max_examples=300 if WHOLE else 100, deadline=None)
 
 
-def run(*arguments: str | Path, cwd: Path, **more: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "provenance", *map(str, arguments)], cwd=cwd, capture_output=True,
-                          timeout=120, check=False, env={**os.environ, "PYTHONPATH": str(ROOT), **more})
+def run(*arguments: str | Path, cwd: Path, code: str | None = None, stdout: str | None = None, **more: str) -> Done:
+    return run_command(arguments, cwd, environment(**more), code=code, stdout=stdout)
 
 
 # --- O1: nothing hidden, nothing obeyed ----------------------------------------------------------
@@ -115,54 +113,33 @@ def test_o1_hidden_characters_are_noted(want: str) -> None:
     assert all(f"\\u{{{int(name[2:], 16):x}}}" in sinks.visible(WANTS[want]) for name in named)
 
 
-def page(words: str) -> str:
-    """An article that says *words* wherever words can stand."""
-    said = "".join(f"&#{ord(sign)};" if not "\ud800" <= sign <= "\udfff" and sign != "\0" else "" for sign in words)
-    return f"""<html><head><title>{said}</title><meta name="author" content="{said}">
-        <meta property="og:site_name" content="{said}"><link rel="canonical" href="https://news.example/{said}"></head><body>
-        <blockquote class="twitter-tweet"><p>{said} <a href="https://t.co/AbCdEfGhIj">{said}</a> #{said}</p>
-        &mdash; {said} (@example_reader) <a href="https://twitter.com/example_reader/status/1795968363525046272?{said}">{said}
-        May 30, 2024</a></blockquote>
-        <blockquote class="twitter-tweet"><p>{said}</p>&mdash; {said} (@{said}) May 30, 2024</blockquote>
-        <p>https://bit.ly/{said}</p></body></html>"""
-
-
-def test_o1_pages_through_the_command_line(tmp_path: Path) -> None:
+def test_o1_pages_through_the_command_line(kept: Kept) -> None:
     """Every kind of page, in both formats, with all that is said on standard error."""
-    names = []
-    for number, words in enumerate(word for word in WORDS if len(word) < 1000):
-        names.append(f"{number}.html")
-        (tmp_path / names[-1]).write_text(page(words), "utf-8", "surrogatepass")
-    text = run("audit", *names, "--offline", "--store", "a.db", "--fail-on", "never", cwd=tmp_path)
-    data = run("audit", *names, "--offline", "--no-store", "--format", "json", "--fail-on", "never", cwd=tmp_path)
-    report = run("report", "--store", "a.db", cwd=tmp_path)
-    sources = run("report", "sources", "--store", "a.db", cwd=tmp_path)
+    data = run("audit", *kept.names, "--offline", "--no-store", "--format", "json", "--fail-on", "never", cwd=kept.folder)
+    report = run("report", "--store", "a.db", cwd=kept.folder)
+    sources = run("report", "sources", "--store", "a.db", cwd=kept.folder)
 
-    assert (0, 0, 0, 0) == (text.returncode, data.returncode, report.returncode, sources.returncode)
-    for said in (text, data, report, sources):
+    assert (0, 0, 0, 0) == (kept.said.returncode, data.returncode, report.returncode, sources.returncode)
+    for said in (kept.said, data, report, sources):
         assert set() == raw(said.stdout.decode())
         assert b"" == said.stderr
-    assert len(names) == len(data.stdout.splitlines())
+    assert len(kept.names) == len(data.stdout.splitlines())
     assert b"prv.hidden-characters" in data.stdout
-    assert rb"\u{202e}evil" in text.stdout
+    assert rb"\u{202e}evil" in kept.said.stdout
 
 
-@pytest.mark.parametrize("form", some(["html", "csv", "markdown", "prov", "json-ld"], 2))
-def test_o1_pages_in_every_other_form(form: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["html", "csv", "markdown", "prov", "json-ld"])
+def test_o1_pages_in_every_other_form(form: str, kept: Kept, tmp_path: Path) -> None:
     """The same pages as tables, Markdown, pages of our own and in the forms of others: nothing hidden, nothing obeyed."""
-    names = []
-    for number, words in enumerate(word for word in WORDS if len(word) < 1000):
-        names.append(f"{number}.html")
-        (tmp_path / names[-1]).write_text(page(words), "utf-8", "surrogatepass")
-    said = run("audit", *names, "--offline", "--store", "a.db", "--fail-on", "never", "--format", form, cwd=tmp_path)
-    told = run("report", "--store", "a.db", "--format", form, cwd=tmp_path)
+    said = run("audit", *some(kept.names, 8), "--offline", "--no-store", "--fail-on", "never", "--format", form, cwd=kept.folder)
+    told = run("report", "--store", kept.store, "--format", form, cwd=tmp_path)
     out = [said.stdout.decode(), told.stdout.decode()]
     if form == "html":
-        folder = run("report", "--store", "a.db", "--format", form, "--output", "pages/", cwd=tmp_path)
+        folder = run("report", "--store", kept.store, "--format", form, "--output", "pages/", cwd=tmp_path)
         out += [path.read_text("utf-8") for path in (tmp_path / "pages").rglob("*.html")]
 
         assert (0, b"") == (folder.returncode, folder.stderr)
-        assert len(names) < len(out)
+        assert len(kept.names) < len(out)
         for one in out:
             assert {"script", "style"} >= {found.lower() for found in re.findall(r"<(script|style|iframe|object|embed|img|"
                                                                                  r"form|base|link)\b", one, re.I)}
@@ -429,9 +406,7 @@ def test_o5_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
                                        ["audit", "a.txt", "--offline", "--no-store", "--format", "json"]])
 def test_o5_a_full_disk_behind_standard_output_is_one_line(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "a.txt").write_text("Just words.")
-    with Path("/dev/full").open("wb") as full:
-        said = subprocess.run([sys.executable, "-m", "provenance", *arguments], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE,
-                              check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    said = run(*arguments, cwd=tmp_path, stdout="/dev/full")
 
     assert 2 == said.returncode
     assert 1 == said.stderr.count(b"\n"), said.stderr
@@ -471,8 +446,7 @@ with mock.patch("provenance.pipeline.audit_inputs", odd):
 
 def test_o6_what_libraries_log_and_a_defect_of_ours_are_lines_of_ours(tmp_path: Path) -> None:
     words = "".join(word for word in WORDS if len(word) < 200 and "\0" not in word and not any("\ud800" <= sign <= "\udfff" for sign in word))
-    said = subprocess.run([sys.executable, "-c", _SAYS, "audit", "a.txt", "--no-store", words], cwd=tmp_path, capture_output=True,
-                          check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}).stderr.decode()
+    said = run("audit", "a.txt", "--no-store", words, cwd=tmp_path, code=_SAYS).stderr.decode()
     ours = [line for line in said.splitlines() if line.startswith("provenance: ")]
 
     assert ["provenance: urllib3: odd: ", "provenance: UserWarning: r", "provenance: a defect of ou"] == [line[:26] for line in ours]
