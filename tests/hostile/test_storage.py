@@ -560,7 +560,7 @@ with suppress(OSError), open("disk/filler", "wb", buffering=0) as filler:
 def test_s5_a_full_file_system_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     names = pages(tmp_path, 40, size=3000)
-    inside = Forks(_SMALL_DISK, tmp_path)
+    inside = Forks(environment(), _SMALL_DISK, tmp_path)
     if not inside.began:
         inside.end()
         pytest.skip("no file system of its own can be made here")
