@@ -50,8 +50,9 @@ def _times(function: Any, depth: int = 2) -> bool:
     code = getattr(function, "__code__", None)
     if code is None:
         return False
-    called = (function.__globals__.get(name) for name in code.co_names)
-    return "process_time" in code.co_names or (depth > 0 and any(
+    names = {*code.co_names, *(name for inner in code.co_consts for name in getattr(inner, "co_names", ()))}
+    called = (function.__globals__.get(name) for name in names)
+    return "process_time" in names or (depth > 0 and any(
         _times(one, depth - 1) for one in called if getattr(one, "__module__", None) == function.__module__))
 
 
