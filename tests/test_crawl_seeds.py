@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -101,3 +101,17 @@ def test_no_text_raises(text: str) -> None:
 def test_spans_and_hours_never_raise(value: object) -> None:
     assert parse_span(value) is None or isinstance(parse_span(value), timedelta)
     assert parse_hours(value) is None or parse_hours(value).begin is not None
+
+
+@given(st.integers(0, 10**7), st.sampled_from("smhdw"))
+def test_a_span_can_be_taken_from_any_day_and_added_to_it(number: int, unit: str) -> None:
+    span = parse_span(f"{number}{unit}")
+    now = datetime(2026, 11, 22)
+
+    assert span is None or now - span < now + span or not span
+
+
+@pytest.mark.parametrize("value", ["36526d", "5218w", "999999w", "999999d"])
+def test_a_span_of_more_than_a_century_is_none(value: str) -> None:
+    assert parse_span(value) is None
+    assert timedelta(days=36_525) == parse_span("36525d")

@@ -117,6 +117,15 @@ def test_a_form_that_the_digest_does_not_have_is_named(tmp_path: Path) -> None:
     assert (2, True) == (done.returncode, "--since last-run has no form csv" in done.stderr)
 
 
+@pytest.mark.parametrize("since", ["yesterday", "24x", "999999w", "99999999999w", "-1d", "w"])
+def test_what_is_no_span_is_one_line(tmp_path: Path, since: str) -> None:
+    with Store(tmp_path / "provenance.db"):
+        done = command.run("report", "--since", since, cwd=tmp_path)
+
+    assert (2, b"", 1) == (done.returncode, done.stdout, done.stderr.count(b"\n"))
+    assert b"is no date" in done.stderr
+
+
 def test_a_span_of_time_holds_what_several_crawls_brought(tmp_path: Path) -> None:
     simulation = Simulation(tmp_path, newspapers(1, 2))
     simulation.clock.at = datetime.now(UTC) - timedelta(hours=3)

@@ -90,20 +90,21 @@ def report(what: str, store_path: str, since: str | None, source: str | None, fo
 
     With --format html, --output reports/ writes a folder: an overview, a page for each article and each flagged source.
     """
-    from provenance.cli.digest import digest, no_date
+    from provenance.cli.digest import digest
+    from provenance.crawl.spans import parse_span
     from provenance.dates import parse_instant
     from provenance.report.flagged import source_row_text
     from provenance.report.waiting import decision_row_text, waiting_row_text
     from provenance.store import Store
 
-    # Dates that machines write end in a digit, a Z or a year.
-    if since and (since == "last-run" or since[-1] in "smhdw"):
+    if since and (since == "last-run" or parse_span(since) is not None):
         if form not in DIGEST_FORMAT.choices:
             raise UsageError(f"--since {since} has no form {form}; it has {', '.join(DIGEST_FORMAT.choices)}")
         return digest(store_path, form, output, since)
     from_when = parse_instant(since, "option --since") if since else None
     if since and from_when is None:
-        raise no_date(since)
+        raise UsageError(f"--since {since!r} is no date; write 2024-05-30, last-run, or a span such as 24h",
+                         code="bad-date")
     handle = source.removeprefix("@").casefold() if source else None
     if what != "articles" and form in ("html", "prov", "json-ld"):
         raise UsageError(f"report {what} has no form {form}; leave out {what!r}: the articles' report has them all")

@@ -13,6 +13,8 @@ from datetime import UTC, datetime, time, timedelta
 
 __all__ = ["Hours", "parse_hours", "parse_span"]
 
+#: Further back no post is, and further on no calendar may go.
+_LONGEST = timedelta(days=36_525)
 _SPAN = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)(s|m|h|d|w)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _HOURS = re.compile(r"([0-9]{2}):([0-9]{2})\s*[-–]\s*([0-9]{2}):([0-9]{2})")
@@ -40,9 +42,10 @@ class Hours:
 
 
 def parse_span(text: object) -> timedelta | None:
-    """``30s``, ``90m``, ``6h``, ``7d``, ``2w``; None for anything else."""
+    """``30s``, ``90m``, ``6h``, ``7d``, ``2w``; None for anything else, and for more than a century."""
     found = _SPAN.fullmatch(text.strip()) if isinstance(text, str) else None
-    return timedelta(**{_UNITS[found[2]]: float(found[1])}) if found else None
+    span = timedelta(**{_UNITS[found[2]]: float(found[1])}) if found else None
+    return span if span is not None and span <= _LONGEST else None
 
 
 def parse_hours(text: object) -> Hours | None:

@@ -267,7 +267,7 @@ def test_p3_same_bytes_same_result_whatever_the_machine() -> None:
     pages = sorted(path for path in (TOP / "fixtures" / "articles").iterdir() if path.suffix != ".json")
     said = set()
     machines = (("1", "C", "ascii", "America/St_Johns"), ("2", "tr_TR.UTF-8", "iso8859-9", "Asia/Kathmandu"), ("3", "C.UTF-8", "utf-8", "UTC"))
-    for seed, locale, encoding, zone in some(machines, 2):
+    for seed, locale, encoding, zone in machines:
         run = subprocess.run(
             [sys.executable, "-c", _PARSE, *map(str, pages)], capture_output=True, check=True, timeout=60, cwd=TOP,
             env={**environment(), "PYTHONHASHSEED": seed, "LC_ALL": locale, "LANG": locale, "PYTHONIOENCODING": encoding,
