@@ -16,7 +16,9 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 TIMEOUT_S = 120
 
@@ -33,7 +35,8 @@ for package in ("judge", "lists", "parser", "platforms", "report", "resolver", "
 out = os.dup(1)
 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 with tempfile.TemporaryDirectory() as folder:
-    words, page, store = folder + "/a.txt", folder + "/a.html", ["--store", folder + "/a.db"]
+    words, page, plain, store = folder + "/a.txt", folder + "/a.html", folder + "/b.html", ["--store", folder + "/a.db"]
+    open(plain, "w").write("<p>Nothing that anybody could be asked about.")
     open(words, "w").write("Words \\u2014 Name (@example_reader) May 30, 2024")
     open(page, "w").write('<title>a</title><blockquote class="twitter-tweet"><p>a https://t.co/AbCdEfGhIj</p>&mdash; b (@a) '
                           '<a href="https://twitter.com/a/status/20">May 30, 2024</a></blockquote><p>\\u202e</p>')
@@ -41,7 +44,7 @@ with tempfile.TemporaryDirectory() as folder:
                  *(["report", "--format", form] for form in ("text", "json", "csv", "markdown", "html", "prov"))):
         provenance.cli.cli.main([*said, *store], standalone_mode=False)
     provenance.cli.cli.main(["links", "https://t.co/AbCdEfGhIj", "--offline"], standalone_mode=False)
-    provenance.cli.cli.main(["audit", "Just words.", "--no-store", "--record", folder + "/a.warc", "--fail-on", "never"], standalone_mode=False)
+    provenance.cli.cli.main(["audit", plain, "--no-store", "--record", folder + "/a.warc", "--fail-on", "never"], standalone_mode=False)
 sys.stdout.flush()
 os.dup2(out, 1)
 os.close(out)
@@ -94,12 +97,20 @@ class Done:
 
 
 class Forks:
-    """A process that has imported everything and becomes whatever it is asked to; *before* starts it otherwise."""
+    """
+    A process that has imported everything and becomes whatever it is asked to; *before* starts it otherwise. It begins at
+    once, and is waited for when it is first asked; threads may ask it at the same time.
+    """
 
     def __init__(self, env: Mapping[str, str], before: Sequence[str] = (), cwd: Path | None = None) -> None:
         self._server = subprocess.Popen([*before, sys.executable, "-c", _SERVER], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True, cwd=cwd, env=env)
-        self.began = self._answer() is not None
+        self._turn = Lock()
+
+    @cached_property
+    def began(self) -> bool:
+        """False where it could not be started."""
+        return self._answer() is not None
 
     def _answer(self) -> str | None:
         assert self._server.stdout is not None
@@ -107,8 +118,10 @@ class Forks:
 
     def _ask(self, question: Mapping[str, object]) -> list[int]:
         assert self._server.stdin is not None
-        print(json.dumps(question), file=self._server.stdin, flush=True)
-        return [int(number) for number in (self._answer() or "").split()]
+        with self._turn:
+            assert self.began
+            print(json.dumps(question), file=self._server.stdin, flush=True)
+            return [int(number) for number in (self._answer() or "").split()]
 
     def start(self, arguments: Sequence[str], cwd: Path, env: Mapping[str, str], *, code: str | None = None,
               largest: int | None = None, stdin: str = os.devnull, stdout: str = os.devnull,

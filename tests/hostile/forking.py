@@ -13,7 +13,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,12 @@ def forks() -> Forks:
     return made
 
 
+def begin_forks() -> None:
+    """Where commands are forked: from now on it can be done soon."""
+    if _FORKS:
+        forks()
+
+
 def run_command(arguments: Sequence[str | Path], cwd: Path, env: Mapping[str, str], *, code: str | None = None,
                 largest: int | None = None, stdin: bytes = b"", stdout: str | None = None) -> Done:
     """The command, or *code* in its place; see ``Forks.start``."""
@@ -56,6 +63,12 @@ def run_command(arguments: Sequence[str | Path], cwd: Path, env: Mapping[str, st
     complaints, _, ended = done.stderr.rstrip(b"\n").rpartition(b"\0")
     code_, most_kib = map(int, ended.split())
     return Done(code_, done.stdout or b"", complaints, most_kib)
+
+
+def run_together(commands: Iterable[Sequence[str | Path]], cwd: Path, env: Mapping[str, str]) -> list[Done]:
+    """Commands that do not wait for one another, as many at a time as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as beside:
+        return list(beside.map(lambda arguments: run_command(arguments, cwd, env), commands))
 
 
 #: Runs its arguments, and says behind all they say on standard error how that ended and how many KiB it took at most.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from extent import WHOLE, some
-from forking import Done, environment, run_command
+from forking import Done, environment, run_command, run_together
 from hypothesis import given, settings
 from kept_words import Kept, page
 from markdown_it import MarkdownIt
@@ -115,9 +115,9 @@ def test_o1_hidden_characters_are_noted(want: str) -> None:
 
 def test_o1_pages_through_the_command_line(kept: Kept) -> None:
     """Every kind of page, in both formats, with all that is said on standard error."""
-    data = run("audit", *kept.names, "--offline", "--no-store", "--format", "json", "--fail-on", "never", cwd=kept.folder)
-    report = run("report", "--store", "a.db", cwd=kept.folder)
-    sources = run("report", "sources", "--store", "a.db", cwd=kept.folder)
+    data, report, sources = run_together((
+        ["audit", *kept.names, "--offline", "--no-store", "--format", "json", "--fail-on", "never"],
+        ["report", "--store", "a.db"], ["report", "sources", "--store", "a.db"]), kept.folder, environment())
 
     assert (0, 0, 0, 0) == (kept.said.returncode, data.returncode, report.returncode, sources.returncode)
     for said in (kept.said, data, report, sources):
@@ -131,8 +131,9 @@ def test_o1_pages_through_the_command_line(kept: Kept) -> None:
 @pytest.mark.parametrize("form", ["html", "csv", "markdown", "prov", "json-ld"])
 def test_o1_pages_in_every_other_form(form: str, kept: Kept, tmp_path: Path) -> None:
     """The same pages as tables, Markdown, pages of our own and in the forms of others: nothing hidden, nothing obeyed."""
-    said = run("audit", *kept.names, "--offline", "--no-store", "--fail-on", "never", "--format", form, cwd=kept.folder)
-    told = run("report", "--store", kept.store, "--format", form, cwd=tmp_path)
+    said, told = run_together((
+        ["audit", *kept.names, "--offline", "--no-store", "--fail-on", "never", "--format", form],
+        ["report", "--store", kept.store, "--format", form]), kept.folder, environment())
     out = [said.stdout.decode(), told.stdout.decode()]
     if form == "html":
         folder = run("report", "--store", kept.store, "--format", form, "--output", "pages/", cwd=tmp_path)
