@@ -67,6 +67,11 @@ BOX = '<div class="tweet">{}</div>'
     # a placeholder: what it says is the publisher's
     (f"<p>Accept cookies to see this</p>{LINK}", None, None, None, "2024-05-30"), (f"<p>We asked so many people here what they think of @example</p>{LINK}", None, None, None, "2024-05-30"),
     (f"<p>{'long ' * 50} @example</p>{LINK}", None, None, None, "2024-05-30"), (f'<p>Mail ada@news.example</p><a href="{URL}">view</a>', None, None, None, None),
+    # no space parts them, some style does
+    (f"<b>Ada</b><i>@example</i><p>Hello</p>{LINK}", "example", "Ada", "Hello", "2024-05-30"),
+    (f"<div><span>Ada</span><span>(@example)</span></div><p>Mail ada@news.example</p>{LINK}", "example", "Ada", "Mail ada@news.example", "2024-05-30"),
+    (f"<b>Ada</b><i>@other</i><p>Hello</p>{LINK}", "other", "Ada", "Hello", "2024-05-30"),
+    (f"<b>Ada</b><i>@exam</i>ple<p>Hello</p>{LINK}", None, None, None, "2024-05-30"),
     (f"<p>@example</p><p>Hello</p><time datetime='2024-05-30T12:00:00Z'>then</time><a href='{URL}'>view</a>", "example", None, "Hello", "2024-05-30"),
 ])
 def test_what_a_box_shows(inside: str, handle: str | None, name: str | None, text: str | None, day: str | None) -> None:
@@ -75,6 +80,24 @@ def test_what_a_box_shows(inside: str, handle: str | None, name: str | None, tex
     assert found is not None
     assert (handle, name, text) == (found.printed_handle, found.display_name, found.text)
     assert day == (found.shown_date and found.shown_date.isoformat())
+
+
+@pytest.mark.parametrize(("box", "text"), [
+    (f'<div class="social-embed"><b>Ada</b> @example<p>Hello</p>{LINK}</div>', "Hello"),
+    (f'<figure class="c-embed"><div><b>Ada</b><i>@Example</i><p>Hello</p><time>May 30, 2024</time></div><a href="{URL}">View</a></figure>', "Hello"),
+    # another handle, no handle, no words, no day, no embed, a list, a share bar
+    (f'<div class="social-embed"><b>Ada</b> @other<p>Hello</p>{LINK}</div>', None),
+    (f'<div class="social-embed"><p>Hello</p>{LINK}</div>', None), (f'<div class="social-embed"><b>Ada</b> @example {LINK}</div>', None),
+    (f'<div class="social-embed"><b>Ada</b> @example<p>Hello</p><a href="{URL}">View</a></div>', None),
+    (f'<div class="social"><b>Ada</b> @example<p>Hello</p>{LINK}</div>', None),
+    (f'<div class="embeds"><b>Ada</b> @example<p>Hello</p>{LINK}<p>Hi</p><a href="{OTHER_URL}">May 31, 2024</a></div>', None),
+    (f'<div class="related embeds"><b>Ada</b> @example<p>Hello</p>{LINK}</div>', None),
+    ('<div class="social-embed"><b>Ada</b> @example<p>Hello</p><a href="https://x.com/i/status/20">March 21, 2006</a></div>', None),
+])
+def test_a_box_that_names_no_platform_shows_all_that_a_post_has(box: str, text: str | None) -> None:
+    found = read(box)
+
+    assert text == (found and found.text)
 
 
 def test_a_post_of_reddit_names_its_author_in_its_own_way() -> None:

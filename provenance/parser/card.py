@@ -61,6 +61,8 @@ def read_card(node: Any, ref: PostRef, url: str, *, whole: Any = None) -> Embed 
             if node.mem_id in links[:_DRAWN_FROM]:
                 return drawn(box, ref, url)
             return embed_of(ref.platform, "cms", ref, permalink=url, placeholders=placeholders_of(ref.platform))
+    if (shown := _shown_whole(node, ref, url)) is not None:
+        return shown
     if _is_facade(node, ref):
         return embed_of(ref.platform, "cms", ref, permalink=url, placeholders=placeholders_of(ref.platform))
     if _is_picture(node) and not _is_in_anothers(node, ref):
@@ -85,6 +87,28 @@ def _box(node: Any, ref: PostRef) -> Any:
         if card or ref.platform in named:
             found = node
     return found
+
+
+def _shown_whole(node: Any, ref: PostRef, url: str) -> Embed | None:
+    """
+    What a box shows that calls itself an embed and names no platform: a post, where it shows all that a post has, and
+    the handle of the address among it.
+    """
+    box = node
+    for _ in range(_LEVELS):
+        box = box.parent
+        if box is None or not box.is_element_node or box.tag in _NO_BOX:
+            return None
+        words = tokens(_named(box.attributes))
+        if not EMBED_WORDS.isdisjoint(words):
+            break
+    else:
+        return None
+    if ref.handle is None or is_trap(_named(box.attributes)) or node.mem_id not in _links(box, ref)[:_DRAWN_FROM]:
+        return None
+    shown = drawn(box, ref, url)
+    whole = shown.text and (shown.date_text or shown.shown_date) and shown.printed_handle
+    return shown if whole and shown.handle and shown.handle.lower() == ref.handle.lower() else None
 
 
 def _calls_itself(node: Any) -> tuple[bool, bool, frozenset[str]]:

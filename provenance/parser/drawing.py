@@ -11,6 +11,7 @@ What a box that the publisher drew shows of a post: handle, name, words and time
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
@@ -152,7 +153,9 @@ def drawn(box: Any, ref: PostRef, url: str | None, *, form: str = "cms") -> Embe
     blocks = groupby(pieces_of_node(box, parts), key=lambda piece: piece.block)
     lines = [_line(tuple(piece for piece in pieces if BARRIER not in piece.text)) for _, pieces in blocks]
     lines = _labels_off([line for line in lines if line.text])
-    handle, name, rest = _author(lines, ref)
+    handle, name, rest = _author(lines, ref, _HANDLE.search)
+    if handle is None and (apart := _handles_apart(box)) is not None:
+        handle, name, rest = _author(lines, ref, apart.search)
     words: list[_Line] = []
     printed = date_text = None
     stamp = time.text(deep=True).strip() if time is not None else ""
@@ -200,10 +203,24 @@ def _line(pieces: tuple[Piece, ...]) -> _Line:
     return _Line(pieces, laid_out(parted)[0].strip())
 
 
-def _author(lines: list[_Line], ref: PostRef) -> tuple[str | None, str | None, list[_Line]]:
-    """Handle, name, and the lines that are neither."""
+def _handles_apart(box: Any) -> re.Pattern[str] | None:
+    """
+    The handles that are all of an element, wherever they stand; None where there are none. Some style of the page's
+    parts them from the name before them, though no space does: ``<b>Ada</b><i>@example</i>``.
+    """
+    texts = (one.text(deep=True).strip() for one in box.css(_SMALLEST)[:MOST_ELEMENTS])
+    found = dict.fromkeys(whole[1] for text in texts if (whole := _HANDLE.fullmatch(text)))
+    return re.compile(f"[@＠]({'|'.join(map(re.escape, found))})(?![A-Za-z0-9_])") if found else None
+
+
+_SMALLEST = "span, a, b, strong, em, i, small, cite, label, bdi"
+
+
+def _author(lines: list[_Line], ref: PostRef, search: Callable[[str], re.Match[str] | None]) -> (
+        tuple[str | None, str | None, list[_Line]]):
+    """Handle, name, and the lines that are neither; *search* finds a handle in a line."""
     for number, line in enumerate(lines):
-        found = _HANDLE.search(line.text)
+        found = search(line.text)
         if found is None or len(line.text) > _NAME_MAX + 100 or (
                 line.text.count(" ", 0, found.start()) > _MOST_BEFORE):
             continue
