@@ -85,6 +85,9 @@ def test_what_a_box_shows(inside: str, handle: str | None, name: str | None, tex
 @pytest.mark.parametrize(("box", "text"), [
     (f'<div class="social-embed"><b>Ada</b> @example<p>Hello</p>{LINK}</div>', "Hello"),
     (f'<figure class="c-embed"><div><b>Ada</b><i>@Example</i><p>Hello</p><time>May 30, 2024</time></div><a href="{URL}">View</a></figure>', "Hello"),
+    (f'<p>Words</p><a href="{URL}"><table><tr><td>Ada<br>@example<tr><td>Hello<tr><td>7:31 PM • May 30, 2024</table></a>', "Hello"),
+    (f'<a class="related" href="{URL}"><div>Ada @example</div><div>Hello</div><div>May 30, 2024</div></a>', None),
+    (f'<a href="{URL}"><b>Ada @example</b> <i>Hello</i> <u>May 30, 2024</u></a>', None),
     # another handle, no handle, no words, no day, no embed, a list, a share bar
     (f'<div class="social-embed"><b>Ada</b> @other<p>Hello</p>{LINK}</div>', None),
     (f'<div class="social-embed"><p>Hello</p>{LINK}</div>', None), (f'<div class="social-embed"><b>Ada</b> @example {LINK}</div>', None),

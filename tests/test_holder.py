@@ -40,6 +40,7 @@ def element(name: str, **attributes: str | None) -> Fragment:
     (f'<div data-state="{escape(json.dumps({"id": ID, "type": "tweet"}))}"></div>', "data-attribute"),
     (f'<div class="twitter-embed" data-attrs="{escape(json.dumps({"id": ID}))}"></div>', "data-attribute"),
     (f'<div data-attrs="{escape(json.dumps({"url": URL}))}"></div>', "data-attribute"),
+    (f'<div data-e2e="twitter-embed-{URL}"></div>', "data-attribute"), (f'<div data-key="oembed:{URL}"></div>', "data-attribute"),
     # an id alone and an address: the address speaks
     (f'<div data-tweet-id="{OTHER}" data-src="{URL}"></div>', "data-attribute"),
 ])
@@ -53,6 +54,7 @@ def test_an_element_that_holds_a_post(markup: str, form: str) -> None:
     f'<blockquote cite="{URL}"></blockquote>', f'<div title="{URL}"></div>', f'<div class="share-button" data-url="{URL}"></div>',
     f'<div class="btn" data-url="{URL}"></div>', f'<div class="twitter-timeline" data-url="{URL}"></div>',
     f'<div class="related-posts" data-url="{URL}"></div>', f'<div id="sidebar" data-url="{URL}"></div>', f'<div data-module="mostRead" data-url="{URL}"></div>',
+    f'<div data-e2e="share-on-{URL}"></div>', f'<div data-e2e="read-more-{URL}"></div>',
     f'<div data-share-url="{URL}"></div>', f'<div class="twitter" data-user-id="{ID}"></div>', f'<div class="twitter" data-count="{ID}"></div>',
     f'<div data-tweet-author-id="{ID}"></div>', '<div data-src="https://news.example/story"></div>', '<div data-src=""></div>', "<div data-src></div>",
     '<div data-attrs="{broken"></div>', '<div data-attrs="[x for x in y]"></div>', '<div data-attrs="{}"></div>',

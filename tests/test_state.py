@@ -38,6 +38,9 @@ def markup(value: Any) -> list[str]:
     # traps around something else
     {"content": [TWEET], "related": [{"type": "tweet", "id": OTHER}]}, {"share": [OTHER_URL], "embed": URL},
     {"page": {"tweet": {"id": ID}, "settings": {"tweet": {"id": OTHER}}}},
+    # an embed's own settings, and those of the site
+    {"type": "twitter", "config": {"externalUrl": URL}}, {"widgetType": "tweet", "settings": {"id": ID}},
+    {"type": "tweet", "config": {"id": ID}, "site": {"tweet": {"id": OTHER}}}, {"config": {"tweet": {"id": OTHER}}, "tweet": {"id": ID}},
     # a post's own parts
     {"type": "tweet", "url": URL, "user": {"tweetId": OTHER}, "replies": [{"tweetId": OTHER}]},
     # stories with headlines in the body of the article are the article

@@ -90,25 +90,29 @@ def _box(node: Any, ref: PostRef) -> Any:
 
 
 def _shown_whole(node: Any, ref: PostRef, url: str) -> Embed | None:
-    """
-    What a box shows that calls itself an embed and names no platform: a post, where it shows all that a post has, and
-    the handle of the address among it.
-    """
-    box = node
-    for _ in range(_LEVELS):
-        box = box.parent
-        if box is None or not box.is_element_node or box.tag in _NO_BOX:
-            return None
-        words = tokens(_named(box.attributes))
-        if not EMBED_WORDS.isdisjoint(words):
-            break
-    else:
-        return None
-    if ref.handle is None or is_trap(_named(box.attributes)) or node.mem_id not in _links(box, ref)[:_DRAWN_FROM]:
+    """The post that a box shows which names no platform: all that a post has, and the handle of the address among it."""
+    box = _nobodys_box(node) if ref.handle is not None else None
+    if box is None or is_trap(_named(box.attributes)) or node.mem_id not in _links(box, ref)[:_DRAWN_FROM]:
         return None
     shown = drawn(box, ref, url)
     whole = shown.text and (shown.date_text or shown.shown_date) and shown.printed_handle
-    return shown if whole and shown.handle and shown.handle.lower() == ref.handle.lower() else None
+    return shown if whole and shown.handle and ref.handle and shown.handle.lower() == ref.handle.lower() else None
+
+
+def _nobodys_box(node: Any) -> Any:
+    """A link with blocks in it is a box itself; else the nearest around it that calls itself an embed of nobody's."""
+    if node.css_first(_BLOCKS) is not None:
+        return node
+    for _ in range(_LEVELS):
+        node = node.parent
+        if node is None or not node.is_element_node or node.tag in _NO_BOX:
+            return None
+        if not EMBED_WORDS.isdisjoint(tokens(_named(node.attributes))):
+            return node
+    return None
+
+
+_BLOCKS = "div, p, tr, section, article"
 
 
 def _calls_itself(node: Any) -> tuple[bool, bool, frozenset[str]]:

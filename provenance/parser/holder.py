@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
-from provenance.parser.naming import id_alone, is_player, is_trap, named_by, names_id, platforms_named, tokens
+from provenance.parser.naming import EMBED_WORDS, id_alone, is_player, is_trap, named_by, names_id, platforms_named, tokens
 from provenance.parser.state import Markup, read_state
 from provenance.parser.values import stated, unheard
 from provenance.platforms import parse_post_url, placeholders_of
@@ -101,6 +101,9 @@ def read_holder(fragment: Fragment, say: Callable[[str], None] = unheard) -> Ite
 def _held(name: str, value: str, named: frozenset[str]) -> tuple[PostRef | None, str | None]:
     """The post that one attribute holds, and its address as it stands there."""
     if "/" in value or "%2F" in value or "%2f" in value or value.startswith("at:"):
+        labelled = _LABELLED.match(value)
+        if labelled is not None and not EMBED_WORDS.isdisjoint(tokens(labelled[0])):
+            value = value[labelled.end():]
         ref = parse_post_url(_whole(value.strip()))
         if ref is None and (held := _ON_A_HOST.match(value)) is not None:
             ref = parse_post_url(f"https://{value[held.end():].strip()}")
@@ -118,6 +121,8 @@ def _is_word(value: str) -> bool:
     return value.strip().isalpha() and value.strip().islower()
 
 
+#: What the element is, written before the address: ``twitter-embed-https://…``.
+_LABELLED = re.compile(r"\s*[a-z][a-z_-]{1,40}[-_:](?=https?:)", re.I)
 _ENCODED = re.compile(r"https?%3a", re.I)
 _TWO_SCHEMES = re.compile(r"https?://(?=https?:/)", re.I)
 #: The page's own host, put before a host by mistake.

@@ -45,7 +45,7 @@ _STRING_DEPTH = 20
 _TYPE_KEYS = frozenset(
     "type _type __typename kind role subtype provider provider_name providername platform service network component "
     "__component componentname blockname blocktype elementtype contenttype embedtype @type cardtype mediatype site "
-    "source_type tag providernameslug typename form format source variant layout embed_type embedprovider widget "
+    "source_type tag providernameslug typename form format source variant layout embed_type embedprovider widget widgettype "
     "vendor provider_slug acf_fc_layout tagname _schema _template resource".split()
 )
 #: Longer values under those keys are no name of a type.
@@ -58,7 +58,7 @@ _LONGEST_NAME = 20
 _INHERITS = frozenset(
     "data attr attrs attributes props params properties options value fields referent oembed raw_oembed rawoembed "
     "embed item source content config payload entity meta additional_properties model node media video videodata src "
-    "url link href external".split()
+    "url link href external settings".split()
 )
 _STORY_TITLES = frozenset(("title", "headline", "headlines"))
 _STORY_ADDRESSES = frozenset((
@@ -192,20 +192,23 @@ class _StateWalk:
             yield embed
         children: list[_Open] = []
         for name, value in one.items():
-            if isinstance(value, dict | list | str) and not self._is_apart(name, value, embed):
+            if isinstance(value, dict | list | str) and not self._is_apart(name, value, embed, told):
                 inherits = _key(name).inherits
                 children.append((value, name, named if inherits else frozenset(), embedded and inherits, depth + 1))
         return children
 
-    def _is_apart(self, name: str, value: Any, embed: Embed | None) -> bool:
-        """Does what stands under that key belong to something else than this page, or to the post itself?"""
+    def _is_apart(self, name: str, value: Any, embed: Embed | None, told: bool) -> bool:
+        """
+        Does what stands under that key belong to something else than this page, or to the post itself? *told*: the
+        object's type says that it is an embed; its settings are its own then, and not the site's.
+        """
         key = _key(name)
         return (
             key.trap or (embed is not None and name in PARTS)
             or (key.beside and isinstance(value, dict | list))
             or (key.other and isinstance(value, list)) or ((key.other or key.hangs) and _is_story(value))
             or (self.form == "json-ld" and name in _LD_TRAPS)
-            or (key.site and isinstance(value, dict))
+            or (key.site and isinstance(value, dict) and not (told and key.inherits))
         )
 
     def _string(self, text: str, key: str, around: frozenset[str], embedded: bool) -> Iterator[Embed | Markup]:
