@@ -90,7 +90,7 @@ def _box(node: Any, ref: PostRef) -> Any:
 
 
 def _shown_whole(node: Any, ref: PostRef, url: str) -> Embed | None:
-    """The post that a box shows which names no platform: all that a post has, and the handle of the address among it."""
+    """The post that a box of nobody's shows: all that a post has, and the handle of the address among it."""
     box = _nobodys_box(node) if ref.handle is not None else None
     if box is None or is_trap(_named(box.attributes)) or node.mem_id not in _links(box, ref)[:_DRAWN_FROM]:
         return None

@@ -12,7 +12,16 @@ from urllib.parse import unquote
 
 from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
-from provenance.parser.naming import EMBED_WORDS, id_alone, is_player, is_trap, named_by, names_id, platforms_named, tokens
+from provenance.parser.naming import (
+    EMBED_WORDS,
+    id_alone,
+    is_player,
+    is_trap,
+    named_by,
+    names_id,
+    platforms_named,
+    tokens,
+)
 from provenance.parser.state import Markup, read_state
 from provenance.parser.values import stated, unheard
 from provenance.platforms import parse_post_url, placeholders_of

@@ -45,8 +45,8 @@ _STRING_DEPTH = 20
 _TYPE_KEYS = frozenset(
     "type _type __typename kind role subtype provider provider_name providername platform service network component "
     "__component componentname blockname blocktype elementtype contenttype embedtype @type cardtype mediatype site "
-    "source_type tag providernameslug typename form format source variant layout embed_type embedprovider widget widgettype "
-    "vendor provider_slug acf_fc_layout tagname _schema _template resource".split()
+    "source_type tag providernameslug typename form format source variant layout embed_type embedprovider widget "
+    "widgettype vendor provider_slug acf_fc_layout tagname _schema _template resource".split()
 )
 #: Longer values under those keys are no name of a type.
 _LONGEST_TYPE = 80
@@ -179,7 +179,7 @@ class _StateWalk:
         if isinstance(answer, dict) and isinstance(provider := answer.get("provider_name"), str):
             kinds.append(provider[:_LONGEST_TYPE])
         words = [word for kind in kinds for word in tokens(kind)]
-        told = platforms_named(words) or not EMBED_WORDS.isdisjoint(words)
+        told = bool(platforms_named(words)) or not EMBED_WORDS.isdisjoint(words)
         if depth and not types and not told and any(map(is_trap, kinds)):
             return []
         named = named.union(*map(platform_alone, (key, *kinds)), _spelled_out(one))
