@@ -4,7 +4,7 @@ One page, or a piece of markup from one of its strings, read element by element.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
@@ -127,7 +127,7 @@ class Walk:
             if name == "blockquote":
                 embed = self._with_quoted(node, embed)
             elif node.first_child is not None:
-                embed = self._formed(_with_words(embed, node)) if embed.text is None else embed
+                embed = self._formed(_with_words(embed, node, _content(node))) if embed.text is None else embed
             self._post(place, node, embed)
             if name == "iframe":
                 # The platform's frame, saved with what it showed.
@@ -167,13 +167,14 @@ class Walk:
                 self._inner((place[0], place[1] + number), node, one.text, "escaped-html")
             else:
                 self.finder.pass_by(node, place[0])
-                if one.text is not None and _is_small(node):
+                content = _content(node)
+                if one.text is not None and content is not None:
                     # The element's state says all of the post; what is drawn inside only shows it.
                     self.finder.take(node, place[0])
-                elif not node.css_first("blockquote") and len(node.text(deep=True)) < _PLACEHOLDER:
+                elif content is not None and not content.quotes and len(content.words) < _PLACEHOLDER:
                     # What waits in its place for a click is the publisher's, not the post's and not the article's.
                     self.finder.taken.setdefault(node.mem_id, place[0])
-                self._post(place, node, self._formed(_with_words(one, node)))
+                self._post(place, node, self._formed(_with_words(one, node, content)))
         if node.tag in _HOLDS_MARKUP:
             self._inner(place, node, node.text(deep=True), "escaped-html")
 
@@ -250,13 +251,32 @@ class Walk:
 _MOST_DRAWN = 500
 
 
-def _is_small(node: Any) -> bool:
-    return all(number < _MOST_DRAWN for number, _ in enumerate(node.traverse()))
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a holder holds beside its attributes."""
+
+    words: str
+    quotes: bool  #: a blockquote among it
 
 
-def _with_words(embed: Embed, node: Any) -> Embed:
+def _content(node: Any) -> _Content | None:
+    """None where it is more than any post: holders may hold holders, each with all that the inner ones hold."""
+    words: list[str] = []
+    elements, quotes = 0, False
+    for one in node.traverse(include_text=True):
+        if one.is_text_node:
+            words.append(one.text_content or "")
+        elif elements == _MOST_DRAWN:
+            return None
+        else:
+            elements += 1
+            quotes = quotes or one.tag == "blockquote"
+    return _Content("".join(words), quotes)
+
+
+def _with_words(embed: Embed, node: Any, content: _Content | None) -> Embed:
     """A holder that shows the post, too, drawn by the publisher."""
-    if embed.text is not None or embed.post_id is None or not _is_small(node) or "@" not in node.text(deep=True):
+    if embed.text is not None or embed.post_id is None or content is None or "@" not in content.words:
         return embed
     ref = PostRef(embed.platform, embed.post_id, embed.address_handle, "")
     shown = drawn(node, ref, embed.permalink, form=embed.form)
