@@ -136,6 +136,26 @@ def test_links_recorded_and_replayed(web: SocialWeb, folder: Path) -> None:
         sum(hop["via"] == "location" for hop in found["https://t.co/cHaInAbCdE"]["hops"]))
 
 
+def test_everybody_who_is_asked_learns_whom_to_write_to(web: SocialWeb, folder: Path) -> None:
+    (folder / "fine.html").write_bytes(article(web, ("fine",)).body)
+    ways: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
+        (("links", "https://t.co/AbCdEfGhIj", "--contact", "desk@courier.example"), {}),
+        (("links", "https://t.co/AbCdEfGhIj"), {"PROVENANCE_CONTACT": "desk@courier.example"}),
+        (("audit", "fine.html", "--no-store", "--fail-on", "never"), {"PROVENANCE_CONTACT": "desk@courier.example"}),
+        (("audit", "fine.html", "--store", "told.db", "--fail-on", "never", "--contact", "desk@courier.example"),
+         {"PROVENANCE_CONTACT": "other@courier.example"}),
+        (("recheck", "--store", "told.db", "--older-than", "0", "--contact", "desk@courier.example"), {}))
+    for arguments, environment in ways:
+        before = len(web.asked)
+        code, _, err = run(web, folder, *arguments, **environment)
+
+        assert 0 == code, err
+        assert ["provenance/0.1.0 (link checker; +desk@courier.example)"] == sorted(
+            {one.headers["user-agent"] for one in web.asked[before:]}), arguments
+    code, out, err = run(web, folder, "links", "https://t.co/AbCdEfGhIj", "--contact", "a\nX: b")
+    assert (2, b"", True) == (code, out, "The User-Agent and the contact must be plain printable ASCII." in err)
+
+
 # --- recheck --------------------------------------------------------------------------------------
 
 
