@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 FORMAT = click.Choice(["text", "json"])
+LINKS_FORMAT = click.Choice(["text", "json", "csv"])
 DIGEST_FORMAT = click.Choice(["text", "json", "markdown", "html"])
 REPORT_FORMAT = click.Choice(["text", "json", "csv", "markdown", "html", "prov", "json-ld"])
 store_option = click.option("--store", "store_path", metavar="DB", default="provenance.db", show_default=True,
