@@ -17,7 +17,8 @@ Layout (WARC 1.1, each record its own gzip member):
 - an answer is a ``response`` and a ``request``; a body that did not end has ``WARC-Truncated``;
 - an answer that was kept from before the run is a ``response`` alone, with its own date, and says so in a field
   ``Provenance-Kept`` (the moment its body was received);
-- a failure is a ``metadata`` record with the field ``fetchError``; beside a response it says why the body was cut;
+- a failure is a ``metadata`` record with the field ``fetchError``; beside a response it says why the body was cut.
+  Where we know that we had asked, and no answer could be made of what came, the ``request`` stands beside it;
 - what was made of an answer is a ``conversion`` (``provenance.renderings``).
 
 ``provenance.warc`` has what stands in each record.
@@ -55,6 +56,9 @@ _INFO = (("software", "provenance"), ("format", "WARC File Format 1.1"))
 _FIELDS = "application/warc-fields"
 #: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/#warc-truncated
 _TRUNCATED = {"too-large": "length", "timeout": "time", "protocol": "disconnect"}
+
+#: The word of ``connection`` for what fails once the request is on its way; a time-out may also have come before.
+_UNANSWERED = "protocol"
 
 
 def record(fetch: Fetch, target: str | Path | BinaryIO, *, started_at: datetime) -> Recorder:
@@ -151,7 +155,9 @@ class Recorder:
         if capture.status is not None:
             about.append(("WARC-Concurrent-To", self._add_answer(capture, about)))
         if capture.status is None or capture.error:
-            self._write("metadata", _FIELDS, warc.failure_block(capture), capture.at, about)
+            failure = self._write("metadata", _FIELDS, warc.failure_block(capture), capture.at, about)
+            if capture.status is None and capture.error == _UNANSWERED:
+                self._add_request(capture, about, failure)
 
     def add_conversion(self, url: str, content_type: str, body: bytes, more: Sequence[tuple[str, str]] = ()) -> None:
         """Write down what was made of the answer of an address; *more* are fields of the record."""
@@ -167,10 +173,13 @@ class Recorder:
         response = self._write("response", "application/http; msgtype=response", block, capture.at, more)
         if capture.kept_at is not None:
             return response  # nobody was asked for it in this run, or only whether it has changed
-        block = warc.request_block(capture.url, getattr(self.asks, "request_headers", ()))
-        beside = [*about, _payload_digest(b""), ("WARC-Concurrent-To", response)]
-        self._write("request", "application/http; msgtype=request", block, capture.at, beside)
+        self._add_request(capture, about, response)
         return response
+
+    def _add_request(self, capture: Capture, about: list[tuple[str, str]], what_came: str) -> None:
+        block = warc.request_block(capture.url, getattr(self.asks, "request_headers", ()))
+        beside = [*about, _payload_digest(b""), ("WARC-Concurrent-To", what_came)]
+        self._write("request", "application/http; msgtype=request", block, capture.at, beside)
 
     def _write(
         self, kind: str, content: str, block: bytes, at: datetime, more: Sequence[tuple[str, str]] = ()

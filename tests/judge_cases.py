@@ -79,6 +79,13 @@ def linked(target: str, text: str, **changes: object) -> Embed:
     return shown(text=f"See {text}", links=(target,), anchors=(Anchor(text, target),), **changes)
 
 
+def owned(target: str, outcome: str = "exists", handle: str = "example_reader") -> Facts:
+    """A post with an address and a picture, of which a witness says where it leads; nobody followed the link."""
+    links = Anchor("https://t.co/OtherCode1", post("other", "20")), Anchor("https://t.co/AbCdEf1234", target)
+    return heard(said("x-syndication", outcome, handle=handle, links=links),
+                 embed=with_address(ID, media_links=(PICTURE,)))
+
+
 TAGS = lists_of(
     row("North2024", "hashtag", "campaign_tag", "ax:north", since=date(2024, 1, 1), until=DAY),
     row("South2024", "hashtag", "campaign_tag", "ax:south"),
@@ -129,6 +136,10 @@ FIRES: list[Case] = [
      facts(shown(media_links=(PICTURE, "pic.x.com/Zz")),
            resolutions=chain(PICTURE, post("example_reader", ID)) | chain("pic.x.com/Zz", post("other", ID))),
      NO_LISTS),
+    ("prv.media-elsewhere", "a witness says that another account owns the picture", owned(post("example_other", LATE)),
+     NO_LISTS),
+    ("prv.media-elsewhere", "a witness says that the picture is of another day",
+     owned(post("example_reader", id_at(2023, 5, 29, 12))), NO_LISTS),
     ("prv.id-rounded", "sixteen digits and zeros", facts(with_address("1795968363525040000")), NO_LISTS),
     ("prv.id-rounded", "as the reader of the page said", facts(with_address(ID, problems=("id-rounded",))), NO_LISTS),
     ("prv.id-rounded", "as a power of ten, in the address alone",
@@ -302,6 +313,18 @@ MISSES: list[Case] = [
     ("prv.handle-mismatch", "no handle printed", facts(with_address(ID, handle="example_other", printed_handle=None)),
      NO_LISTS),
     ("prv.handle-mismatch", "no handle in the address", facts(with_address(ID, None)), NO_LISTS),
+    ("prv.media-elsewhere", "a witness says that the picture is the post's own", owned(post("example_other", ID)),
+     NO_LISTS),
+    ("prv.media-elsewhere", "a witness says: another post of the same handle and day", owned(post("example_reader", LATE)),
+     NO_LISTS),
+    ("prv.media-elsewhere", "a witness says: another post of that day, under the author's present handle",
+     owned(post("example_renamed", LATE), handle="example_renamed"), NO_LISTS),
+    ("prv.media-elsewhere", "a witness who shows nothing", owned(post("example_other", LATE), "unknown"), NO_LISTS),
+    ("prv.media-elsewhere", "a witness names no post", owned("https://twitter.com/example_other"), NO_LISTS),
+    ("prv.media-elsewhere", "a witness names a post of another platform",
+     owned("https://www.youtube.com/watch?v=Xq3vT7LmB0k"), NO_LISTS),
+    ("prv.media-elsewhere", "the chain leads to the post, whatever a witness says",
+     replace(owned(post("example_other", LATE)), resolutions=chain(PICTURE, post("example_reader", ID))), NO_LISTS),
     ("prv.media-elsewhere", "same handle and day",
      facts(picture(), resolutions=chain(PICTURE, post("Example_Reader", LATE))), NO_LISTS),
     ("prv.media-elsewhere", "the platform corrected the handle",

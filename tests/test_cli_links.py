@@ -189,6 +189,12 @@ def test_places_that_cannot_be(tmp_path: Path) -> None:
             ResultFile(str(name))
 
 
+def test_a_table_cannot_be_gone_on_with(web: Loopback, tmp_path: Path) -> None:
+    done = run(web, *urls(1), "--format", "csv", "--resume", "r.jsonl", cwd=tmp_path)
+
+    assert (2, True, []) == (done.returncode, "leave out --format csv" in done.stderr, web.asked)
+
+
 def test_resume_and_output_exclude_each_other(web: Loopback, tmp_path: Path) -> None:
     result = run(web, "http://h0.example/0", "--resume", "a", "--output", "b", cwd=tmp_path)
 

@@ -236,9 +236,9 @@ def test_limits_of_pages_and_minutes(tmp_path: Path) -> None:
 def test_the_timer_is_written_for_the_user_and_never_over_another(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('[[seed]]\nurl = "https://news.example/"\nkind = "site"\nchosen_by = "us"\nbecause = "x"\n')
 
-    def install(*more: str) -> subprocess.CompletedProcess[bytes]:
+    def install(*more: str, **said: str) -> subprocess.CompletedProcess[bytes]:
         return command.run("crawl", "a.toml", *more, "--install-timer", cwd=tmp_path,
-                           env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config")})
+                           env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config"), **said})
 
     given = ("--gap", "5", "--contact", "desk@news.example", "--lists", "ours", "--pages-only", "--allow-port", "8080")
     first = install(*given)
@@ -250,6 +250,8 @@ def test_the_timer_is_written_for_the_user_and_never_over_another(tmp_path: Path
     assert asked == (f"{here}/a.toml --store {here}/provenance.db --gap 5.0 --pages-only --contact desk@news.example "
                      f"--allow-port 8080 --lists {here}/ours --quiet"), "as it was asked for, names of files in full"
     assert 0 == install(*given).returncode
+    in_the_environment = install(*given[:2], *given[4:], PROVENANCE_CONTACT="desk@news.example")
+    assert 0 == in_the_environment.returncode, "a timer has no environment of ours, so the unit says the same"
     (units / "provenance-crawl.timer").write_text("[Timer]\nOnCalendar=daily\n")
 
     for more, words in ((given, b"says something else"), (("--now",), b"every source every hour")):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
-from judge_cases import FIRES, HANDLES, ID, MISSES, PICTURE, TAGS, chain, heard, linked, post, said
+from judge_cases import FIRES, HANDLES, ID, LATE, MISSES, PICTURE, TAGS, chain, heard, linked, post, said
 from judging import AS_OF, all_findings, facts, found, id_at, judged, lists_of, row, shown, with_address
 
 from provenance.judge import RULES, judge
@@ -151,6 +151,9 @@ def test_state_media_codes(handle: str, severity: str) -> None:
         ("prv.media-elsewhere", "a picture of another handle",
          (f"The picture link {PICTURE} leads to post {ID} of @example_other on 2024-05-30, "
          "while the article shows @example_reader on 2024-05-30.")),
+        ("prv.media-elsewhere", "a witness says that another account owns the picture",
+         (f"The picture link {PICTURE} leads, by the word of x-syndication, to post {LATE} of @example_other on "
+          "2024-05-30, while the article shows @example_reader on 2024-05-30.")),
         ("prv.media-elsewhere", "an article that shows no day",
          (f"The picture link {PICTURE} leads to post {ID} of @example_other on 2024-05-30, "
          "while the article shows @example_reader.")),

@@ -179,6 +179,17 @@ def test_the_file_is_a_warc_as_others_read_it() -> None:
     assert all(headers["WARC-Warcinfo-ID"] == found[0][1]["WARC-Record-ID"] for _, headers, _ in found[1:])
 
 
+def test_a_request_without_an_answer_is_written_down_where_it_was_sent() -> None:
+    file = written(*(Capture(f"{URL}/{error}", AT, ip="192.0.2.1", error=error) for error in ("protocol", "timeout", "connect")))
+    found = records(file)
+    failed, asked = found[1][1], found[2][1]
+
+    assert ["warcinfo", "metadata", "request", "metadata", "metadata"] == [kind for kind, _, _ in found]
+    assert (failed["WARC-Record-ID"], f"{URL}/protocol", "192.0.2.1") == tuple(
+        asked[name] for name in ("WARC-Concurrent-To", "WARC-Target-URI", "WARC-IP-Address"))
+    assert ("protocol", "192.0.2.1", AT) == ((said := replay_fetch(file)(f"{URL}/protocol")).error, said.ip, said.at)
+
+
 def test_every_digest_holds() -> None:
     file = written(*CAPTURES)
     file.seek(0)

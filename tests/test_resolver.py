@@ -414,6 +414,8 @@ WALLS = {
     "https://www.tiktok.com/": "gone",
     "https://www.tiktok.com/?lang=en": "gone",
     "https://www.tiktok.com/@/video/7374000000000000000": None,
+    "https://www.tiktok.com/@/video/?_r=1": "gone",
+    "https://www.tiktok.com/@/video": "gone",
     "mailto:a@b.example": None,
 }
 

@@ -275,6 +275,15 @@ def test_a_renamed_account(fetch: LiveFetch) -> None:
     assert "exists" == agreed(said.values())
 
 
+def test_what_was_captured_since_a_renaming_stands_under_the_handle_that_the_platform_gives(fetch: LiveFetch) -> None:
+    post = asked("renamed-before-capture")
+    (alone,) = ask_witnesses(post, fetch, [witness_named("wayback")], strict=True)
+    told = everybody("renamed-before-capture", fetch)["wayback"]
+
+    assert ("example_baker", "unknown") == (post.handle, alone.outcome)
+    assert ("exists", "example_bakery", "Rolls at nine") == (told.outcome, told.handle, told.text)
+
+
 def test_a_deleted_post_and_when_it_was_seen_last(fetch: LiveFetch) -> None:
     said = everybody("deleted", fetch)
 

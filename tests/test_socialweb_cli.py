@@ -14,6 +14,9 @@ from asked_posts import address
 from socialweb import HOSTS, NOW, POST, WORLD, SocialWeb
 from socialweb.command import NEVER, article, end, run, start
 
+from provenance.report.link_table import COLUMNS
+from provenance.sinks import read_rows
+
 ARTICLE = "https://courier.example/article"
 STATES = ("fine", "renamed", "deleted", "edited", "protected", "never", "blocked")
 #: Before anything was deleted, and after the first two posts were made.
@@ -134,6 +137,46 @@ def test_links_recorded_and_replayed(web: SocialWeb, folder: Path) -> None:
     assert ("resolved", "https://courier.example/story?utm_source=trib", 3) == (
         found["https://t.co/cHaInAbCdE"]["outcome"], found["https://t.co/cHaInAbCdE"]["final_url"],
         sum(hop["via"] == "location" for hop in found["https://t.co/cHaInAbCdE"]["hops"]))
+
+
+def test_links_as_a_table_have_a_row_each_with_every_hop(web: SocialWeb, folder: Path) -> None:
+    urls = ("https://t.co/pIcTuReAbC", "https://ow.ly/AbCd50", "https://bit.ly/=1+1", "https://t.co/AbC…")
+    code, _, err = run(web, folder, "links", *urls, "--format", "csv", "--output", "links.csv")
+    with (folder / "links.csv").open(newline="", encoding="utf-8-sig") as file:
+        picture, dead, odd, cut = read_rows(file)
+    post = f"https://twitter.com/example_reader/status/{POST['fine'].post_id}/photo/1"
+
+    assert 0 == code, err
+    assert [list(COLUMNS)] * 4 == [list(row) for row in (picture, dead, odd, cut)]
+    assert list(urls) == [row["url"] for row in (picture, dead, odd, cut)]
+    assert ["resolved", "gone", "gone", "not-tried"] == [row["outcome"] for row in (picture, dead, odd, cut)]
+    assert f"301 location https://t.co/pIcTuReAbC\n200 {post}" == picture["hops"]
+    assert ("true", post, "twitter.com", "x", POST["fine"].post_id, "example_reader") == tuple(
+        picture[name] for name in ("short", "final_url", "domain", "platform", "post_id", "handle"))
+    assert ("", "https://courier.example/story?o=1") == (dead["final_url"], dead["archived_url"])
+    assert ["404 https://ow.ly/AbCd50", True, "https://courier.example/story?o=1"] == [
+        dead["hops"].split("\n")[0], " archive https://web.archive.org/" in dead["hops"], dead["hops"].split("\n")[-1]]
+    assert ("404 https://bit.ly/=1+1", "", "") == (odd["hops"].split("\n")[0], odd["final_url"], cut["hops"])
+
+
+def test_everybody_who_is_asked_learns_whom_to_write_to(web: SocialWeb, folder: Path) -> None:
+    (folder / "fine.html").write_bytes(article(web, ("fine",)).body)
+    ways: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
+        (("links", "https://t.co/AbCdEfGhIj", "--contact", "desk@courier.example"), {}),
+        (("links", "https://t.co/AbCdEfGhIj"), {"PROVENANCE_CONTACT": "desk@courier.example"}),
+        (("audit", "fine.html", "--no-store", "--fail-on", "never"), {"PROVENANCE_CONTACT": "desk@courier.example"}),
+        (("audit", "fine.html", "--store", "told.db", "--fail-on", "never", "--contact", "desk@courier.example"),
+         {"PROVENANCE_CONTACT": "other@courier.example"}),
+        (("recheck", "--store", "told.db", "--older-than", "0", "--contact", "desk@courier.example"), {}))
+    for arguments, environment in ways:
+        before = len(web.asked)
+        code, _, err = run(web, folder, *arguments, **environment)
+
+        assert 0 == code, err
+        assert ["provenance/0.1.0 (link checker; +desk@courier.example)"] == sorted(
+            {one.headers["user-agent"] for one in web.asked[before:]}), arguments
+    code, out, err = run(web, folder, "links", "https://t.co/AbCdEfGhIj", "--contact", "a\nX: b")
+    assert (2, b"", True) == (code, out, "The User-Agent and the contact must be plain printable ASCII." in err)
 
 
 # --- recheck --------------------------------------------------------------------------------------

@@ -54,8 +54,6 @@ _SHORTEST_GAP_S = 1.0
               help="Ask no witness and follow no short link now; that waits in the store for a crawl that does.")
 @render_option
 @unsandboxed_option
-@click.option("--contact", metavar="ADDRESS",
-              help="An address of yours for the User-Agent, so that a site can reach you.")
 @network_options
 @lists_option
 @click.option("--log-json", is_flag=True, help="Tell everything that happens on standard error, one object a line.")
@@ -68,7 +66,7 @@ _SHORTEST_GAP_S = 1.0
               help="Say how the last crawl of the store went; exit with 3 where it is not well.")
 def crawl(paths: tuple[str, ...], store_path: str, only_check: bool, look_now: bool, max_pages: int | None,
           max_minutes: float | None, gap_s: float, jobs: int, pages_only: bool, render: bool, unsandboxed: bool,
-          contact: str | None, list_paths: tuple[str, ...], log_json: bool, quiet: bool, form: str, fail_on: str,
+          list_paths: tuple[str, ...], log_json: bool, quiet: bool, form: str, fail_on: str,
           install_timer: bool, health: bool) -> int:
     """
     Crawl what is due of some seed lists (TOML files, or folders of them) into a store; one pass and out.
@@ -104,7 +102,7 @@ def crawl(paths: tuple[str, ...], store_path: str, only_check: bool, look_now: b
     options = Options(gap_s=gap_s, jobs=jobs, ask_jobs=0 if pages_only else 4, look_now=look_now)
     if render:
         seeds = replace(seeds, seeds=tuple(replace(seed, render=True) for seed in seeds.seeds))
-    summary = _crawl(seeds, store_path, list_paths, options, max_pages, max_minutes, contact, unsandboxed,
+    summary = _crawl(seeds, store_path, list_paths, options, max_pages, max_minutes, unsandboxed,
                      crawl_told.Teller(log_json))
     code = crawl_told.exit_code(summary, seeds, fail_on)
     if not quiet or code not in (0, 1):
@@ -124,7 +122,7 @@ def _seeds(paths: tuple[str, ...]) -> SeedFile:
 
 
 def _crawl(seeds: SeedFile, store_path: str, list_paths: tuple[str, ...], options: Options, max_pages: int | None,
-           max_minutes: float | None, contact: str | None, unsandboxed: bool, teller: Teller) -> Summary:
+           max_minutes: float | None, unsandboxed: bool, teller: Teller) -> Summary:
     from contextlib import ExitStack
     from datetime import timedelta
 
@@ -137,7 +135,7 @@ def _crawl(seeds: SeedFile, store_path: str, list_paths: tuple[str, ...], option
     with ExitStack() as stack:
         # No other run on the store meanwhile; the system ends the claim of a process that is killed.
         store = stack.enter_context(Store(store_path, run="crawl"))
-        fetch = bare_fetch(contact)
+        fetch = bare_fetch()
         render = make_render(stack, any(seed.render for seed in seeds.seeds), unsandboxed, fetch)
         stack.enter_context(teller)
 

@@ -17,6 +17,8 @@ from provenance.errors import UsageError
 
 #: What is written in any case, or makes no crawl.
 _OTHERS = frozenset({"paths", "store_path", "quiet", "install_timer", "only_check", "health"})
+#: What somebody said; a timer's environment is not theirs, so what stands in it here is written down, too.
+_SAID = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
 
 
 def install(paths: tuple[str, ...], store_path: str) -> int:
@@ -37,11 +39,11 @@ def install(paths: tuple[str, ...], store_path: str) -> int:
 
 
 def _given(context: click.Context) -> Iterator[str]:
-    """The options of the command line, as they would be written again; files by their whole names."""
+    """The options of the command line and of the environment, as they would be written; files by their whole names."""
     values = {**context.params, **given_network_options(context)}
     for option in context.command.params:
         name = option.name or ""
-        if name in _OTHERS or context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+        if name in _OTHERS or context.get_parameter_source(name) not in _SAID:
             continue
         value = values[name]
         for one in value if isinstance(value, tuple) else (value,):

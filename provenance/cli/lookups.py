@@ -14,6 +14,7 @@ import click
 
 from provenance.cli.options import (
     FORMAT,
+    LINKS_FORMAT,
     as_of_option,
     make_fetch,
     network_options,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 @record_option
 @replay_option
 @network_options
-@click.option("--format", "form", type=FORMAT, default="text", show_default=True)
+@click.option("--format", "form", type=LINKS_FORMAT, default="text", show_default=True)
 @output_option
 def links(urls: tuple[str, ...], from_file: str | None, tables: str | None, share: str, jobs: int,
           resume: str | None, archives: bool, store_path: str | None, refresh: bool, offline: bool,
@@ -78,6 +79,8 @@ def links(urls: tuple[str, ...], from_file: str | None, tables: str | None, shar
             raise UsageError("--tables names the links and where the results go; leave out addresses, --from, --resume "
                              "and --output")
         wanted, resume = _of_tables(tables, share)
+    if resume is not None and form == "csv":
+        raise UsageError("what can be gone on with is one JSON object per line; leave out --format csv")
     if not wanted and tables is None:
         raise UsageError("links needs an address, --from FILE or --tables DIR")
     with ExitStack() as stack:
@@ -110,6 +113,10 @@ def links(urls: tuple[str, ...], from_file: str | None, tables: str | None, shar
                 kept.data(resolution_dict(resolution))
             elif writer is not None and form == "json":
                 writer.data(resolution_dict(resolution))
+            elif writer is not None and form == "csv":
+                from provenance.report.link_table import link_row
+
+                writer.row(link_row(resolution))
             elif writer is not None:
                 from provenance.report.hops import resolution_text
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 FORMAT = click.Choice(["text", "json"])
+LINKS_FORMAT = click.Choice(["text", "json", "csv"])
 DIGEST_FORMAT = click.Choice(["text", "json", "markdown", "html"])
 REPORT_FORMAT = click.Choice(["text", "json", "csv", "markdown", "html", "prov", "json-ld"])
 store_option = click.option("--store", "store_path", metavar="DB", default="provenance.db", show_default=True,
@@ -52,7 +53,7 @@ unsandboxed_option = click.option("--render-unsandboxed", "unsandboxed", is_flag
 
 #: Where the options below leave what they were given, for ``polite_fetch``: they concern the network alone, and no
 #: command does anything else with them.
-_PROXY, _PORTS = "provenance.proxy", "provenance.ports"
+_CONTACT, _PROXY, _PORTS = "provenance.contact", "provenance.proxy", "provenance.ports"
 
 
 def _noted(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -64,13 +65,16 @@ def _noted(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
 
 def network_options(command: _Command) -> _Command:
     """Options of every command that can ask the network."""
+    contact = click.option("--contact", metavar="ADDRESS", envvar="PROVENANCE_CONTACT", show_envvar=True,
+                           expose_value=False, callback=_noted(_CONTACT),
+                           help="An address of yours for the User-Agent, so that a site can reach you.")
     proxy = click.option("--proxy", metavar="http://HOST:PORT", expose_value=False, callback=_noted(_PROXY),
                          help="Ask through this proxy. It looks names up in our place: that no private address is "
                          "asked is then no longer promised.")
     port = click.option("--allow-port", type=click.IntRange(1, 65535), multiple=True, expose_value=False,
                         callback=_noted(_PORTS), metavar="PORT",
                         help="Ask this port, too, beside 80 and 443. Repeatable.")
-    return proxy(port(command))
+    return contact(proxy(port(command)))
 
 
 def parse_as_of(text: str | None) -> datetime | None:
@@ -175,7 +179,7 @@ def polite_fetch() -> PoliteFetch | LiveFetch:
     return live if without_pauses() else polite(live)
 
 
-def bare_fetch(contact: str | None = None) -> LiveFetch:
+def bare_fetch() -> LiveFetch:
     """The network, for those who keep a pace of their own; a test may map hosts to this machine."""
     from provenance.fetch import host_map_from_environment, live_fetch
     from provenance.politeness import load_rates
@@ -185,7 +189,7 @@ def bare_fetch(contact: str | None = None) -> LiveFetch:
     if host_map:
         complain(f"TESTING: {len(host_map)} hosts are mapped to this machine; nothing here is evidence")
     live = live_fetch(host_map, timeout_s=load_rates().deadline_s, ports=allowed_ports(), proxy=proxy,
-                      contact=contact)
+                      contact=_given().get(_CONTACT))
     if proxy is not None:
         complain(f"PROXY: everything is asked through {proxy}, which looks names up itself; that no private address is "
                  "asked is not promised in this run, and no hop has an address")
@@ -194,7 +198,8 @@ def bare_fetch(contact: str | None = None) -> LiveFetch:
 
 def given_network_options(context: click.Context) -> dict[str, Any]:
     """What the network options were given, by the names of their parameters."""
-    return {"proxy": context.meta.get(_PROXY), "allow_port": context.meta.get(_PORTS, ())}
+    return {"contact": context.meta.get(_CONTACT), "proxy": context.meta.get(_PROXY),
+            "allow_port": context.meta.get(_PORTS, ())}
 
 
 def allowed_ports() -> frozenset[int]:

@@ -143,6 +143,6 @@ def sending_text(one: Sending, said: Testimony | None, held: int | None) -> str:
     else:
         lines.append(f"not kept: {one_line(said.reason or '', 400)}")
     if held is not None:
-        lines.append(f"kept in the store with {count(held, 'embed')}" if held else
-                     "not kept in the store: no article in it shows this post")
+        missing = "no article in it shows this post" if one.post_id is not None else "it keeps captures of posts"
+        lines.append(f"kept in the store with {count(held, 'embed')}" if held else f"not kept in the store: {missing}")
     return "\n   ".join(lines)

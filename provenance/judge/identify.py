@@ -13,7 +13,7 @@ from typing import NamedTuple
 from provenance.judge import compare
 from provenance.model import Clock, Embed, Facts, PostRef, Resolution, Testimony
 from provenance.platforms import PLATFORMS, parse_post_url
-from provenance.testimony import telling
+from provenance.testimony import shows, telling
 
 _PLATFORMS = {platform.key: platform for platform in PLATFORMS}
 
@@ -29,6 +29,7 @@ class Picture(NamedTuple):
     clock: Clock | None = None
     same_handle: bool | None = None  #: as the article shows; None: nothing to compare
     same_day: bool | None = None
+    by: str | None = None  #: the witness who says so, where no chain led anywhere
 
     @property
     def elsewhere(self) -> bool:
@@ -38,7 +39,7 @@ class Picture(NamedTuple):
     @property
     def adoptable(self) -> bool:
         """May its id be taken for the embed's? Same handle, and no other day."""
-        return self.ref is not None and self.same_handle is True and self.same_day is not False
+        return self.ref is not None and self.by is None and self.same_handle is True and self.same_day is not False
 
 
 class Identity(NamedTuple):
@@ -61,6 +62,8 @@ def identify(embed: Embed, facts: Facts, as_of: datetime) -> Identity:
     given = telling(said) if said else ()
     own_clock = read_clock(embed.post_id, embed.platform, as_of)
     pictures = tuple([_picture(link, embed, own_clock, facts, as_of) for link in embed.media_links])
+    if given and pictures:
+        pictures = tuple([_owned(one, embed, own_clock, given, as_of) for one in pictures])
     agreeing = {one.ref.post_id: one for one in reversed(pictures) if one.ref is not None and one.adoptable}
     if embed.post_id is not None:
         witness = agreeing.get(embed.post_id)
@@ -102,6 +105,33 @@ def _outcome(picture: Picture) -> str:
     hops = picture.resolution.hops if picture.resolution else ()
     status = next((hop.status for hop in reversed(hops) if hop.url == picture.address), None)
     return "gone" if status in (404, 410) else "unknown"
+
+
+def _owned(picture: Picture, embed: Embed, own_clock: Clock | None, given: tuple[Testimony, ...],
+           as_of: datetime) -> Picture:
+    """
+    A picture whose chain tells nothing, with the other post that owns it by a witness's word about the embed's post.
+
+    That the embed's post owns it is no second source for anything: then it stays as it is. A renamed author's picture
+    is under the name that the witness has.
+    """
+    code = compare.picture_code(picture.link) if picture.ref is None else None
+    if code is None:
+        return picture
+    for said in given:
+        for anchor in said.links if shows(said) else ():
+            if compare.picture_code(anchor.shown) != code:
+                continue
+            ref = parse_post_url(anchor.target)
+            if ref is None or ref.platform != embed.platform or ref.post_id in (embed.post_id, said.post_id):
+                continue
+            clock = read_clock(ref.post_id, ref.platform, as_of)
+            names = {name.casefold() for name in (embed.printed_handle or embed.handle, said.handle) if name}
+            return picture._replace(
+                ref=ref, address=anchor.target, at=said.at, clock=clock, by=said.witness,
+                same_handle=ref.handle.casefold() in names if ref.handle and names else None,
+                same_day=_same_day(embed, own_clock, clock))
+    return picture
 
 
 def _picture(link: str, embed: Embed, own_clock: Clock | None, facts: Facts, as_of: datetime) -> Picture:

@@ -152,15 +152,16 @@ def unavailable(subject: Subject) -> Iterator[Hit]:
 # --- pictures and ids -----------------------------------------------------------------------------
 
 
-@rule("prv", severity="check", needs="pictures", basis="fetched",
+@rule("prv", severity="check", needs="pictures", basis="fetched", version=2,
       limits="Pictures are used again in later posts and by other accounts; the link names the first one.",
       next_step="Open the post that the picture leads to and compare it with the article.")
 def media_elsewhere(subject: Subject) -> Iterator[Hit]:
-    """A picture link leads to a post of another handle or day; both are named and the id is not adopted."""
+    """A picture link leads to a post of another handle or day, by its chain or a witness; the id is not adopted."""
     for one in subject.pictures:
         if one.elsewhere and one.ref is not None:
             shown = _named(subject.embed.printed_handle or subject.embed.handle, _day_word(subject))
-            yield Hit(f"The picture link {one.link} leads to {_other(one)}, while the article shows {shown}.",
+            leads = f"leads, by the word of {one.by}, to" if one.by else "leads to"
+            yield Hit(f"The picture link {one.link} {leads} {_other(one)}, while the article shows {shown}.",
                       compare.find_words(subject.embed.text or "", one.link))
 
 

@@ -28,8 +28,10 @@ _WALLS: tuple[tuple[str, str], ...] = (
     ("twitter.com", "/login"),
     ("google.com", "/sorry"),
 )
-#: Platforms that answer an unknown code with their home page (endpoints.md, section 2).
+#: Platforms that answer an unknown code with their home page, or with a post's address that names nobody and no post
+#: (endpoints.md, section 2). With an id in it, it is a post's.
 _HOMES = frozenset(("tiktok.com", "www.tiktok.com", "m.tiktok.com"))
+_NO_POST = frozenset(("", "/@", "/@/video"))
 
 
 def end_of_the_way(url: str) -> str | None:
@@ -47,7 +49,7 @@ def end_of_the_way(url: str) -> str | None:
     if address is None:
         return None
     path = address.path.rstrip("/").lower()
-    if address.host in _HOMES and not path:
+    if address.host in _HOMES and path in _NO_POST:
         return "gone"
     for host, begins in _WALLS:
         if (address.host == host or address.host.endswith("." + host)) and (path + "/").startswith(begins + "/"):

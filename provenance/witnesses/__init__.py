@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 
 from provenance.errors import ProvenanceError, UsageError
 from provenance.model import Capture, Fetch, Testimony
@@ -96,6 +97,8 @@ def ask_witnesses(asked: Asked, fetch: Fetch | None, witnesses: Iterable[Witness
     """
     Ask about a post; one testimony of each witness that knows its platform, whatever happened.
 
+    Archives, which come last, also look under the handle that a platform gives the author now.
+
     >>> post = Asked("x", "20", "example_reader", "https://x.com/example_reader/status/20")
     >>> [said.outcome for said in ask_witnesses(post, None, [x_oembed.WITNESS])]
     ['not-tried']
@@ -131,7 +134,15 @@ def ask_witnesses(asked: Asked, fetch: Fetch | None, witnesses: Iterable[Witness
             said = Testimony(witness.key, "unknown", reason=f"a defect of ours: {type(defect).__name__}")
         if said is not None:
             rows.append(said)
+            asked = _known_better(asked, said)
     return tuple(rows)
+
+
+def _known_better(asked: Asked, said: Testimony) -> Asked:
+    """The same post with the handle its author bears now: what was captured since a renaming stands under that."""
+    if said.outcome != "exists" or not said.handle or said.post_id != asked.post_id or said.handle in asked.also:
+        return asked
+    return replace(asked, also=(*asked.also, said.handle))
 
 
 class _Once:

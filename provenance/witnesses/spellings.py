@@ -72,9 +72,9 @@ def _of_x(asked: Asked, post_id: str) -> Iterator[Place]:
 
 
 def handles_of(asked: Asked) -> tuple[str, ...]:
-    """The handles of X a post may stand under: as shown, as in its addresses; each once, in whatever case."""
+    """The handles of X a post may stand under: as shown, as in its addresses, as told; each once, in whatever case."""
     named = (asked.handle, *(ref.handle for url in (asked.permalink, asked.url)
-                             if url and (ref := parse_post_url(url)) is not None))
+                             if url and (ref := parse_post_url(url)) is not None), *asked.also)
     found = {handle.lower(): handle for handle in reversed(named) if handle and _HANDLE.fullmatch(handle)}
     return tuple(found.values())[::-1]
 

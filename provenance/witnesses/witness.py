@@ -24,6 +24,7 @@ class Asked:
     url: str | None  #: canonical address; None without an id
     permalink: str | None = None  #: raw, as in the page
     day: date | None = None  #: as shown
+    also: tuple[str, ...] = ()  #: handles that witnesses asked before give its author; for archives to look under
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from provenance.resolver import resolve_link
 from provenance.witnesses import Asked, ask_witnesses, witness_named
 from provenance.witnesses.cdx import ask_index, read_rows
 from provenance.witnesses.wayback import ARCHIVE
+from provenance.witnesses.wikidata import listed_accounts
 
 pytestmark = pytest.mark.skipif(os.environ.get("PROVENANCE_LIVE") != "1",
                                 reason="asks the real services; PROVENANCE_LIVE=1 asks for that")
@@ -40,6 +41,11 @@ THERE = {
     "vimeo-oembed": "https://vimeo.com/76979871",
     "tiktok-oembed": "https://www.tiktok.com/@scout2015/video/6718335390845095173",
     "telegram-frame": "https://t.me/telegram/83",
+    "bluesky-appview": "https://bsky.app/profile/bsky.app/post/3l6oveex3ii2l",
+    "bluesky-repository": "https://bsky.app/profile/bsky.app/post/3l6oveex3ii2l",
+    "bluesky-oembed": "https://bsky.app/profile/bsky.app/post/3l6oveex3ii2l",
+    "mastodon-api": "https://mastodon.social/@Gargron/103270115826048975",
+    "mastodon-oembed": "https://mastodon.social/@Gargron/103270115826048975",
     "wayback": "https://twitter.com/jack/status/20",
     "arquivo": "https://twitter.com/jack/status/20",
 }
@@ -49,6 +55,8 @@ NOT_THERE = {
     "x-syndication": "https://twitter.com/example/status/700000000000000001",
     "youtube-oembed": "https://www.youtube.com/watch?v=AAAAAAAAAAA",
     "telegram-frame": "https://t.me/telegram/99999999",
+    "bluesky-appview": "https://bsky.app/profile/bsky.app/post/3l6oveex3ii2m",
+    "mastodon-api": "https://mastodon.social/@Gargron/103270115826048976",
 }
 
 
@@ -84,6 +92,23 @@ def test_t_co_tells_codes_apart_by_case(fetch: Fetch) -> None:
 
     assert right.final_url is not None
     assert "gone" == wrong.outcome
+
+
+def test_archive_today_answers_programs_by_its_timemap(fetch: Fetch) -> None:
+    (said,) = ask_witnesses(asked(THERE["wayback"]), fetch, [witness_named("archive-today")], strict=True)
+    if said.outcome == "not-tried" or (said.reason or "").startswith("http "):
+        pytest.skip(f"archive-today: {said.outcome}, {said.reason}")
+
+    assert ("blocked", True) == (said.outcome, "listed" in (said.reason or "")), said
+
+
+def test_wikidata_lists_a_known_handle(fetch: Fetch) -> None:
+    listing = listed_accounts("x", "NASA", fetch)
+    if listing.outcome in ("blocked", "not-tried"):
+        pytest.skip(f"wikidata: {listing.outcome}, {listing.reason}")
+
+    assert "listed" == listing.outcome, listing.reason
+    assert {"P2002"} == {one.property for one in listing.accounts}
 
 
 def test_the_index_of_the_wayback_machine(fetch: Fetch) -> None:

@@ -83,7 +83,7 @@ def _of_post(web: SocialWeb, key: str, kept: Kept) -> list[Held]:
                "youtube": f"https://www.youtube.com/watch?v={post.post_id}"}[post.platform]
         return [Held(kept.at, url, page(f'<html><head><meta property="og:url" content="{url}"><meta property="og:title" '
                                         f'content="{author.name}"></head></html>'))]
-    first = author.handle(post.made)
+    first = author.handle(kept.at if kept.since_renaming else post.made)
     url = f"https://twitter.com/{first}/status/{post.post_id}"
     reply = crawled(web, post, kept.at, kept.form, first)
     held = [Held(kept.at, url, reply)]

@@ -82,6 +82,8 @@ X_POSTS = (
     _x("renamed", "baker", "2018-06-02T08:30", "Bread at seven 🥖", kept=_kept(
         "2018-06-03T00:00 page", "2022-04-01T10:00 page", "2018-06-05T00:00 page arquivo",
         "2022-04-02T00:00 page arquivo")),
+    _x("renamed-before-capture", "baker", "2018-06-04T08:30", "Rolls at nine", kept=(
+        Kept(at("2022-04-03T10:00"), since_renaming=True),)),
     _x("deleted", "reader", "2019-01-10T18:00", "Soup for everyone", deleted=at("2023-04-01"),
        kept=_kept("2019-01-12T06:00 page", "2024-02-03T07:00 page", "2019-01-13T06:00 page arquivo",
                   "2024-02-04T07:00 page arquivo")),

@@ -46,6 +46,7 @@ class Kept:
     at: datetime
     form: str = "page"  #: ``json`` · ``page`` (words in it) · ``preview`` (only for link previews) · ``shell`` (no words)
     archive: str = "wayback"  #: ``wayback`` · ``arquivo`` · ``archive-today``
+    since_renaming: bool = False  #: somebody gave the crawler the address of that day, not the post's first one
 
 
 @dataclass(frozen=True)
