@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,7 @@ def test_what_could_not_be_kept_is_said_and_the_code_is_1(run, archive: Loopback
 
 def test_store_keeps_it_as_a_testimony(run, tmp_path: Path) -> None:
     with Store(tmp_path / "s.db") as store:
-        store.add(audit(ARTICLE))
+        store.add(audit(ARTICLE, url="https://courier.example/story"))
     code, out, _ = run("--send", POST, "https://courier.example/story", "--store", "s.db", "--format", "json")
     kept, page = map(json.loads, out.splitlines())
     with Store(tmp_path / "s.db", create=False) as store:
@@ -118,7 +119,20 @@ def test_store_keeps_it_as_a_testimony(run, tmp_path: Path) -> None:
         (said,) = [one for one in facts.testimonies[0] if one.witness == "wayback-save"]
         raw = (tmp_path / "s.db").read_bytes()
 
-    assert (0, 1, 0) == (code, kept["in_store"], page["in_store"])
+        of_page = "SELECT article, capture FROM testimonies WHERE position IS NULL AND platform IS NULL"
+        assert [(key, said.capture)] == list(store.db.execute(of_page))  # that archive has one answer for all
+        assert () == store.verify().faults
+        # The page's capture is no word about a post, and stays when the article is audited again and when stores are merged.
+        assert facts.testimonies.keys() == {0}
+        store.add(audit(ARTICLE, url="https://courier.example/story"))
+        assert 1 == store.answer_about_page("https://courier.example/story", replace(said, at=None))
+        assert 0 == store.answer_about_page("https://courier.example/another", said)
+        with Store(tmp_path / "other.db") as other:
+            assert [(1, 1), (1, 0)] == [other.merge(store), other.merge(store)]
+            assert list(store.db.execute(of_page)) == list(other.db.execute(of_page))
+            assert () == other.verify().faults
+
+    assert (0, 1, 1) == (code, kept["in_store"], page["in_store"])
     assert ("wayback-save", "unknown", f"https://web.archive.org/web/20261120091500/{POST}") == (
         said.witness, said.outcome, said.capture)
     assert SECRET.encode() not in raw
@@ -131,7 +145,7 @@ def test_store_in_words(run, tmp_path: Path) -> None:
     _, out, _ = run("--send", POST, other, "https://courier.example/story", "--store", "s.db")
 
     assert ["kept in the store with 1 embed", "not kept in the store: no article in it shows this post",
-            "not kept in the store: it keeps captures of posts"] == [
+            "not kept in the store: no article in it is from this address"] == [
         line.strip() for line in out.splitlines() if "kept in the store" in line]
 
 

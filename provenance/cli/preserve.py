@@ -25,7 +25,8 @@ SCHEMA = "provenance/preserve@1"
 @click.option("--send", "sending", is_flag=True, help="Send them, with your key of archive.org in PROVENANCE_IA_KEY.")
 @click.option("--wait", "wait_s", type=click.FloatRange(1, 3600), metavar="SECONDS", default=300, show_default=True,
               help="How long to wait for each capture.")
-@click.option("--store", "store_path", metavar="DB", help="Keep the captures' addresses in this store, with its posts.")
+@click.option("--store", "store_path", metavar="DB",
+              help="Keep the captures' addresses in this store, with its posts and articles.")
 @click.option("--format", "form", type=FORMAT, default="text", show_default=True)
 @network_options
 @output_option
@@ -74,7 +75,7 @@ def preserve(posts: tuple[str, ...], sending: bool, wait_s: float, store_path: s
 
 
 def _keep(store: Any, one: Sending, said: Testimony) -> int:
-    """Keep the testimony with every embed of the store that shows the post; how many those are."""
+    """Keep the testimony with every embed that shows the post, or with the articles from the address; how many."""
     from datetime import UTC, datetime
 
     from provenance.judge import judge
@@ -82,7 +83,7 @@ def _keep(store: Any, one: Sending, said: Testimony) -> int:
     from provenance.store import Asking
 
     if one.platform is None or one.post_id is None:
-        return 0
+        return int(store.answer_about_page(one.url, said))
     places = [shown.place for shown in store.shown_at(one.platform, one.post_id)]
     if places:
         now = said.at or datetime.now(UTC)
@@ -115,7 +116,7 @@ class _Lines(Writer):
 
 
 def sending_dict(one: Sending, said: Testimony | None, held: int | None) -> dict[str, Any]:
-    """One address as plain data; ``capture`` is None where nothing was kept, ``in_store`` counts embeds it is about."""
+    """One address as plain data; ``capture`` is None where nothing was kept, ``in_store`` counts embeds or articles."""
     from provenance.report.times import shown_time
     from provenance.witnesses.preserve import was_kept
 
@@ -143,6 +144,7 @@ def sending_text(one: Sending, said: Testimony | None, held: int | None) -> str:
     else:
         lines.append(f"not kept: {one_line(said.reason or '', 400)}")
     if held is not None:
-        missing = "no article in it shows this post" if one.post_id is not None else "it keeps captures of posts"
-        lines.append(f"kept in the store with {count(held, 'embed')}" if held else f"not kept in the store: {missing}")
+        what, missing = (("embed", "no article in it shows this post") if one.post_id is not None
+                         else ("article", "no article in it is from this address"))
+        lines.append(f"kept in the store with {count(held, what)}" if held else f"not kept in the store: {missing}")
     return "\n   ".join(lines)

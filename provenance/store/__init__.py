@@ -40,7 +40,7 @@ from provenance.store.editing import Editing
 from provenance.store.erasing import forgotten_handles, without_forgotten, without_handles
 from provenance.store.frontier import Frontier
 from provenance.store.hold import Hold
-from provenance.store.joining import copy_log, copy_sights
+from provenance.store.joining import copy_log, copy_of_pages, copy_sights
 from provenance.store.judging import Judging
 from provenance.store.keeping import keep, keep_lists
 from provenance.store.kept import KeptAnswers
@@ -202,9 +202,10 @@ class Store(Looking, Judging, Rechecks, Editing):
             changed += self.add(audited, judge=judge)
         with explained(self.path), writing(self._db):
             captures, new_lists = copy_sights(self._db, other.db)
+            told = copy_of_pages(self._db, other.db)
             copy_log(self._db, other.db)
-            if captures or new_lists:
-                custody.seal(self._db, self._clock(), captures=captures, lists=new_lists)
+            if captures or new_lists or told:
+                custody.seal(self._db, self._clock(), articles=told, captures=captures, lists=new_lists)
         return seen, changed
 
     def forgotten_handles(self) -> frozenset[str]:

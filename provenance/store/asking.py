@@ -164,6 +164,23 @@ def keep_answers(db: Database, asking: Asking, judge: Callable[[Facts], Judgemen
     return rejudged
 
 
+#: A testimony about an article itself, and no post of it.
+OF_THE_PAGE = "position IS NULL AND platform IS NULL"
+_PAGES = "SELECT key FROM articles WHERE url = ?1 OR canonical_url = ?1 ORDER BY key"
+
+
+def keep_of_page(db: Database, url: str, said: Testimony) -> list[str]:
+    """Keep what a witness says about the page at an address with each article from there; the keys of those."""
+    articles = [key for (key,) in db.execute(_PAGES, [guard(url)])]
+    for article in articles:
+        number, known = db.execute(f"""SELECT coalesce(max(number) + 1, 0), coalesce(max(witness = ?2 AND at = ?3), 0)
+            FROM testimonies WHERE article = ?1 AND {OF_THE_PAGE}""",
+            [article, guard(said.witness), instant(said.at) if said.at else None]).fetchone()
+        if not known:
+            insert(db, "testimonies", [rows.testimony_row(article, None, number, None, said, None)])
+    return articles
+
+
 def _keep_in(db: Database, asking: Asking, article: str, said: Mapping[int, tuple[Testimony, ...]],
              judge: Callable[[Facts], Judgement]) -> Rejudged | None:
     stored = load(db, article)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.model import Capture
 from provenance.store import decisions
+from provenance.store.asking import OF_THE_PAGE
 from provenance.store.keeping import load
 from provenance.store.statements import select
 from provenance.store.summaries import rebuild
@@ -48,6 +49,23 @@ def copy_sights(here: Database, there: Database) -> tuple[list[Capture], list[tu
         if table == "handles_seen" and here.conn.total_changes > before:
             rebuild(here.conn)
     return captures, lists
+
+
+def copy_of_pages(here: Database, there: Database) -> list[str]:
+    """What witnesses said about pages, and no post of them, with the articles that are here; the keys of those."""
+    names = [column.name for column in there.table("testimonies").columns]
+    place = {name: names.index(name) for name in ("article", "witness", "at")}
+    found = there.execute(f"SELECT {', '.join(names)} FROM testimonies WHERE {OF_THE_PAGE} ORDER BY rowid").fetchall()
+    articles = []
+    for row in found:
+        article, witness, at = (row[index] for index in place.values())
+        (wanted,) = here.execute(
+            f"""SELECT EXISTS (SELECT 1 FROM articles WHERE key = ?1) AND NOT EXISTS (SELECT 1 FROM testimonies
+            WHERE article = ?1 AND witness = ?2 AND at IS ?3 AND {OF_THE_PAGE})""", [article, witness, at]).fetchone()
+        if wanted:
+            here.execute(f"INSERT INTO testimonies ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", row)
+            articles.append(article)
+    return articles
 
 
 def _new(here: Database, there: Database, table: str, *key: str) -> list[tuple[str, str]]:

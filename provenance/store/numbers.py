@@ -39,7 +39,7 @@ UPDATE article_numbers SET
     (asked_at, posts_vanished) = (
         SELECT max(said.at), count(DISTINCT vanished.post_id) FROM testimonies AS said LEFT JOIN vanished
             ON vanished.platform = said.platform AND vanished.post_id = said.asked_post_id
-        WHERE said.article = article_numbers.article)
+        WHERE said.article = article_numbers.article AND said.platform IS NOT NULL)
 """
 
 

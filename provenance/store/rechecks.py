@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from provenance.model import Facts, Judgement
+from provenance.model import Facts, Judgement, Testimony
 from provenance.store import asking, custody
 from provenance.store.asking import Asking, Due, Rejudged, Shown, Wanted
 from provenance.store.custodian import Custodian
@@ -73,3 +73,17 @@ class Rechecks(Custodian):
             custody.seal(self._db, self._clock(), articles=[one.article for one in rejudged], captures=made.captures,
                          bodies=self._with_bodies(*(one.body for one in made.captures)))
             return rejudged
+
+    def answer_about_page(self, url: str, said: Testimony) -> int:
+        """
+        Keep what a witness says about a whole page, and no post of it: the archive's capture of it.
+
+        It stands in ``testimonies`` without a position and a platform, and no judgement rests on it.
+
+        Returns:
+            With how many articles it is kept: those whose address, or canonical one, is *url*.
+        """
+        with explained(self.path), writing(self._db):
+            articles = asking.keep_of_page(self._db, url, said)
+            custody.seal(self._db, self._clock(), articles=articles)
+            return len(articles)
