@@ -53,17 +53,16 @@ def copy_sights(here: Database, there: Database) -> tuple[list[Capture], list[tu
 
 def copy_of_pages(here: Database, there: Database) -> list[str]:
     """What witnesses said about pages, and no post of them, with the articles that are here; the keys of those."""
-    names = [column.name for column in there.table("testimonies").columns]
-    place = {name: names.index(name) for name in ("article", "witness", "at")}
-    found = there.execute(f"SELECT {', '.join(names)} FROM testimonies WHERE {OF_THE_PAGE} ORDER BY rowid").fetchall()
+    columns = [column.name for column in here.table("testimonies").columns]
+    names = ", ".join(f'"{name}"' for name in columns)
     articles = []
-    for row in found:
-        article, witness, at = (row[index] for index in place.values())
+    for row in there.execute(f"SELECT {names} FROM testimonies WHERE {OF_THE_PAGE} ORDER BY rowid").fetchall():
+        article, witness, at = (row[columns.index(name)] for name in ("article", "witness", "at"))
         (wanted,) = here.execute(
             f"""SELECT EXISTS (SELECT 1 FROM articles WHERE key = ?1) AND NOT EXISTS (SELECT 1 FROM testimonies
             WHERE article = ?1 AND witness = ?2 AND at IS ?3 AND {OF_THE_PAGE})""", [article, witness, at]).fetchone()
         if wanted:
-            here.execute(f"INSERT INTO testimonies ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", row)
+            here.execute(f"INSERT INTO testimonies ({names}) VALUES ({', '.join('?' * len(row))})", row)
             articles.append(article)
     return articles
 
