@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import process_time
 
 import pytest
 from crawlsite.robots import DELAYS, HOURS, PROBES, files
@@ -33,6 +34,16 @@ def world_of(robots: dict[str, str]) -> World:
         for path in PROBES:
             host.others[path] = Answer(200, story(path), (("Content-Type", "text/html"),))
     return world
+
+
+@pytest.mark.parametrize("rule", ["/" + "*a" * 40 + "b", "/" + "*a*" * 40 + "b$", "/" + "*" * 100_000 + "b", "/" + "*aa" * 2000 + "b"])
+def test_no_rule_takes_long_to_match(rule: str) -> None:
+    """protego before 0.7 made a regular expression of a rule: four wildcards held a crawl for ten seconds."""
+    said = Robots(RobotsRow("https://news.example", NOON, 200, None, f"User-agent: *\nDisallow: {rule}"))
+    began = process_time()
+
+    assert said.allows("https://news.example/" + "a" * 2000)
+    assert process_time() - began < 1
 
 
 def test_there_are_enough_files_and_constructs() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -126,6 +128,58 @@ def test_a_packed_sitemap_is_never_unpacked_beyond_the_bound() -> None:
     body = gzip.compress(b"<urlset>" + b" " * (60 * 2**20))
 
     assert read_sitemap(body, URL) is None
+
+
+def test_of_a_sitemap_no_more_is_read_than_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is behind the most entries does not count, nor what one tag or one text without end holds."""
+    monkeypatch.setattr("provenance.crawl.sitemap._MOST", 500)
+    many = b"<urlset>" + f"<url><loc>{A}</loc></url>".encode() * 6000
+    endless = (b"<urlset " + b"".join(b"a%d='' " % number for number in range(40_000)) + b"/>",
+               b"<urlset><url><loc>" + b"a" * 200_000, b"<urlset><url>" + b"<x/>" * 200_000)
+
+    assert 500 == len(read_sitemap(many, URL) or ()) == len(read_sitemap(gzip.compress(many), URL) or ())
+    assert 500 == len(read_sitemap(f"{A}\n".encode() * 6000, URL) or ())
+    assert [None, None, ()] == [read_sitemap(body, URL) for body in endless]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such measure")
+def test_small_bodies_that_grow_take_little_memory() -> None:
+    """Read in a process of its own, whose most is asked of the system: 143 kB that held half a gigabyte, and others."""
+    code = """
+import gzip, resource
+from provenance.crawl.feed import read_feed
+from provenance.crawl.sitemap import read_sitemap
+import feedparser, lxml.etree
+unit = 1 if __import__("sys").platform == "darwin" else 1024
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+read_sitemap(gzip.compress(b"<urlset>" + b"<url><x/></url>" * 400_000, 1), "https://a.example/s")
+read_feed(b"<rss version='2.0'><channel><item " + b"a='b' " * 400_000, "https://a.example/f")
+read_feed(b"<rss version='2.0' " + b"".join(b"xmlns:a%d='x' " % n for n in range(40_000)) + b">", "https://a.example/f")
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit // 2**20)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert int(done.stdout) < 90  # MB; it was 460
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "UTF7", "cp037", "punycode", "idna", "undefined", "unicode_escape", "raw_unicode_escape", "hz"])
+@pytest.mark.parametrize("where", ["document", "server"])
+def test_no_encoding_hides_the_tags_of_a_feed(encoding: str, where: str) -> None:
+    """What is counted is what is read; and an encoding that no document has is no error of ours."""
+    item = "<item><link>https://news.example/a</link></item>"
+    hidden = item.replace("<", "+ADw-" if "7" in encoding else "\\u003c") + "\udcff.a-\x80" * 9
+    for body in (f"<rss version='2.0'><channel>{hidden}", f"<rss version='2.0'><channel>{item}".encode("cp037").decode("latin-1")):
+        text = f"<?xml version='1.0' encoding='{encoding}'?>{body}" if where == "document" else body
+        found = read_feed(text.encode("latin-1", "replace"), URL, f"application/xml; charset={encoding}" if where == "server" else None)
+
+        assert not found or encoding == "idna"  # which is ASCII, where it is anything
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1", "windows-1251", "shift_jis", "iso-2022-jp", "gb18030", "utf-16", "no-such"])
+def test_feeds_in_other_encodings_are_read(encoding: str) -> None:
+    body = f"<?xml version='1.0' encoding='{encoding}'?><rss version='2.0'><channel><item><link>{A}</link></item></channel></rss>"
+
+    assert [Entry(A)] == list(read_feed(body.encode(encoding if encoding != "no-such" else "utf-8"), URL) or ())
 
 
 def test_an_external_entity_is_not_opened() -> None:

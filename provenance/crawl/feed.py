@@ -10,11 +10,14 @@ Never raises, never opens anything: feedparser is handed bytes alone.
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from provenance.crawl.entries import Entry, tidy
@@ -25,8 +28,17 @@ __all__ = ["read_feed"]
 MAX_BYTES = 5 * 2**20
 #: feedparser takes some 30 µs for each tag; no feed has as many.
 _MOST_TAGS = 200_000
+#: Signs of attributes between one ``<`` and the next; feedparser takes most of a kilobyte for each attribute.
+_MOST_ATTRIBUTES = 5000
+#: One after the other: threads that read the largest at once would take more memory than time is won.
+_ALONE = Lock()
 #: More entries than any feed lists; a source that names more is cut.
 _MOST = 5000
+_EBCDIC = b"\x4c\x6f\xa7\x94"
+_ENCODING = re.compile(rb"""encoding=["']([^"']{0,99})""")
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([^\"';]{0,99})", re.I)
+#: Signs of ASCII, and the ways in which some encodings spell one by others.
+_ASCII = bytes(code for code in range(0x20, 0x7F) if code != 0x5C) + rb"\x3c\u003c+ADw-"
 
 
 def read_feed(body: bytes, url: str, content_type: str | None = None) -> tuple[Entry, ...] | None:
@@ -42,15 +54,63 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> tuple[E
     if len(body) > MAX_BYTES or body.count(b"<") > _MOST_TAGS:
         return None
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return _json_feed(body, url) if start == b"{" else _xml_feed(body, url, content_type)
+    if start == b"{":
+        return _json_feed(body, url)
+    if _is_crowded(body) or not _is_countable(body, content_type):
+        return None
+    with _ALONE:
+        return _xml_feed(body, url, content_type)
+
+
+def _is_crowded(body: bytes) -> bool:
+    """
+    Is there a tag with more attributes than any feed has? A quote may hold ``>``, in XML never ``<``.
+
+    >>> _is_crowded(b"<item>" + b"a=b " * 9000), _is_crowded(b"<item " + b"a=b " * 9000 + b">")
+    (True, True)
+    >>> _is_crowded(b"<item " + b"a " * 9000 + b">"), _is_crowded(b"<p>" + b"words " * 9000 + b"</p>")
+    (True, False)
+    """
+    for piece in body.split(b"<"):
+        if len(piece) > _MOST_ATTRIBUTES and (piece.count(b"=") > _MOST_ATTRIBUTES or (
+                not piece.startswith(b"![CDATA[")
+                and len(piece.partition(b">")[0].split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES)):
+            return True
+    return False
+
+
+def _is_countable(body: bytes, content_type: str | None) -> bool:
+    """
+    Does ``<`` stand for itself in it, whatever encoding it or its server states? UTF-7 and EBCDIC would hide tags.
+
+    >>> _is_countable(b"<?xml version='1.0' encoding='utf-7'?>+ADw-rss+AD4-", None), _is_countable(b"<rss>", None)
+    (False, True)
+    """
+    first = body.partition(b"\n")[0].replace(b"\0", b"")
+    stated = [*_ENCODING.findall(first), *_CHARSET.findall((content_type or "").encode("utf-8", "replace"))]
+    return body[:4] != _EBCDIC and all(map(_keeps_ascii, stated))
+
+
+def _keeps_ascii(name: bytes) -> bool:
+    try:
+        found = codecs.lookup(name.decode("ascii", "replace")).name
+        # Of two or four bytes a character, one is its ASCII.
+        return found.startswith(("utf-16", "utf-32")) or _ASCII.decode(found) == _ASCII.decode("ascii")
+    except LookupError:
+        return True  # feedparser does not know it either, and tries others
+    except UnicodeError:
+        return False  # nor can words in ASCII be in it: feedparser would raise
 
 
 def _xml_feed(body: bytes, url: str, content_type: str | None) -> tuple[Entry, ...] | None:
     import feedparser
 
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
-    parsed = feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False,
-                              resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False,
+                                  resolve_relative_uris=False)
+    except UnicodeError:  # of encodings that no document has (IDNA), which feedparser asks Python for all the same
+        return None
     if not parsed.get("version"):
         return None
     return tuple(_entries(parsed.entries[:_MOST], url))
