@@ -142,6 +142,13 @@ def test_of_a_sitemap_no_more_is_read_than_counts(monkeypatch: pytest.MonkeyPatc
     assert [None, None, ()] == [read_sitemap(body, URL) for body in endless]
 
 
+def test_json_with_more_in_it_than_any_list_of_posts_is_none() -> None:
+    many = b"[" + b"{}," * 400_000 + b"{}]"
+
+    assert read_posts(many, URL) is None
+    assert read_feed(b'{"version": "https://jsonfeed.org/version/1.1", "items": ' + many + b"}", URL) is None
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such measure")
 def test_small_bodies_that_grow_take_little_memory() -> None:
     """Read in a process of its own, whose most is asked of the system: 143 kB that held half a gigabyte, and others."""

@@ -24,6 +24,7 @@ __all__ = ["Offered", "amp_twin", "looks_like_story", "read_links", "read_posts"
 _FEEDS = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
 #: Every WordPress since 4.4 names its REST root so: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
 _WORDPRESS = "https://api.w.org/"
+_LONGEST_LIST = 2**20
 _POSTS = "wp/v2/posts?per_page=50&_fields=link,date_gmt,modified_gmt"
 _MOST = 2000
 #: Files that are no pages.
@@ -109,6 +110,9 @@ def read_posts(body: bytes, url: str) -> tuple[Entry, ...] | None:
 
     https://developer.wordpress.org/rest-api/reference/posts/
     """
+    # What is asked for has a few hundred bytes a post; JSON of ten megabytes takes a quarter of a gigabyte.
+    if len(body) > _LONGEST_LIST:
+        return None
     try:
         posts = json.loads(body)
     except (ValueError, RecursionError):

@@ -5,8 +5,10 @@ What one answer to a crawl means: read, unchanged, moved, gone, refused, failed;
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from provenance.crawl.changes import shows_anything
 from provenance.crawl.entries import Entry, chosen, same_site, tidy
@@ -32,6 +34,9 @@ _GONE = (404, 410)
 _REFUSED = (401, 402, 403, 407, 429, 451, 503)
 #: What holds no article, whatever its address looks like.
 _NO_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/octet-stream")
+#: Sources above this size are read one after the other: threads together would take more memory than time is won.
+_LARGE = 256 * 1024
+_ROOM = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,11 @@ def _is_known(task: Task, capture: Capture) -> bool:
 
 
 def _source(task: Task, capture: Capture, seed: Seed, now: datetime) -> Seen:
+    with _ROOM if len(capture.body) > _LARGE else nullcontext():
+        return _read_source(task, capture, seed, now)
+
+
+def _read_source(task: Task, capture: Capture, seed: Seed, now: datetime) -> Seen:
     url, body = task.ask_url, capture.body
     found: tuple[Entry, ...] | None
     if task.kind == "feed":

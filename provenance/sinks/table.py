@@ -46,8 +46,8 @@ _BEFORE = frozenset(("r", "kr", "chf", "eur", "usd", "gbp"))
 _AMONG = frozenset(("e", "am", "pm", "a", "p", "t"))
 _TRUTH = {"true", "false", "wahr", "falsch", "vrai", "faux", "verdadero", "falso", "verdadeiro", "vero", "prawda",
           "fałsz", "истина", "ложь"}
-#: A sign that would begin a cell if the file were cut at another separator.
-_CUT = re.compile(rf"([\n;|\t][ \"']*)([{_STARTS}])")
+#: A sign that would begin a cell if the file were cut at another separator, blanks of all scripts before it left out.
+_CUT = re.compile(rf"([\n;|\t](?:[^\S\n\t]|[\"'])*)([{_STARTS}])")
 
 
 class _File(Protocol):

@@ -50,6 +50,7 @@ WANTS = {
     "a formula, full width": "\uff1d1+1",
     "a formula in the next cell": "a;=1+1",
     "a formula in the next row": "a\n=1+1",
+    "a formula behind other blanks": "a;\u3000=1+1\nb\n\u00a0\u2003=1+1",
     "a formula behind a quote": "a\";=1+1;\"",
     "a number": "1795968363525046272",
     "a number with an exponent": "1e5",
