@@ -4,6 +4,7 @@ Recordings read again: a fetch that answers from a WARC file, ours (``provenance
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr
@@ -21,6 +22,10 @@ from provenance.errors import RecordError
 from provenance.model import Capture
 
 __all__ = ["ReplayFetch", "replay_fetch"]
+
+#: A file that grows more when it is unpacked was made to; up to a size nobody minds.
+_MAX_RATIO = 200
+_SMALL = 16 * 2**20
 
 
 def replay_fetch(source: str | Path | BinaryIO) -> ReplayFetch:
@@ -91,8 +96,14 @@ class ReplayFetch:
         began: datetime | None = None
         end = 0
         with self._reading() as file:
+            room = _SMALL + _MAX_RATIO * file.seek(0, os.SEEK_END)
+            file.seek(0)
             records = ArchiveIterator(file, no_record_parse=True)
             for each in records:
+                # What is passed over is unpacked, too.
+                room -= warc.length_of(each)
+                if room < 0:
+                    raise ValueError("grows without end when it is unpacked")
                 at, block = warc.date_of(each), warc.block_of(each)
                 end = records.get_record_offset() + records.get_record_length()
                 if at is None or each.format != "warc":
@@ -117,6 +128,9 @@ class ReplayFetch:
     def _reading(self) -> Iterator[BinaryIO]:
         """The file; every way in which reading it can fail is one RecordError."""
         name = self._path or "The recording"
+        if self._path is not None and self._path.exists() and not self._path.is_file():
+            # A pipe would have us wait for ever, a device read for ever.
+            raise RecordError(f"{name}: is no plain file", code="record-read")
         try:
             with self._path.open("rb") if self._path else BytesIO(self._bytes) as file, redirect_stderr(StringIO()):
                 yield file  # warcio writes what it finds odd to stderr; we say it once, in one line

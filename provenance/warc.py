@@ -30,7 +30,7 @@ from provenance.model import Capture
 from provenance.urls import split
 
 __all__ = [
-    "block_of", "date_of", "date_text", "failure_block", "fields_block", "kept_headers", "read_failure",
+    "block_of", "date_of", "date_text", "failure_block", "fields_block", "kept_headers", "length_of", "read_failure",
     "read_response", "request_block", "response_block", "target_headers", "target_of",
 ]
 
@@ -43,6 +43,7 @@ _TARGET = "Provenance-Target-URI"
 _KEPT_FIELD = "Provenance-Kept"
 #: For bodies that other programs recorded in compressed form.
 _MAX_DECODED = 100 * 1024 * 1024
+_PIECE = 1 << 20
 
 
 # --- writing ------------------------------------------------------------------------------------
@@ -166,16 +167,31 @@ def target_of(record: Any) -> str:
 
 def block_of(record: Any) -> bytes:
     """
-    Everything in a record after its own headers; can be read once.
+    Everything in a record after its own headers, at most 100 MiB of it; can be read once.
 
     Raises:
         EOFError: The record is shorter than it says.
     """
-    block = record.raw_stream.read()
-    length = record.rec_headers.get_header("Content-Length")
-    if length is None or len(block) < int(length):  # every record must say its length
+    block, size = bytearray(), 0
+    while piece := record.raw_stream.read(_PIECE):
+        size += len(piece)
+        block += piece[:_MAX_DECODED - len(block)]
+    if size < length_of(record):
         raise EOFError("the record is cut short")
     return bytes(block)
+
+
+def length_of(record: Any) -> int:
+    """
+    The bytes that a record says are in it.
+
+    Raises:
+        EOFError: it does not say: every record must.
+    """
+    length = record.rec_headers.get_header("Content-Length")
+    if length is None:
+        raise EOFError("the record does not say its length")
+    return int(length)
 
 
 def read_failure(record: Any, block: bytes, at: datetime) -> Capture | None:

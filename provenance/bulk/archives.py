@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
@@ -19,7 +21,7 @@ from provenance.bulk.page import Bad, Page, Place
 from provenance.errors import InputError, UsageError
 from provenance.inputs import MAX_BYTES
 
-__all__ = ["record_after", "wacz_pages", "warc_pages"]
+__all__ = ["MAX_RATIO", "may_grow_to", "record_after", "wacz_pages", "warc_pages"]
 
 #: What a record begins with: a gzip member, a frame of zstd or lz4, or the record itself.
 _GZIP, _ZSTD, _LZ4, _BARE = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"WARC/1."
@@ -29,6 +31,13 @@ _PAGE = re.compile(r"\s*(?:text/html|application/xhtml\+xml|text/plain|text/mark
                    re.I)
 #: Errors of a FastWARC stream: a broken member, a header that is none, a body that cannot be unpacked.
 _BROKEN = (OSError, ValueError, RuntimeError, EOFError)
+#: What grows more when it is unpacked was made to: bodies are held to the same (``provenance.connection``). FastWARC
+#: unpacks what it passes over, too.
+MAX_RATIO = 200
+#: Broken records one behind the other, after which nobody believes that there is an archive.
+_MOST_BROKEN = 500
+#: Up to here nobody minds.
+_SMALL = 16 * 2**20
 
 
 def _fastwarc() -> Any:
@@ -54,13 +63,21 @@ def warc_pages(file: IO[bytes], name: str, start: int, stop: int | None, place: 
     if start and not (head and _begins(file, start)):
         begins = record_after(file, start, head)
     place.first = place.next = begins
-    tried, complained = -1, -1
+    tried, complained, broken = -1, -1, 0
+    room = may_grow_to(file.seek(0, io.SEEK_END))
     while begins is not None and (stop is None or begins < stop):
         last = begins
         try:
             for found, at in _records(fastwarc, file, begins, stop, place):
                 last = at
+                room -= found.content_length or 0
+                if room < 0 and head != _BARE:
+                    where = f"{name}@{at}"
+                    yield Bad(where, "grows", f"{where}: grows more than {MAX_RATIO} times when it is unpacked; what "
+                                              "stands from here on is not read")
+                    return
                 page = _page(found, f"{name}@{at}")
+                broken = 0
                 if page is None:
                     place.passed += 1
                 else:
@@ -77,7 +94,23 @@ def warc_pages(file: IO[bytes], name: str, start: int, stop: int | None, place: 
             where = f"{name}@{last}"
             yield Bad(where, "broken-record", f"{where}: this record or the one behind it cannot be read: "
                                               f"{' '.join(str(error).split())[:200]}")
+            broken += 1
+            if broken == _MOST_BROKEN and after is not None:
+                where = f"{name}@{after}"
+                yield Bad(where, "broken-archive", f"{where}: {broken} broken records one behind the other; what "
+                                                   "stands from here on is not read")
+                return
             begins = place.next = after
+
+
+def may_grow_to(size: int) -> int:
+    """
+    Bytes that a packed file of this size may hold.
+
+    >>> may_grow_to(2**20) // 2**20
+    216
+    """
+    return _SMALL + MAX_RATIO * size
 
 
 def _records(fastwarc: Any, file: IO[bytes], start: int, stop: int | None, place: Place) -> Iterator[tuple[Any, int]]:
@@ -197,11 +230,18 @@ def wacz_pages(file: IO[bytes], name: str, place: Place) -> Iterator[Page | Bad]
         with ExitStack() as stack:
             whole = stack.enter_context(io.BufferedReader(file)) if isinstance(file, io.RawIOBase) else file
             packed = stack.enter_context(ZipFile(whole))
-            inner = [one for one in packed.namelist() if one.lower().endswith((".warc", ".warc.gz"))]
+            inner = [one for one in packed.infolist() if one.filename.lower().endswith((".warc", ".warc.gz"))]
             if not inner:
                 raise InputError(f"{name}: no archive in it; is it a WACZ file?", code="no-warc")
             for one in inner:
-                with packed.open(one) as member:
-                    yield from warc_pages(member, f"{name}!{one}", 0, None, place)
+                where = f"{name}!{one.filename}"
+                if one.file_size > may_grow_to(one.compress_size):
+                    yield Bad(where, "grows", f"{where}: grows more than {MAX_RATIO} times when it is unpacked; it is "
+                                              "not read")
+                    continue
+                # A member of a ZIP file is read from its start anew for each step back, and records are looked for so.
+                with packed.open(one) as member, TemporaryFile() as copy:
+                    copyfileobj(member, copy, _CHUNK)
+                    yield from warc_pages(copy, where, 0, None, place)
     except (BadZipFile, NotImplementedError, RuntimeError, zlib.error) as error:
         yield Bad(name, "bad-wacz", f"{name}: no WACZ file, or a broken one: {error}")

@@ -64,6 +64,9 @@ def open_file(name: str) -> IO[bytes]:
             filesystem, path = _filesystem(name)
             opened: IO[bytes] = filesystem.open(path, "rb")
             return opened
+        if Path(name).exists() and not Path(name).is_file():
+            # A pipe would have us wait for ever, a device read for ever.
+            raise InputError(f"{name}: no plain file", code="not-a-file")
         return io.FileIO(name)  # raw: whoever reads it has a buffer of its own
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

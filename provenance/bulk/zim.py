@@ -14,7 +14,7 @@ from typing import Any
 
 from provenance.bulk.files import is_remote
 from provenance.bulk.page import Bad, Page, Place
-from provenance.errors import UsageError
+from provenance.errors import InputError, UsageError
 from provenance.inputs import MAX_BYTES
 from provenance.urls import split
 
@@ -42,11 +42,14 @@ def zim_pages(name: str, place: Place) -> Iterator[Page | Bad]:
     A file whose checksum differs, or is missing, is not read: libzim trusts what stands in it.
 
     Raises:
+        InputError: it is no file.
         UsageError: libzim is not installed, or the file lies elsewhere (libzim reads files of this machine only).
     """
     reader = _libzim()
     if is_remote(name):
         raise UsageError(f"{name}: ZIM files are read from this machine only; download it first", code="remote-zim")
+    if not Path(name).is_file():
+        raise InputError(f"{name}: no plain file", code="not-a-file")
     try:
         archive = reader.Archive(Path(name))
         if not archive.has_checksum or not archive.check():

@@ -12,6 +12,7 @@ import click
 from provenance.cli.options import FORMAT, make_fetch, record_option, replay_option
 from provenance.cli.output import Writer, complain
 from provenance.errors import InputError, UsageError
+from provenance.inputs import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +110,13 @@ def lists_update(name: str, record_path: str | None, replay_path: str | None, fo
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        if path.exists() and not path.is_file():
+            raise InputError(f"{path}: no plain file", code="not-a-file")
+        with path.open("rb") as file:
+            body = file.read(MAX_BYTES + 1)
+        if len(body) > MAX_BYTES:
+            raise InputError(f"{path}: larger than {MAX_BYTES // 2**20} MB; split it", code="too-large")
+        return body
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}", code="unreadable") from None
 

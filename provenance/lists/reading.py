@@ -28,6 +28,9 @@ Complain = Callable[[int, str], None]
 
 def _text(file: File, *, needed_by: str = "") -> str:
     try:
+        if isinstance(file, Path) and file.exists() and not file.is_file():
+            # A pipe would have us wait for ever, a device read for ever.
+            raise ListError(f"{needed_by}{file.name}: is no plain file", code="no-list")
         return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ListError(f"{file.name}: is not UTF-8 (byte {error.start})", code="bad-list") from error

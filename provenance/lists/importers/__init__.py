@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from provenance.errors import UsageError
+from provenance.errors import ListError, UsageError
 from provenance.lists.cells import checked_row
 from provenance.lists.importers import (
     congress_legislators,
@@ -70,6 +70,9 @@ def importer_named(kind: str) -> Importer:
                      code="unknown-importer")
 
 
+#: Records of a file that makes a list; the largest that are read have some ten thousand. Each is read, or named as left
+#: out, in some 30 µs.
+_MOST_RECORDS = 250_000
 #: How many words of a source one remark repeats.
 _MOST_NAMED = 20
 _NUMBER = re.compile(r"[0-9]{1,20}|did:[\w:.-]+")
@@ -112,7 +115,9 @@ def import_list(importer: Importer, sources: Sequence[Source], options: Options,
             raise UsageError(f"--{name} is needed: the format does not say it", code="needs-field")
     making = _Making(naming, options, party_sides(naming.parties or importer.parties))
     for some in (sources,) if importer.joined else ((source,) for source in sources):
-        for item in importer.read(some, options):
+        for number, item in enumerate(importer.read(some, options)):
+            if number == _MOST_RECORDS:
+                raise ListError(f"{some[0].name}: holds more than {_MOST_RECORDS:,} records; split it", code="bad-list")
             making.take(item, some[0].name)
     return making.done()
 
