@@ -130,7 +130,7 @@ class ReplayFetch:
         name = self._path or "The recording"
         if self._path is not None and self._path.exists() and not self._path.is_file():
             # A pipe would have us wait for ever, a device read for ever.
-            raise RecordError(f"{name}: is no plain file", code="record-read")
+            raise RecordError(f"{name}: cannot be read: it is no plain file", code="record-read")
         try:
             with self._path.open("rb") if self._path else BytesIO(self._bytes) as file, redirect_stderr(StringIO()):
                 yield file  # warcio writes what it finds odd to stderr; we say it once, in one line
