@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import BinaryIO
 
 __all__ = ["begin_beside", "open_to_append", "put_in_place", "refuse_link", "whole_file"]
@@ -34,11 +35,15 @@ def refuse_link(path: Path) -> None:
     """
     if "\0" in str(path):
         raise OSError(errno.EINVAL, "no file name has a NUL in it")
-    if path.is_symlink():
+    try:
+        mode = path.lstat().st_mode  # asked once: between two questions another process may take the file away
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    if S_ISLNK(mode):
         raise OSError(errno.ELOOP, "is a symbolic link; give a file's own name")
-    if path.is_dir():
+    if S_ISDIR(mode):
         raise OSError(errno.EISDIR, "is a folder; give a file's name")
-    if path.exists() and not path.is_file():
+    if not S_ISREG(mode):
         raise OSError(errno.EINVAL, "is no ordinary file; give another name")
 
 

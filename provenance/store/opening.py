@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from provenance.errors import StoreBusy, StoreError
 from provenance.store.hold import holder_of
 from provenance.store.migrations import MIGRATIONS, migrate, version
+from provenance.store.shape import odd_part, renew
 from provenance.store.values import Damaged
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ _SMALLEST = 512
 #: STRICT tables: https://www.sqlite.org/stricttables.html
 _OLDEST_SQLITE = (3, 37)
 
+#: Bytes of one cell. Inputs end at 20 MiB; in UTF-8 a character may take three bytes.
+_LONGEST = 64 * 1024 * 1024
+
 _FAILED = "could not be read or written (the disk, a quota, a limit on files?); what was kept before is kept"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _MEANINGS = {
@@ -40,6 +44,7 @@ _MEANINGS = {
     sqlite3.SQLITE_NOTADB: ("no-store", "is no SQLite database; name another file"),
     sqlite3.SQLITE_CORRUPT: ("store-damaged", "is damaged; go back to a copy, or try the .recover of sqlite3"),
     sqlite3.SQLITE_IOERR: ("store-unreadable", _FAILED),
+    sqlite3.SQLITE_TOOBIG: ("store-error", "a cell would be, or is, longer than 64 MiB, which no article's is"),
 }
 
 
@@ -91,7 +96,10 @@ def connect(path: Path, *, create: bool) -> Database:
         # No transactions but those we begin: an article is one, a migration is one.
         db = sqlite3.connect(path.absolute(), timeout=BUSY_TIMEOUT_S, isolation_level=None)
         try:
-            _recognise(db, path, create=create)
+            db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+            if _recognise(db, path, create=create) and (odd := odd_part(db)) is not None:
+                raise StoreError(f"{shown(path)}: {odd!a} in it is not as provenance makes it; use a store that nobody "
+                                 "changed", code="changed-store")
             db.execute("PRAGMA foreign_keys = ON")
             db.create_function("casefold", 1, _casefold, deterministic=True)
             if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
@@ -99,6 +107,7 @@ def connect(path: Path, *, create: bool) -> Database:
             # In WAL mode a power cut may lose the last articles, never break the file.
             db.execute("PRAGMA synchronous = NORMAL")
             migrate(db, APPLICATION_ID)
+            renew(db)
         except BaseException:
             db.close()
             raise
@@ -146,8 +155,8 @@ def look(path: Path, *, create: bool) -> None:
         raise StoreError(f"{str(path)!a}: cannot be opened: {reason}", code="store-unreadable") from error
 
 
-def _recognise(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
-    """Ours, or empty; and of no newer schema than we know. Reads only."""
+def _recognise(db: sqlite3.Connection, path: Path, *, create: bool) -> bool:
+    """Ours (True), or empty; and of no newer schema than we know. Reads only."""
     owner = db.execute("PRAGMA application_id").fetchone()[0]
     if owner != APPLICATION_ID:
         if owner or version(db) or db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
@@ -158,3 +167,4 @@ def _recognise(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
     elif version(db) > len(MIGRATIONS):
         raise StoreError(f"{shown(path)}: was written by a newer version of provenance (schema {version(db)}, "
                          f"this one knows {len(MIGRATIONS)}); upgrade post-provenance", code="newer-store")
+    return bool(owner == APPLICATION_ID)

@@ -669,6 +669,66 @@ def test_s5_cells_that_nobody_of_ours_wrote_are_damage(tmp_path: Path, sql: str)
             store.load(key)
 
 
+ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT {} FROM n"
+FORGED = {
+    "a view without end": "DROP TABLE hops; CREATE VIEW hops AS " + ENDLESS.format(
+        "i AS chain, i AS number, 'a' AS url, i AS status, 'a' AS via, 'a' AS at, 'a' AS ip, 'a' AS error"),
+    "a table of any type": "DROP TABLE posts; CREATE TABLE posts (platform, post_id, first_seen)",
+    "a column worked out": "ALTER TABLE hashtags ADD COLUMN more TEXT AS (hex(zeroblob(1000000)))",
+    "a virtual table": "DROP TABLE posts; CREATE VIRTUAL TABLE posts USING fts5 (platform, post_id, first_seen)",
+    "a trigger that loses rows": "CREATE TRIGGER \"a\u202eb\" AFTER INSERT ON embeds BEGIN DELETE FROM embeds; END",
+    "no table": "DROP TABLE hashtags",
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_s5_a_store_that_somebody_made_otherwise_is_one_line(tmp_path: Path, what: str) -> None:
+    """Before anything is asked of it: a view without end in a table's place would be read without end."""
+    path = tmp_path / "a.db"
+    with Store(path) as store:
+        store.add(audited(embed()))
+    with sqlite3.connect(path) as db:
+        db.executescript(FORGED[what])
+    db.close()
+    with pytest.raises(StoreError, match="is not as provenance makes it") as raised:
+        Store(path)
+
+    assert set() == raw(str(raised.value))
+    with Store(tmp_path / "b.db") as mine, pytest.raises(StoreError):
+        mine.merge(Store(path, create=False))
+
+
+def test_s5_views_and_triggers_are_ours_again_and_what_stands_beside_them_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    Store(path).close()
+    with sqlite3.connect(path) as db:
+        before = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('view', 'trigger')"))
+        db.executescript("DROP VIEW dead_links; CREATE VIEW dead_links AS " + ENDLESS.format("i AS url") + """;
+            DROP TRIGGER embeds_ai; DROP TRIGGER custody_no_delete; CREATE TRIGGER custody_no_delete AFTER INSERT ON embeds
+            BEGIN DELETE FROM embeds; END; DROP VIEW article_summary;
+            ALTER TABLE embeds ADD COLUMN my_words TEXT; CREATE TABLE my_notes (a); CREATE INDEX my_index ON embeds (form); CREATE VIEW mine AS SELECT 1 AS one""")
+    db.close()
+    with Store(path) as store:
+        store.add(audited(embed()))
+        assert [] == list(store.db.query("SELECT * FROM dead_links LIMIT 1"))
+        assert 1 == len(list(store.db.query("SELECT one FROM mine"))) == count(store, "embeds")
+        assert before == {name: sql for name, sql in store.db.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type IN ('view', 'trigger')") if name != "mine"}
+        assert store.db.table("my_notes").exists()
+
+
+def test_s5_a_cell_longer_than_any_of_ours_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Store(path) as store:
+        store.add(audited(embed()))
+        (key,) = store.articles()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE articles SET title = CAST(zeroblob(70000000) AS TEXT)")
+    db.close()
+    with Store(path) as store, pytest.raises(StoreError, match="longer than 64 MiB"):
+        store.load(key)
+
+
 def test_s5_a_schema_that_is_no_text_is_damage(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     Store(path).close()
