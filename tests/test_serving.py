@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import json
 import re
 import unicodedata
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 from report_cases import harbour, hostile, infos
 
 from provenance.cli import cli
@@ -19,6 +22,8 @@ from provenance.errors import StoreError
 from provenance.serving import make_app
 from provenance.serving.described import DATABASE, metadata
 from provenance.serving.queries import QUERIES
+from provenance.serving.rows import Rows
+from provenance.sinks.table import read_cell
 from provenance.store import Store
 from provenance.store.views import VIEWS
 
@@ -214,3 +219,35 @@ def test_what_datasette_writes_by_itself_hides_nothing(form: str, tmp_path: Path
         assert set() == {sign for sign in answer.text if unicodedata.category(sign) in ("Cc", "Cf")} - set("\n\r\ufeff")
         if form == ".json":
             assert answer.json()
+
+
+@pytest.mark.parametrize("how", ["_size=max", "_stream=on&_size=max", "_dl=1"])
+def test_csv_of_datasette_opens_as_text(how: str, tmp_path: Path) -> None:
+    """No cell is a formula, wherever a spreadsheet cuts, ids keep their digits, and numbers stay numbers."""
+    pytest.importorskip("datasette", reason="datasette is not installed")
+    formula = "\u00a0=1+1;=2\n\t@SUM(A1)"
+    with Store(tmp_path / "a.db") as store:
+        store.add(hostile())
+        store.db.execute("UPDATE articles SET title = ?", [formula])
+        store.db.execute("UPDATE embeds SET post_id = '1795968363525046272', text = ?", ["x" * 200_000])
+    served = Served(tmp_path / "a.db")
+    articles, embeds = (list(csv.DictReader(StringIO(served.get(f"/{DATABASE}/{table}.csv?{how}").text, newline="")))
+                        for table in ("articles", "embeds"))
+
+    assert [formula] == [read_cell(row["title"]) for row in articles]
+    assert ["'\u00a0=1+1;\\u{3d}2\n\\u{9}@SUM(A1)"] == [row["title"] for row in articles]
+    assert {"'1795968363525046272"} == {row["post_id"] for row in embeds}
+    assert "0" == embeds[0]["position"]
+    assert {"x" * 200_000} == {row["text"] for row in embeds}
+
+
+@given(st.lists(st.lists(st.text(alphabet='ab1=;"\n\r, -', max_size=8), min_size=1, max_size=3), max_size=6), st.integers(0, 40))
+def test_rows_come_out_the_same_however_they_are_cut(table: list[list[str]], at: int) -> None:
+    out = StringIO(newline="")
+    csv.writer(out).writerows(table)
+    text, whole, cut = out.getvalue(), Rows(), Rows()
+    once = whole(text, final=True)
+
+    assert once == cut(text[:at], final=False) + cut(text[at:], final=True)
+    # An empty line is a row without cells to who reads it, and a row of one empty cell to who wrote it.
+    assert [[read_cell(one) for one in row] for row in csv.reader(StringIO(once, newline=""))] == table

@@ -16,6 +16,7 @@ from provenance.model import Audited, Decision, Resolution
 from provenance.report.html import as_html, chain_html, overview_html
 from provenance.report.overview import ArticleLine, Overview, Paged, overview
 from provenance.serving.described import DATABASE
+from provenance.serving.rows import Rows
 from provenance.sinks import Html, document, html, link
 from provenance.sinks.hidden import by_json_number, last_look
 from provenance.store.consulted import KeptList, kept_lists
@@ -167,20 +168,20 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
                 await send({"type": "http.response.start", "status": 421, "headers": kind})
                 await send({"type": "http.response.body", "body": body})
                 return
-            await app(scope, receive, _shown(send))
+            await app(scope, receive, _shown(send, is_table=scope.get("path", "").endswith(".csv")))
 
         return answer
 
     return wrapped
 
 
-def _shown(send: Any) -> Any:
+def _shown(send: Any, *, is_table: bool) -> Any:
     """
     What Datasette writes by itself (labels, tables of its own, CSV, JSON), with hidden characters by number.
 
     Everything of ours has been through the boundary already, and stays as it is.
     """
-    show: Callable[[str], str] | None = None
+    show: Callable[[str, bool], str] | None = None
     decoder = getincrementaldecoder("utf-8")("replace")
 
     async def sending(message: Any) -> None:
@@ -188,12 +189,13 @@ def _shown(send: Any) -> Any:
         if message["type"] == "http.response.start":
             headers = [(name.lower(), value) for name, value in message.get("headers", ())]
             kind = dict(headers).get(b"content-type", b"").partition(b";")[0].strip()
-            show = _SHOWN.get(kind)
+            show = Rows() if is_table and kind in _TABLES else _showing(kind)
             if show is not None:
                 message = {**message, "headers": [one for one in headers if one[0] != b"content-length"]}
         elif message["type"] == "http.response.body" and show is not None:
-            text = decoder.decode(message.get("body", b""), final=not message.get("more_body"))
-            message = {**message, "body": show(text).encode()}
+            final = not message.get("more_body")
+            text = decoder.decode(message.get("body", b""), final=final)
+            message = {**message, "body": show(text, final).encode()}
         await send(message)
 
     return sending
@@ -204,8 +206,16 @@ def _in_lines(text: str) -> str:
 
 
 _SHOWN: dict[bytes, Callable[[str], str]] = {
-    b"text/html": _in_lines, b"text/plain": _in_lines, b"text/csv": _in_lines, b"application/json": by_json_number,
+    b"text/html": _in_lines, b"text/plain": _in_lines, b"application/json": by_json_number,
 }
+#: Tables are plain text to a browser, and CSV for whoever saves them.
+_TABLES = frozenset((b"text/csv", b"text/plain"))
+
+
+def _showing(kind: bytes) -> Callable[[str, bool], str] | None:
+    """How pieces of an answer of that type are shown; None: as they are."""
+    simply = _SHOWN.get(kind)
+    return (lambda text, final: simply(text)) if simply is not None else None
 
 
 def _is_ours(scope: Any) -> bool:
