@@ -500,6 +500,10 @@ def test_s4_another_program_that_writes_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     Store(path).close()
     pages(tmp_path, 1)
+    for _ in range(2):  # the first start compiles
+        start = time.monotonic()
+        run("audit", "0.txt", "--offline", "--store", "b.db", cwd=tmp_path)
+        unhindered = time.monotonic() - start
     code = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None); db.execute('BEGIN IMMEDIATE'); print(1, flush=True); input()"
     with subprocess.Popen([sys.executable, "-c", code, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
@@ -508,9 +512,6 @@ def test_s4_another_program_that_writes_is_named(tmp_path: Path) -> None:
         said = one_line(run("audit", "0.txt", "--offline", "--store", "a.db", cwd=tmp_path), 75)
         took = time.monotonic() - start
         other.kill()
-    start = time.monotonic()
-    run("audit", "0.txt", "--offline", "--store", "b.db", cwd=tmp_path)
-    unhindered = time.monotonic() - start
 
     assert took < 2 or took < 1.5 * unhindered + BUSY_TIMEOUT_S + 0.5  # a machine may be busy
     assert "holds it" in said
