@@ -126,9 +126,11 @@ def _crawl(seeds: SeedFile, store_path: str, list_paths: tuple[str, ...], option
     from contextlib import ExitStack
     from datetime import timedelta
 
+    from provenance.cli.memory import give_memory_back
     from provenance.crawl import Clock, Limits, crawl
     from provenance.store import Store
 
+    give_memory_back()
     lists = open_lists(list_paths)
     clock = Clock()
     until = clock.now() + timedelta(minutes=max_minutes) if max_minutes is not None else None

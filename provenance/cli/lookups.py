@@ -66,7 +66,8 @@ def links(urls: tuple[str, ...], from_file: str | None, tables: str | None, shar
     """
     from contextlib import ExitStack
 
-    from provenance.cli.many import ResultFile, TimeLeft, dead_last, give_memory_back, in_order, read_tables
+    from provenance.cli.many import ResultFile, TimeLeft, dead_last, in_order, read_tables
+    from provenance.cli.memory import give_memory_back
     from provenance.following import follow_link
     from provenance.report import resolution_dict
     from provenance.spread import Lanes, spread

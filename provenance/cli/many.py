@@ -18,7 +18,7 @@ from provenance.sinks.files import open_to_append, refuse_link, whole_file
 if TYPE_CHECKING:
     from provenance.model import Fetch, Resolution
 
-__all__ = ["ResultFile", "TimeLeft", "about", "dead_last", "give_memory_back", "in_order", "read_tables"]
+__all__ = ["ResultFile", "TimeLeft", "about", "dead_last", "in_order", "read_tables"]
 
 #: How every result begins; a line cut short by a kill is a beginning of one.
 _BEGINS = b'{"url": '
@@ -138,25 +138,6 @@ def read_tables() -> None:
     html = (("Content-Type", "text/html"),)
     page = b"<!doctype html><title>A page</title><p>Our own words.</p>"
     resolve_link("https://example.org/", lambda url: Capture(url, datetime.now(UTC), 200, html, page))
-
-
-#: ``M_MMAP_THRESHOLD`` of glibc's ``mallopt``, and the size from which on a block goes back to the system at once.
-_GLIBC_THRESHOLD, _LARGE_BLOCK = -3, 1024 * 1024
-
-
-def give_memory_back() -> None:
-    """
-    Have large blocks go back to the system when they are free; of use with threads on Linux, without effect elsewhere.
-
-    Measured: 64 threads that read bodies of 10 MiB, six of them at a time, took 516 MB, as glibc keeps what a thread
-    has freed for that thread; with this 215 to 266 MB, and with four at a time 200 MB.
-    """
-    import ctypes
-
-    try:
-        ctypes.CDLL(None).mallopt(_GLIBC_THRESHOLD, _LARGE_BLOCK)
-    except (AttributeError, OSError, TypeError):
-        return  # another C library: it has no such setting, and no such habit
 
 
 # --- the bar --------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ trust in TLS is still its word.
 from __future__ import annotations
 
 import re
-import threading
 import time
 import zlib
 from collections.abc import Sequence
@@ -22,6 +21,7 @@ from urllib.parse import quote
 from provenance.connection.decoding import decoder_for
 from provenance.connection.line import Line
 from provenance.connection.reading import MAX_HEAD, BadAnswer, Reader
+from provenance.places import Places, current
 
 __all__ = ["Answer", "Line", "ask"]
 
@@ -34,7 +34,7 @@ MAX_RATIO = 200
 _SMALL = 64 * 1024
 #: Bodies above this size are read by a few threads at a time: sixty-four of 10 MiB each would take a gigabyte.
 _LARGE = 1024 * 1024
-_ROOM = threading.BoundedSemaphore(4)
+_PLACES = Places(4)
 #: How much of the body of a redirect is waited for, and kept.
 _REDIRECT_S = 1.0
 _REDIRECT_BYTES = 64 * 1024
@@ -131,14 +131,14 @@ def _read(answer: Reader, line: Line, max_bytes: int) -> Answer:
     body, received = bytearray(), 0
     error: str | None = None
     with ExitStack() as until_read:
-        alone = False
+        placed = False
         try:
             for piece in answer.body(head):
                 received += len(piece)
                 for part in decoder.pieces(piece):
                     body += part
-                    if len(body) > _LARGE and not alone:
-                        alone = _wait_for_room(line, until_read)
+                    if len(body) > _LARGE and not placed:
+                        placed = _take_place(line, until_read)
                     if len(body) > max_bytes or len(body) > max(MAX_RATIO * received, _SMALL):
                         raise _TooLarge
                 # What chunks are wrapped in comes over the wire as well.
@@ -158,8 +158,12 @@ class _TooLarge(Exception):
     """The body is larger than we read."""
 
 
-def _wait_for_room(line: Line, until_read: ExitStack) -> bool:
-    if not _ROOM.acquire(timeout=line.left):
+def _take_place(line: Line, until_read: ExitStack) -> bool:
+    """Wait for a place: the caller's own, which he keeps, else one until the body is read."""
+    place = current()
+    if place is None:
+        place = _PLACES.one()
+        until_read.callback(place.leave)
+    if not place.take(line.left):
         raise TimeoutError
-    until_read.callback(_ROOM.release)
     return True

@@ -13,6 +13,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from io import BytesIO
 from queue import Empty, SimpleQueue
 
 from provenance.crawl.clock import Clock
@@ -149,6 +150,9 @@ class Crawler:
                 begun, asks = self._claim()
                 if done:
                     self._frontier.count_run(self.summary.run, self.summary.counts)
+            for place in [one.place for one in done if one.place is not None]:
+                place.leave()
+            done.clear()  # their bodies go before there are others
             self._begin(begun, asks)
         more = self._turns.next_at is not None or (self._asking is not None and self._perhaps_asks)
         return self._under_way > 0 or (self._stop is None and more)
@@ -234,7 +238,8 @@ class Crawler:
                          else partial(self._workers.visit, turn.host, turn.task))
         for ask in asks:
             self._asking_about.add(ask.url)
-            self._submit(self._ask_pool, partial(self._workers.ask_witnesses, ask, self._rendered(ask)))
+            less, page = replace(ask, body=b""), BytesIO(ask.body)
+            self._submit(self._ask_pool, partial(self._workers.ask_witnesses, less, page, self._rendered(ask)))
 
     def _rendered(self, ask: ToAsk) -> Article | None:
         """The page as it is kept, where its scripts showed anything else than it was sent with."""

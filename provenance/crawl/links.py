@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from provenance.crawl.entries import Entry, same_site, tidy
 from provenance.crawl.feed import iso_moment
 from provenance.pagetree import tree_of_page
+from provenance.parser.bounds import bound_of_elements
 from provenance.urls import split
 
 __all__ = ["Offered", "amp_twin", "looks_like_story", "read_links", "read_posts"]
@@ -25,6 +26,8 @@ _FEEDS = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", 
 #: Every WordPress since 4.4 names its REST root so: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
 _WORDPRESS = "https://api.w.org/"
 _LONGEST_LIST = 2**20
+#: So much of a page is looked at for links; the largest of our saved pages has 2.9 MB, and a tree takes ten times that.
+_LONGEST_PAGE = 4 * 2**20
 _POSTS = "wp/v2/posts?per_page=50&_fields=link,date_gmt,modified_gmt"
 _MOST = 2000
 #: Files that are no pages.
@@ -46,7 +49,7 @@ class Offered:
 
 def read_links(body: bytes, url: str) -> Offered:
     """The links of a page of the same registered domain that look like stories, and the feeds it names."""
-    tree = tree_of_page(body)
+    tree = tree_of_page(body[:_LONGEST_PAGE][:bound_of_elements(body[:_LONGEST_PAGE])])
     if tree is None:
         return Offered((), (), None)
     stories: dict[str, Entry] = {}

@@ -5,8 +5,8 @@ What one answer to a crawl means: read, unchanged, moved, gone, refused, failed;
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 
@@ -25,7 +25,7 @@ from provenance.pipeline import audit_source
 from provenance.store.crawl_rows import Task
 from provenance.urls import split
 
-__all__ = ["ReadAgain", "Seen", "see"]
+__all__ = ["ReadAgain", "Seen", "alone", "see", "with_facts"]
 
 #: From a page as it was sent to the same after its scripts ran.
 ReadAgain = Callable[[Article, Capture], Article]
@@ -34,7 +34,7 @@ _GONE = (404, 410)
 _REFUSED = (401, 402, 403, 407, 429, 451, 503)
 #: What holds no article, whatever its address looks like.
 _NO_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/octet-stream")
-#: Sources above this size are read one after the other: threads together would take more memory than time is won.
+#: Bodies above this size are read one after the other: threads together would take more memory than time is won.
 _LARGE = 256 * 1024
 _ROOM = Lock()
 
@@ -84,13 +84,24 @@ def see(task: Task, capture: Capture | None, seed: Seed, lists: Lists, now: date
     return _page(task, capture, lists, now, again)
 
 
+def alone(body: bytes) -> AbstractContextManager[object]:
+    """The block in which a body is read: no other large one is meanwhile."""
+    return _ROOM if len(body) > _LARGE else nullcontext()
+
+
+def with_facts(article: Article) -> Article:
+    """The same article, its title and dates read already, without the tree of its page."""
+    said = article.page
+    return replace(article, read_page=lambda: said, guess_published=None)
+
+
 def _is_known(task: Task, capture: Capture) -> bool:
     """Are these the bytes of the last visit?"""
     return task.sha256 is not None and capture.sha256 == task.sha256
 
 
 def _source(task: Task, capture: Capture, seed: Seed, now: datetime) -> Seen:
-    with _ROOM if len(capture.body) > _LARGE else nullcontext():
+    with alone(capture.body):
         return _read_source(task, capture, seed, now)
 
 
@@ -118,8 +129,11 @@ def _page(task: Task, capture: Capture, lists: Lists, now: datetime, again: Read
     content_type = capture.header("content-type")
     if (content_type or "").lower().startswith(_NO_PAGE):
         return Seen("unreadable", why=f"not a page: {(content_type or '')[:60]}")
-    # Whoever shows a post is asked for its title and dates at once; the tree goes with the page, as soon as it is kept.
-    article = parse_article(capture.body, url=task.url, content_type=content_type, keep=True)
+    # Whoever shows a post is asked for its title and dates at once.
+    with alone(capture.body):
+        article = parse_article(capture.body, url=task.url, content_type=content_type, keep=True)
+        if again is None and shows_anything(article):
+            article = with_facts(article)
     if again is not None:
         article = again(article, capture)
     amp = amp_twin(capture.body, task.url)

@@ -5,8 +5,8 @@ What is done beside the thread that owns the store: asking, reading, auditing. N
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
 
 from provenance.crawl.clock import Clock
 from provenance.crawl.entries import host_of
@@ -14,12 +14,13 @@ from provenance.crawl.hosts import HostBook, PacedFetch
 from provenance.crawl.obedience import ObedientFetch, robots_answer
 from provenance.crawl.robots import Robots, robots_row, robots_url
 from provenance.crawl.seeds import Seed
-from provenance.crawl.visits import Seen, see
+from provenance.crawl.visits import Seen, alone, see, with_facts
 from provenance.inputs import Source
 from provenance.lists import Lists
 from provenance.model import Article, Audited, Capture, Fetch
 from provenance.parser import parse_article
 from provenance.pipeline import Ledger, audit_source
+from provenance.places import Place, Places
 from provenance.rendering import Render, carried_over
 from provenance.rendering.second import read_again
 from provenance.store.crawl_rows import RobotsRow, Task, ToAsk
@@ -28,6 +29,9 @@ __all__ = ["Done", "Tell", "Workers"]
 
 #: Told of everything that happens: the name of the event, and its facts.
 Tell = Callable[[str, Mapping[str, Any]], None]
+
+#: Bodies above 1 MiB that are read, parsed or waiting to be kept: one is read while the other is parsed.
+_LARGE_BODIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Done:
     audited: Audited | None = None
     captures: tuple[Capture, ...] = ()
     broken: BaseException | None = None
+    place: Place | None = None  #: of its body among the large ones; to be left when all of it is kept
 
 
 class Workers:
@@ -74,14 +79,17 @@ class Workers:
         self._render = render
         self._in_haste = in_haste
         self._answered = answered
+        self._places = Places(_LARGE_BODIES)
         self._obedient = ObedientFetch(PacedFetch(fetch, book, clock, in_haste, every=True),
                                        robots if robots is not None else {}, clock.now, book.slow_down)
 
     def visit(self, host: str, task: Task) -> Done:
         """Ask for an address and read what comes; the host's turn is taken already."""
         capture: Capture | None = None
+        place: Place | None = None
         try:
-            capture = self._ask(host, task.ask_url, _conditions(task))
+            with self._places.taken_by_fetches() as place:
+                capture = self._ask(host, task.ask_url, _conditions(task))
             seed = self._seeds[task.seed]
             again = self._read_again if self._render is not None and seed.render else None
             seen = see(task, capture, seed, self._lists, self._clock.now(), again)
@@ -89,8 +97,9 @@ class Workers:
                 # Its scripts were given nothing any more: no word about what they show.
                 seen = Seen("not-asked", why="put off")
         except Exception as error:  # noqa: BLE001 - one page must not end the crawl; told by name, tried again later
-            return Done(host, task, Seen("failed", why=f"our mistake: {type(error).__name__}"), capture, broken=error)
-        return Done(host, task, seen, capture)
+            return Done(host, task, Seen("failed", why=f"our mistake: {type(error).__name__}"), capture, broken=error,
+                        place=place)
+        return Done(host, task, seen, capture, place=place)
 
     def _read_again(self, article: Article, capture: Capture) -> Article:
         """A page after its scripts ran: each request in its host's turn, and none that a robots file closes."""
@@ -107,18 +116,23 @@ class Workers:
             return Done(host, robots=RobotsRow(origin, self._clock.now(), None, why, ""), broken=error)
         return Done(host, robots=row, requests=requests)
 
-    def ask_witnesses(self, ask: ToAsk, known: Article | None = None) -> Done:
-        """Ask where the links of a page lead, and the witnesses about its posts; *known* is the page as it is kept."""
+    def ask_witnesses(self, ask: ToAsk, page: BinaryIO, known: Article | None = None) -> Done:
+        """
+        Ask where the links of a page lead, and the witnesses about its posts.
+
+        Args:
+            page: Its bytes, once: asking takes minutes, for which a large page need not stay in memory.
+            known: The page as it is kept.
+        """
         assert self._asking is not None
         ledger = Ledger(self._asking)
         try:
-            source = Source(ask.url, ask.body, ask.url, ask.content_type)
-            parsed = parse_article(ask.body, url=ask.url, content_type=ask.content_type) if known is not None else None
+            parsed = _without_bytes(page, ask)
+            source = Source(ask.url, b"", ask.url, ask.content_type)
             audited = audit_source(source, fetch=ledger, url=None, published=None, lists=self._lists,
                                    as_of=self._clock.now(),
                                    # It was rendered when it was visited, and is not a second time.
-                                   parsed=carried_over(parsed, known) if parsed is not None and known is not None
-                                   else None)
+                                   parsed=carried_over(parsed, known) if known is not None else parsed)
         except Exception as error:  # noqa: BLE001 - as above
             return Done(host_of(ask.url), ask=ask, broken=error)
         return Done(host_of(ask.url), ask=ask, audited=audited, captures=tuple(ledger.captures))
@@ -133,6 +147,15 @@ class Workers:
             self._book.end(host, capture)
             self._answered(host)
         return capture
+
+
+def _without_bytes(page: BinaryIO, ask: ToAsk) -> Article:
+    """What a page shows; its bytes were kept, where they are, when it was visited."""
+    with page:
+        body = page.read()
+    with alone(body):
+        article = with_facts(parse_article(body, url=ask.url, content_type=ask.content_type, keep=True))
+    return replace(article, source=b"", digest=article.sha256)
 
 
 def _conditions(task: Task) -> dict[str, str]:
