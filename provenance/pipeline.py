@@ -264,10 +264,11 @@ def audit_inputs(names: Iterable[str], *, fetch: Fetch | None, url: str | None, 
 
 
 class Ledger:
-    """A fetch that remembers what it was answered, for the store."""
+    """A fetch that remembers what it was answered, for the store; without *bodies*, which bytes those were."""
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch: Fetch, *, bodies: bool = True) -> None:
         self._fetch = fetch
+        self._bodies = bodies
         self.captures: list[Capture] = []
 
     def __call__(self, url: str, /) -> Capture | None:
@@ -279,5 +280,5 @@ class Ledger:
 
     def _noted(self, capture: Capture | None) -> Capture | None:
         if capture is not None:
-            self.captures.append(capture)
+            self.captures.append(capture if self._bodies else capture.without_body())
         return capture

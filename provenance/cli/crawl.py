@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Less than a second between two requests is for tests on one's own machine.
 _SHORTEST_GAP_S = 1.0
+#: For a turn to write kept answers, between the transactions of the crawl; the longest seen took four seconds.
+_PATIENCE_S = 60.0
 
 
 @click.command()
@@ -156,7 +158,8 @@ def _asking(stack: ExitStack, store: Store) -> MakeAsking:
     def make(paced: Fetch) -> Fetch:
         from provenance.politeness import caching, polite
 
-        kept = stack.enter_context(store.kept_answers())
+        # A large page may take the crawl's own thread seconds to keep; that is no other process to give way to.
+        kept = stack.enter_context(store.kept_answers(_PATIENCE_S))
         return caching(paced if without_pauses() else polite(paced), kept)
 
     return make

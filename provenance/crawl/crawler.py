@@ -13,7 +13,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from io import BytesIO
 from queue import Empty, SimpleQueue
 
 from provenance.crawl.clock import Clock
@@ -96,7 +95,8 @@ class Crawler:
         self._workers = Workers(fetch, asking, book, clock, self._seeds, lists, lambda: self.stopped,
                                 self._turns.robots, render,
                                 # Pages up to a number are rendered, when it is reached; what else ends it cannot wait.
-                                lambda: self._stop not in (None, "max-pages"), self._room.answered)
+                                lambda: self._stop not in (None, "max-pages"), self._room.answered,
+                                keeps_bytes=frontier.keeps_bytes)
         self._asking_about: set[str] = set()
         self._under_way = 0
         self._begun_pages = 0
@@ -150,9 +150,8 @@ class Crawler:
                 begun, asks = self._claim()
                 if done:
                     self._frontier.count_run(self.summary.run, self.summary.counts)
-            for place in [one.place for one in done if one.place is not None]:
-                place.leave()
-            done.clear()  # their bodies go before there are others
+            while done and (gone := done.pop()):  # their bodies go before there are others
+                gone.leave()
             self._begin(begun, asks)
         more = self._turns.next_at is not None or (self._asking is not None and self._perhaps_asks)
         return self._under_way > 0 or (self._stop is None and more)
@@ -238,8 +237,7 @@ class Crawler:
                          else partial(self._workers.visit, turn.host, turn.task))
         for ask in asks:
             self._asking_about.add(ask.url)
-            less, page = replace(ask, body=b""), BytesIO(ask.body)
-            self._submit(self._ask_pool, partial(self._workers.ask_witnesses, less, page, self._rendered(ask)))
+            self._submit(self._ask_pool, self._workers.asking(ask, self._rendered(ask)))
 
     def _rendered(self, ask: ToAsk) -> Article | None:
         """The page as it is kept, where its scripts showed anything else than it was sent with."""

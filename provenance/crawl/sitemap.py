@@ -25,6 +25,8 @@ MAX_BYTES = 50 * 2**20
 _MOST = 50_000
 #: Elements of all kinds; fifty for each page are pictures and news beside it. Each takes a microsecond.
 _MOST_ELEMENTS = 50 * _MOST
+#: Entries hold two levels below them; libxml2 holds what is open.
+_DEEPEST = 50
 _GZIP = b"\x1f\x8b"
 #: What is read at a time. Nothing of a sitemap is as long: a piece without any tag is a tag or a text without end.
 _PIECE = 64 * 1024
@@ -104,7 +106,8 @@ class _Told:
 
     @property
     def is_enough(self) -> bool:
-        return len(self.items) > _MOST or self._elements > _MOST_ELEMENTS or (self.kind is None and self._elements > 0)
+        return (len(self.items) > _MOST or self._elements > _MOST_ELEMENTS or self._depth > _DEEPEST
+                or (self.kind is None and self._elements > 0))
 
     def start(self, tag: Any, attributes: Any) -> None:
         self._depth, self._elements = self._depth + 1, self._elements + 1

@@ -85,8 +85,8 @@ def see(task: Task, capture: Capture | None, seed: Seed, lists: Lists, now: date
 
 
 def alone(body: bytes) -> AbstractContextManager[object]:
-    """The block in which a body is read: no other large one is meanwhile."""
-    return _ROOM if len(body) > _LARGE else nullcontext()
+    """The block in which a body is read: no other large one is meanwhile, nor one that unpacks to who knows what."""
+    return _ROOM if len(body) > _LARGE or body.startswith(b"\x1f\x8b") else nullcontext()
 
 
 def with_facts(article: Article) -> Article:

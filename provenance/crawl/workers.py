@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from io import BytesIO
 from typing import Any, BinaryIO
 
 from provenance.crawl.clock import Clock
@@ -48,7 +50,12 @@ class Done:
     audited: Audited | None = None
     captures: tuple[Capture, ...] = ()
     broken: BaseException | None = None
-    place: Place | None = None  #: of its body among the large ones; to be left when all of it is kept
+    place: Place | None = None  #: of its body among the large ones
+
+    def leave(self) -> None:
+        """All of it is kept: another large body may be read."""
+        if self.place is not None:
+            self.place.leave()
 
 
 class Workers:
@@ -63,12 +70,13 @@ class Workers:
         render: Renders the pages of the seeds that want it; None: none is rendered.
         in_haste: Is it to end so soon that no page is rendered to its end?
         answered: Told of a host when its answer is there, and is read.
+        keeps_bytes: Are the bodies of witnesses' answers kept, not only which they were?
     """
 
     def __init__(self, fetch: Fetch, asking: Fetch | None, book: HostBook, clock: Clock, seeds: Mapping[str, Seed],
                  lists: Lists, stopped: Callable[[], bool], robots: Mapping[str, Robots] | None = None,
                  render: Render | None = None, in_haste: Callable[[], bool] = lambda: False,
-                 answered: Callable[[str], None] = lambda host: None) -> None:
+                 answered: Callable[[str], None] = lambda host: None, *, keeps_bytes: bool = False) -> None:
         self._fetch = fetch
         self._asking = asking
         self._book = book
@@ -79,6 +87,7 @@ class Workers:
         self._render = render
         self._in_haste = in_haste
         self._answered = answered
+        self._keeps_bytes = keeps_bytes
         self._places = Places(_LARGE_BODIES)
         self._obedient = ObedientFetch(PacedFetch(fetch, book, clock, in_haste, every=True),
                                        robots if robots is not None else {}, clock.now, book.slow_down)
@@ -116,16 +125,18 @@ class Workers:
             return Done(host, robots=RobotsRow(origin, self._clock.now(), None, why, ""), broken=error)
         return Done(host, robots=row, requests=requests)
 
-    def ask_witnesses(self, ask: ToAsk, page: BinaryIO, known: Article | None = None) -> Done:
+    def asking(self, ask: ToAsk, known: Article | None = None) -> Callable[[], Done]:
         """
-        Ask where the links of a page lead, and the witnesses about its posts.
+        The asking where the links of a page lead, and of the witnesses about its posts; *known* is the page as kept.
 
-        Args:
-            page: Its bytes, once: asking takes minutes, for which a large page need not stay in memory.
-            known: The page as it is kept.
+        It takes minutes, for which a large page need not stay in memory: its bytes are given once.
         """
+        return partial(self._ask_witnesses, replace(ask, body=b""), BytesIO(ask.body), known)
+
+    def _ask_witnesses(self, ask: ToAsk, page: BinaryIO, known: Article | None) -> Done:
         assert self._asking is not None
-        ledger = Ledger(self._asking)
+        # Asking takes minutes, and each answer may have ten megabytes.
+        ledger = Ledger(self._asking, bodies=self._keeps_bytes)
         try:
             parsed = _without_bytes(page, ask)
             source = Source(ask.url, b"", ask.url, ask.content_type)

@@ -4,7 +4,7 @@ What others answer: captures of the network, chains of redirects, testimonies of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import takewhile
@@ -36,6 +36,8 @@ class Capture:
     #: Of an answer that was kept from before: when its body was received. ``at`` is then that same moment, or a later
     #: one at which the host said that nothing has changed. None: received at ``at``, for this run.
     kept_at: datetime | None = None
+    #: Given where the bytes of the body are not kept: their SHA-256, and how many they were.
+    digest: tuple[str, int] | None = field(default=None, repr=False, compare=False)
 
     def header(self, name: str) -> str | None:
         """The first header of that name, in any case; None where there is none."""
@@ -45,7 +47,22 @@ class Capture:
     @property
     def sha256(self) -> str:
         """SHA-256 of the decoded body, in hexadecimal digits."""
-        return sha256(self.body).hexdigest()
+        return self.digest[0] if self.digest is not None else sha256(self.body).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Bytes of the decoded body."""
+        return self.digest[1] if self.digest is not None else len(self.body)
+
+    def without_body(self) -> Capture:
+        """
+        The same answer for whoever only needs to know which bytes it had.
+
+        >>> less = Capture("https://t.co/AbC", datetime(2024, 5, 30), 200, body=b"words").without_body()
+        >>> less.body, less.size, less.sha256 == sha256(b"words").hexdigest()
+        (b'', 5, True)
+        """
+        return replace(self, body=b"", digest=(self.sha256, self.size))
 
 
 class Fetch(Protocol):

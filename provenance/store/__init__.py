@@ -46,7 +46,7 @@ from provenance.store.keeping import keep, keep_lists
 from provenance.store.kept import KeptAnswers
 from provenance.store.loading import load_batches
 from provenance.store.looking import Looking
-from provenance.store.opening import connect, explained, look
+from provenance.store.opening import BUSY_TIMEOUT_S, connect, explained, look
 from provenance.store.rechecks import Rechecks
 from provenance.store.rows import article_key
 from provenance.store.statements import writing
@@ -226,10 +226,15 @@ class Store(Looking, Judging, Rechecks, Editing):
                 custody.seal(self._db, self._clock(), lists=new)
             return changed()
 
-    def kept_answers(self) -> KeptAnswers:
-        """The answers this store keeps for a while, over a connection of its own; close it when done."""
-        return KeptAnswers(self.path)
+    def kept_answers(self, patience_s: float = BUSY_TIMEOUT_S) -> KeptAnswers:
+        """
+        The answers this store keeps for a while, over a connection of its own; close it when done.
+
+        Args:
+            patience_s: How long it waits for others who write, this store's own thread among them.
+        """
+        return KeptAnswers(self.path, patience_s)
 
     def frontier(self) -> Frontier:
         """The state of the crawl in this store, over the same connection."""
-        return Frontier(self._db, self.path, self._keep)
+        return Frontier(self._db, self.path, self._keep, keeps_bytes=self._keep_bytes)

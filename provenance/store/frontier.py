@@ -46,8 +46,9 @@ def _listed(seeds: tuple[str, ...]) -> Cell:
 class Frontier:
     """What ``Store.frontier()`` gives; belongs to the thread that opened the store."""
 
-    def __init__(self, db: Database, path: Path, keep: Callable[..., str]) -> None:
+    def __init__(self, db: Database, path: Path, keep: Callable[..., str], *, keeps_bytes: bool = False) -> None:
         self._db = db
+        self.keeps_bytes = keeps_bytes  #: of pages and answers, beside what they said
         self._path = path
         self._keep = keep
 

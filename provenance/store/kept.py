@@ -36,11 +36,11 @@ class KeptAnswers:
         StoreError, StoreBusy: The store cannot be read or written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience_s: float = BUSY_TIMEOUT_S) -> None:
         self._path = path
         self._lock = threading.Lock()
         with explained(path):
-            self._db = sqlite3.connect(path.absolute(), timeout=BUSY_TIMEOUT_S, isolation_level=None,
+            self._db = sqlite3.connect(path.absolute(), timeout=patience_s, isolation_level=None,
                                        check_same_thread=False)
             # What is lost when the power fails is asked again.
             self._db.execute("PRAGMA synchronous = NORMAL")

@@ -220,7 +220,7 @@ def sights(facts: Facts, seen_at: datetime, captures: Iterable[Capture], chains:
 
 def capture_rows(captures: Iterable[Capture]) -> list[Row]:
     """Answers of the network: their digests, not their bodies."""
-    return [{"url": one.url, "at": one.at, "status": one.status, "sha256": one.sha256, "size": len(one.body),
+    return [{"url": one.url, "at": one.at, "status": one.status, "sha256": one.sha256, "size": one.size,
              "headers": one.headers, "ip": one.ip, "complete": one.complete, "error": one.error, "kept_at": one.kept_at}
             for one in captures]
 

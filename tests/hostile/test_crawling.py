@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from html import escape
 from pathlib import Path
 
 import pytest
 from canary import Canary, listening
 from crawlsite.simulated import LISTS, MadeUp
+from forking import environment, run_command
 from hostile_behaviours import DEADLINE_S, MAX_BYTES
 from loopback import Loopback, Route
 from test_network import INWARD, SITE, canary, untouched
@@ -74,3 +76,39 @@ because = "it leads inwards"
         assert server.asked
     with sqlite3.connect(tmp_path / "a.db") as read:
         assert [] == read.execute("SELECT url FROM articles WHERE url LIKE '%127.0.0.1%'").fetchall()
+
+
+_POST = (b'<blockquote class="twitter-tweet"><p>words</p>&mdash; A (@example_reader) '
+         b'<a href="https://twitter.com/example_reader/status/%d">May 30, 2024</a></blockquote>')
+_TEN_MIB = 10 * 2**20
+#: By kind of the seed: pages of 10 MiB that take much memory to read.
+_LARGE = {
+    "links": ("section", b"<a href=/2026/11/22/a-long-story.html>A long headline of it</a>"),
+    "zeros": ("section", b"\0"),
+    "posts": ("page", b"".join(_POST % (1795968363525046272 + number) for number in range(300)), b"<p>words of it</p>"),
+    "paragraphs": ("page", _POST % 1795968363525046272, b"<p>"),
+    "words": ("page", _POST % 1795968363525046272, b"plain words "),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts memory as Linux does")
+def test_n5_many_large_pages_at_a_time_stay_below_300_mb(tmp_path: Path) -> None:
+    """All of them answer at once; they took 1.3 GB when they were read side by side."""
+    bodies = {name: (b"".join(first) + again * (_TEN_MIB // len(again)))[:_TEN_MIB] for name, (_, *first, again) in _LARGE.items()}
+    hosts = {f"{name}{number}.test": name for number in range(2) for name in _LARGE}
+    routes = {f"/{name}": Route(200, (("Content-Type", "text/html"),), body, delay=0.5) for name, body in bodies.items()}
+    (tmp_path / "seeds.toml").write_text("".join(f"""[[seed]]
+url = "http://{host}/{name}"
+kind = "{_LARGE[name][0]}"
+chosen_by = "the tests"
+because = "it is large"
+""" for host, name in hosts.items()), encoding="utf-8")
+    with Loopback(routes) as server:
+        env = environment(PROVENANCE_TESTING="1", PROVENANCE_PACE="off",
+                          PROVENANCE_HOST_MAP=",".join(f"{host}=127.0.0.1:{server.where[1]}" for host in hosts))
+        done = run_command(["crawl", "seeds.toml", "--store", "a.db", "--gap", "0", "--pages-only"], tmp_path, env)
+
+    assert done.returncode == 0, done.stderr
+    with sqlite3.connect(tmp_path / "a.db") as read:
+        assert [("read", len(hosts))] == read.execute("SELECT outcome, count(*) FROM frontier WHERE url = seed GROUP BY 1").fetchall()
+    assert 0 < done.most_kib < 300 * 1024
