@@ -149,6 +149,21 @@ def test_json_with_more_in_it_than_any_list_of_posts_is_none() -> None:
     assert read_feed(b'{"version": "https://jsonfeed.org/version/1.1", "items": ' + many + b"}", URL) is None
 
 
+def test_what_costs_as_much_as_a_tag_counts_as_one() -> None:
+    """Each reference is a piece of its own to feedparser: a million of them took 200 MB."""
+    item = b"<item><link>https://a.example/b</link><description>%s</description></item>"
+    feed = b"<rss version='2.0'><channel>" + item + b"</channel></rss>"
+
+    assert read_feed(feed % (b"&amp;" * 119_980), "https://a.example/f")
+    assert read_feed(feed % (b"&amp;" * 120_000), "https://a.example/f") is None
+
+
+def test_a_sitemap_is_read_until_it_nests() -> None:
+    first = b"<urlset><url><loc>https://a.example/b</loc></url>"
+    nested = first + b"<url>" * 400_000
+    assert ["https://a.example/b"] == [entry.url for entry in read_sitemap(nested, "https://a.example/s") or ()]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such measure")
 def test_small_bodies_that_grow_take_little_memory() -> None:
     """Read in a process of its own, whose most is asked of the system: 143 kB that held half a gigabyte, and others."""

@@ -254,3 +254,16 @@ def test_a_closed_one_says_so(file: Path) -> None:
     kept.close()
     with pytest.raises(StoreError):
         kept.get(URL)
+
+
+def test_who_writes_for_long_is_waited_for_where_it_is_ourselves(tmp_path: Path) -> None:
+    """A crawl took seconds to keep a large page, and ended as if another process had held its store."""
+    with Store(tmp_path / "a.db") as store, store.kept_answers(patience_s=30) as kept:
+        store.db.conn.execute("BEGIN IMMEDIATE")
+        writer = threading.Thread(target=kept.put, args=(capture(),))
+        writer.start()
+        writer.join(1.3)  # longer than another process is waited for
+        assert writer.is_alive()
+        store.db.conn.execute("COMMIT")
+        writer.join()
+        assert kept.get(URL) is not None

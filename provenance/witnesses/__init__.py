@@ -18,6 +18,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
+from provenance.aside import Aside
 from provenance.errors import ProvenanceError, UsageError
 from provenance.model import Capture, Fetch, Testimony
 from provenance.testimony import agreed
@@ -114,7 +115,12 @@ def ask_witnesses(asked: Asked, fetch: Fetch | None, witnesses: Iterable[Witness
     Raises:
         ProvenanceError: of *fetch*: a record that cannot be written is nobody's testimony.
     """
-    once = _Once(fetch)
+    with Aside() as answers:
+        return _asked_once(asked, _Once(fetch, answers), witnesses, strict=strict)
+
+
+def _asked_once(asked: Asked, once: Fetch, witnesses: Iterable[Witness] | None, *,
+                strict: bool) -> tuple[Testimony, ...]:
     rows = []
     for witness in WITNESSES if witnesses is None else witnesses:
         if witness.platforms and asked.platform not in witness.platforms:
@@ -146,13 +152,15 @@ def _known_better(asked: Asked, said: Testimony) -> Asked:
 
 
 class _Once:
-    """A fetch that asks each address once, for one post."""
+    """A fetch that asks each address once, for one post; archives answer with up to ten megabytes, a dozen times."""
 
-    def __init__(self, fetch: Fetch | None) -> None:
+    def __init__(self, fetch: Fetch | None, answers: Aside) -> None:
         self._fetch = fetch
-        self._answers: dict[str, Capture | None] = {}
+        self._answers = answers
 
     def __call__(self, url: str, /) -> Capture | None:
         if url not in self._answers:
-            self._answers[url] = self._fetch(url) if self._fetch is not None else None
-        return self._answers[url]
+            capture = self._fetch(url) if self._fetch is not None else None
+            self._answers.put(url, capture)
+            return capture
+        return self._answers.get(url)
