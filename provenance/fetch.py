@@ -224,4 +224,5 @@ class LiveFetch:
 
 
 def _captured(url: str, at: datetime, answer: Answer, ip: str | None) -> Capture:
-    return Capture(url, at, answer.status, answer.headers, answer.body, ip, answer.complete, answer.error)
+    return Capture(url, at, answer.status, answer.headers, answer.body, ip, answer.complete, answer.error,
+                   sent=answer.sent)

@@ -57,9 +57,6 @@ _FIELDS = "application/warc-fields"
 #: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/#warc-truncated
 _TRUNCATED = {"too-large": "length", "timeout": "time", "protocol": "disconnect"}
 
-#: The word of ``connection`` for what fails once the request is on its way; a time-out may also have come before.
-_UNANSWERED = "protocol"
-
 
 def record(fetch: Fetch, target: str | Path | BinaryIO, *, started_at: datetime) -> Recorder:
     """
@@ -156,7 +153,7 @@ class Recorder:
             about.append(("WARC-Concurrent-To", self._add_answer(capture, about)))
         if capture.status is None or capture.error:
             failure = self._write("metadata", _FIELDS, warc.failure_block(capture), capture.at, about)
-            if capture.status is None and capture.error == _UNANSWERED:
+            if capture.status is None and capture.sent:
                 self._add_request(capture, about, failure)
 
     def add_conversion(self, url: str, content_type: str, body: bytes, more: Sequence[tuple[str, str]] = ()) -> None:

@@ -180,7 +180,8 @@ def test_the_file_is_a_warc_as_others_read_it() -> None:
 
 
 def test_a_request_without_an_answer_is_written_down_where_it_was_sent() -> None:
-    file = written(*(Capture(f"{URL}/{error}", AT, ip="192.0.2.1", error=error) for error in ("protocol", "timeout", "connect")))
+    file = written(*(Capture(f"{URL}/{error}", AT, ip="192.0.2.1", error=error, sent=error == "protocol")
+                     for error in ("protocol", "timeout", "connect")))
     found = records(file)
     failed, asked = found[1][1], found[2][1]
 
@@ -188,6 +189,18 @@ def test_a_request_without_an_answer_is_written_down_where_it_was_sent() -> None
     assert (failed["WARC-Record-ID"], f"{URL}/protocol", "192.0.2.1") == tuple(
         asked[name] for name in ("WARC-Concurrent-To", "WARC-Target-URI", "WARC-IP-Address"))
     assert ("protocol", "192.0.2.1", AT) == ((said := replay_fetch(file)(f"{URL}/protocol")).error, said.ip, said.at)
+
+
+def test_a_request_that_nobody_answers_in_time_was_sent_and_one_that_found_nobody_was_not(tmp_path: Path) -> None:
+    with Loopback({"/": Route(200, (), b"", delay=5)}) as server:
+        live = live_fetch({"slow.example": server.where}, timeout_s=0.3)
+        file = BytesIO()
+        with record(live, file, started_at=AT) as recorder:
+            late, nobody = recorder("http://slow.example/"), recorder("http://localhost/")
+    found = [(kind, headers.get("WARC-Target-URI")) for kind, headers, _ in records(file)][1:]
+
+    assert ("timeout", "refused-address") == (late.error, nobody.error)
+    assert [("metadata", late.url), ("request", late.url), ("metadata", nobody.url)] == found
 
 
 def test_every_digest_holds() -> None:

@@ -50,6 +50,7 @@ class Answer:
     body: bytes = b""  #: decoded
     complete: bool = True
     error: str | None = None
+    sent: bool = True  #: the request has left
 
 
 def ask(
@@ -83,7 +84,7 @@ def ask(
         return _read(Reader(line.receive, method), line, max_bytes)
     except (BadAnswer, OSError, ValueError) as error:
         late = line.expired or isinstance(error, TimeoutError)
-        return Answer(error="timeout" if late else line.phase)
+        return Answer(error="timeout" if late else line.phase, sent=line.phase == "protocol")
     finally:
         line.close()
 

@@ -36,6 +36,8 @@ class Capture:
     #: Of an answer that was kept from before: when its body was received. ``at`` is then that same moment, or a later
     #: one at which the host said that nothing has changed. None: received at ``at``, for this run.
     kept_at: datetime | None = None
+    #: Of a failure: the request had left for whoever did not answer it.
+    sent: bool = field(default=False, repr=False, compare=False)
     #: Given where the bytes of the body are not kept: their SHA-256, and how many they were.
     digest: tuple[str, int] | None = field(default=None, repr=False, compare=False)
 
