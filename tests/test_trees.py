@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import threading
 
 import pytest
 import selectolax.lexbor
@@ -24,11 +25,22 @@ def test_a_long_page_has_the_same_tree(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_tree_that_takes_too_long_is_given_up_and_the_page_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trees, "_PATIENCE_S", 0.0)
-    article = parse_article(f"<body>{'<p>Words.</p>' * 20_000}{EMBED}")
-    assert [embed.post_id for embed in article.embeds] == [ID]
-    assert article.parse == "degraded"
-    assert article.title is None
+    real, go_on = selectolax.lexbor.LexborHTMLParser, threading.Event()
+
+    def slow(data: bytes) -> object:
+        if len(data) >= trees._WATCHED:
+            assert go_on.wait(60)
+        return real(data)
+
+    monkeypatch.setattr(trees, "_PATIENCE_S", 0.05)
+    monkeypatch.setattr(selectolax.lexbor, "LexborHTMLParser", slow)
+    try:
+        article = parse_article(f"<body>{'<p>Words.</p>' * 20_000}{EMBED}")
+        assert [embed.post_id for embed in article.embeds] == [ID]
+        assert article.parse == "degraded"
+        assert article.title is None
+    finally:
+        go_on.set()
 
 
 def test_what_goes_wrong_in_the_thread_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
