@@ -134,26 +134,23 @@ def command(paths: Iterable[Path], to: Path, jobs: int, *more: str) -> list[str]
 
 
 def processes(folder: Path, count: int, rounds: int) -> None:
-    """CPU time is what can be seen on cores that others use, too: twice the processes are to cost no more of it."""
+    """Wall time, as processes are worth their while on free cores only: the load is printed beside it."""
     small = [warc(folder / f"{number}-one.warc.gz", 1, 1 / 3, number) for number in range(8)]
     large = [warc(folder / f"{number}.warc.gz", count // 4, 1 / 3, number) for number in range(8)]
     every = 8 * (count // 4)
-    taken: dict[tuple[str, int], list[tuple[float, float]]] = {}
+    taken: dict[tuple[str, int], list[float]] = {}
     for number in range(rounds):
         for jobs in (1, 2):
             for name, paths in (("start", small), ("all", large)):
-                before = resource.getrusage(resource.RUSAGE_CHILDREN)
-                elapsed = wall(partial(subprocess.run, command(paths, folder / f"{name}-{number}-{jobs}", jobs),
-                                       check=True, stdout=subprocess.DEVNULL))
-                after = resource.getrusage(resource.RUSAGE_CHILDREN)
-                spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-                taken.setdefault((name, jobs), []).append((elapsed, spent))
+                taken.setdefault((name, jobs), []).append(wall(partial(
+                    subprocess.run, command(paths, folder / f"{name}-{number}-{jobs}", jobs), check=True,
+                    stdout=subprocess.DEVNULL)))
     print(f"\nprocesses: 8 archives of {count // 4} pages; load of the machine {os.getloadavg()[0]:.1f}")
     for jobs in (1, 2):
-        start, whole = (min(spent for _, spent in taken[name, jobs]) for name in ("start", "all"))
-        print(f"  {jobs}: {start:.1f} s of CPU to begin, {(whole - start) / (every - 8) * 1e3:.2f} ms for a page")
-    said("2 processes beside 1, wall time, start included", statistics.median(
-        one / two for (one, _), (two, _) in zip(taken["all", 1], taken["all", 2], strict=True)), 1.7)
+        start, whole = (min(taken[name, jobs]) for name in ("start", "all"))
+        print(f"  {jobs}: {start:.1f} s to begin, {(whole - start) / (every - 8) * 1e3:.2f} ms for a page")
+    said("2 processes beside 1, start included", statistics.median(
+        one / two for one, two in zip(taken["all", 1], taken["all", 2], strict=True)), 1.7)
 
 
 def memory(folder: Path, count: int) -> None:

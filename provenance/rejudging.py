@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from provenance.judge import RULES, judge
 from provenance.judge.diff import Change, Known, changes
 from provenance.lists import Lists
 from provenance.model import Audited, Judgement
+from provenance.processes import pool
 
 if TYPE_CHECKING:
     from provenance.store import Store
@@ -108,13 +108,12 @@ def _lot(keys: Sequence[str]) -> Lot:
 def _ahead(path: Path, work: _Judge, jobs: int, lots: Sequence[Sequence[str]]) -> Iterator[Lot]:
     """The lots in their order, judged by processes of which each is a little ahead of who asks."""
     left = iter(lots)
-    # Forked processes would share this one's connection, and threads of libraries.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (path.absolute(), work)) as pool:
+    with pool(jobs, (__name__, "provenance.store.judging"), _begin, (path.absolute(), work)) as workers:
         try:
-            under_way: deque[Future[Lot]] = deque(pool.submit(_lot, keys) for keys in islice(left, jobs * _WAITING))
+            under_way: deque[Future[Lot]] = deque(workers.submit(_lot, keys) for keys in islice(left, jobs * _WAITING))
             while under_way:
                 done = under_way.popleft().result()
-                under_way.extend(pool.submit(_lot, keys) for keys in islice(left, 1))
+                under_way.extend(workers.submit(_lot, keys) for keys in islice(left, 1))
                 yield done
         except BrokenProcessPool as error:
             raise StoreError("a process that judged was ended from outside; run again, what was judged is kept",

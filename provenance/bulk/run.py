@@ -7,12 +7,11 @@ from __future__ import annotations
 import shutil
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +24,15 @@ from provenance.bulk.units import RANGE_BYTES, Unit, units_of
 from provenance.bulk.work import Done, Settings, judging_of, work_on
 from provenance.errors import UsageError
 from provenance.judge import RULES
+from provenance.processes import pool
 from provenance.store import Store
 
 __all__ = ["Outcome", "Step", "run"]
 
 #: Units handed out for each process ahead of the one whose turn it is.
 _AHEAD = 3
+#: What is imported before the first of them begins.
+_WARM = ("provenance.bulk.warm",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,39 +196,34 @@ def _in_order(units: list[Unit], settings: Settings, jobs: int) -> Iterator[tupl
         return
     waiting = deque(units)
     under_way: deque[tuple[Unit, Future[Done]]] = deque()
-    pool = _pool(jobs)
+    workers = pool(jobs, _WARM)
     try:
         while waiting or under_way:
             try:
                 while waiting and len(under_way) < jobs * _AHEAD:
-                    under_way.append((waiting[0], pool.submit(work_on, waiting[0], settings)))
+                    under_way.append((waiting[0], workers.submit(work_on, waiting[0], settings)))
                     waiting.popleft()
                 unit, result = under_way[0]
                 done = result.result()
                 under_way.popleft()
             except BrokenProcessPool:
                 # One of those under way killed its process. The first is tried alone; the others come again.
-                pool.shutdown(wait=False, cancel_futures=True)
+                workers.shutdown(wait=False, cancel_futures=True)
                 unit = under_way[0][0] if under_way else waiting.popleft()
                 waiting.extendleft(other for other, _ in reversed(list(under_way)[1:]))
                 under_way.clear()
                 done = _alone(unit, settings)
-                pool = _pool(jobs)
+                workers = pool(jobs, _WARM)
             yield unit, done
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    # Not forked: Arrow has threads, and a fork of a process with threads may hang.
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+        workers.shutdown(wait=False, cancel_futures=True)
 
 
 def _alone(unit: Unit, settings: Settings) -> Done:
     """A unit in a process of its own; one that kills it is named and counted, and the run goes on."""
-    with _pool(1) as pool:
+    with pool(1, _WARM) as worker:
         try:
-            return pool.submit(work_on, unit, settings).result()
+            return worker.submit(work_on, unit, settings).result()
         except BrokenProcessPool:
             message = f"{unit.name}: the process that read it was killed (out of memory?); nothing of it was kept"
             return Done(unit.key, unit.name, problems=Counter({"killed": 1}), named=[message])
