@@ -6,6 +6,7 @@ Handles, names and hosts are nobody's.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 from provenance.lists.importers import Options
@@ -194,6 +195,19 @@ Here,Exampleland,Example Radio,Radio Two,radio.example.com,SC,,,,,,
         ("record 3", "'' is no platform we read"),
     ], ["the answer has 2 pages; this is page 1",
         "fields left out: descriptions, language, tags, contacts, times of change"]),
+    Case("gsa-registry", {"today.json": b"""{"data": [
+        {"id": "1", "type": "digital_service_accounts", "attributes": {"name": "Example Office on X", "service": "twitter",
+         "service_url": "https://twitter.com/ExampleOffice", "account": "ExampleOffice", "status": "published",
+         "agencies": [{"id": 3, "name": "Example Department"}], "contacts": [{"email": "someone@agency.example"}]}},
+        {"id": "2", "type": "digital_service_accounts", "attributes": {"service": "flickr",
+         "service_url": "https://flickr.example/x"}}, {"id": "3", "attributes": 5}],
+        "meta": {"size": 100, "page": 0, "totalPages": 12}}"""}, [
+        ("ExampleOffice", "handle", "government", "", "", "", ""),
+    ], [
+        ("record 2", "'flickr' is no platform we read"),
+        ("record 3", "'' is no platform we read"),
+    ], ["the answer has 13 pages; this is page 1",
+        "fields left out: descriptions, language, tags, contacts, times of change"]),
     Case("ifcn", {"list": b"example.com\n\n# a comment\ncheck.example.org\nno site\n"}, [
         ("example.com", "domain", "fact_checker:ifcn", "", "", "", ""),
         ("check.example.org", "domain", "fact_checker:ifcn", "", "", "", ""),
@@ -204,18 +218,24 @@ Here,Exampleland,Example Radio,Radio Two,radio.example.com,SC,,,,,,
         ("line 3", "'example.com' says the same as line 2"),
         ("line 4", "'1.2.3.4' is no host that somebody registered"),
     ], ["columns left out: n"]),
-    Case("mbfc", {"combined.json": b"""{"version": 5, "date": "2026-01-01", "sources": [
-        {"domain": "example.com", "bias": "center", "name": "Example", "reporting": "H", "url": "https://rater.example/example"},
-        {"domain": "example.org", "bias": null}]}"""}, [
+    Case("mbfc", {"combined.json": b"""{"aliases": {"ex.example": "example.com"}, "version": 5, "date": "2026-01-01", "sources": [
+        {"domain": "example.com", "bias": "center", "name": "Example", "reporting": "high", "questionable": [],
+         "credibility": "high-credibility", "twitter": "example", "url": "https://rater.example/example"},
+        {"domain": "example.org", "bias": null, "popularity": 3}]}"""}, [
         ("example.com", "domain", "mbfc:center", "", "", "", ""),
-    ], [("record 2", "has no rating")],
-        ["fields left out: popularity, traffic, questionable, facebook and home addresses"]),
+    ], [("record 2", "has no rating")], ["fields left out: aliases, popularity, questionable, twitter"]),
     Case("mbfc", {"csources.json": b"""{"example.com": {"b": "center", "d": "example.com", "n": "Example", "r": "HIGH"},
-        "example.org/section": {"b": "center", "d": "example.org/section"}, "x": 7}"""}, [
+        "example.org/section": {"b": "center", "d": "example.org/section", "f": null}, "x": 7}"""}, [
         ("example.com", "domain", "mbfc:center", "", "", "", ""),
         ("example.org", "domain", "mbfc:center", "", "", "", ""),
-    ], [("record 3", "has no rating")],
-        ["fields left out: popularity, traffic, questionable, facebook and home addresses"]),
+    ], [("record 3", "has no rating")], ["fields left out: f"]),
+    Case("mbfc", {"sources.json": b"""[{"domain": "example.com", "bias": "center"}]"""}, [
+        ("example.com", "domain", "mbfc:center", "", "", "", ""),
+    ]),
+    Case("mbfc", {"sources.json": json.dumps(
+        [{"domain": "example.com", "bias": "center", **{f"field{number:02}": 1 for number in range(22)}}]).encode()}, [
+        ("example.com", "domain", "mbfc:center", "", "", "", ""),
+    ], remarks=[f"fields left out: {', '.join(f'field{number:02}' for number in range(20))} and 2 more"]),
     Case("iffy", {"iffy.csv": b"Domain,Site Rank,Name,MBFC Fact,MBFC Bias,MBFC cred\nexample.com,1,Example,VL,FN,L\n,2,,,,\n"}, [
         ("example.com", "domain", "iffy:VL", "", "", "", ""),
     ], [("line 3", "'' is no address")], ["columns left out: Site Rank"]),

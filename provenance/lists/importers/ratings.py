@@ -65,7 +65,9 @@ def read_mbfc(sources: Sequence[Source], options: Options) -> Iterator[Draft | S
                        for number, (key, value) in enumerate(document.items(), 1))
         else:
             raise ListError(f"{source.name}: holds no sources", code="bad-list")
+        left = {"aliases"} if isinstance(document, dict) and "aliases" in document else set()
         for place, record in records:
+            left.update(name for name in record or () if name not in _MBFC_READ)
             bias = text_of(record, "bias") or text_of(record, "b")
             if not bias:
                 yield Skipped(place, "has no rating")
@@ -75,8 +77,14 @@ def read_mbfc(sources: Sequence[Source], options: Options) -> Iterator[Draft | S
                 "reporting": text_of(record, "reporting") or text_of(record, "r"),
                 "credibility": text_of(record, "credibility"), "review": text_of(record, "url") or text_of(record, "u"),
             }))
-        yield Remark("fields left out: popularity, traffic, questionable, facebook and home addresses")
+        if left:
+            named, more = sorted(left)[:_MOST_NAMED], len(left) - _MOST_NAMED
+            yield Remark(f"fields left out: {', '.join(named)}{f' and {more} more' if more > 0 else ''}")
 
+
+#: What of a source is read, in the present form and in the older one.
+_MBFC_READ = frozenset("bias b domain d name n reporting r credibility url u".split())
+_MOST_NAMED = 20
 
 MBFC = Importer(
     "mbfc", "Ratings of Media Bias/Fact Check, from its extension", "https://mediabiasfactcheck.com/",
