@@ -14,7 +14,7 @@ The report as Markdown, for an issue, a wiki, a mail; every word of a page stand
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from provenance.model import Audited, Decision
@@ -23,6 +23,7 @@ from provenance.report.card import Card
 from provenance.report.chains import Chain
 from provenance.report.content import NO_SCORE, NOTHING_DECIDED, Content, content
 from provenance.report.differing import Part
+from provenance.report.grounds import Ground
 from provenance.report.moments import when
 from provenance.report.vocabulary import MARKS, STATUS_WORDS
 from provenance.sinks import markdown, markdown_cell
@@ -44,11 +45,50 @@ def as_markdown(audited: Audited, lists: Iterable[Any] | None = None,
 
 
 def _lines(one: Content) -> Iterator[str]:
-    article = one.data["article"]
     yield from (f"# {markdown_cell(one.title)}", "")
     if one.data["error"]:
-        yield from (f"**{markdown(one.headline)}**", "", *(f"- {markdown_cell(words)}" for words in one.unchecked))
+        yield from (f"**{markdown(one.headline)}**", "", *_list(one.unchecked))
         return
+    yield from _head(one)
+    yield from _steps(one)
+    for card in one.cards:
+        yield from _card(card)
+    if one.cards:
+        told = when(one.cards, one.data, drawn=False)
+        yield from _part(told.title, (markdown(told.words), "", *_table(told.columns, told.rows)))
+    yield from _part("Posts that are only linked", _linked(one.linked))
+    yield from _part("The article as a whole", _findings(one.data["findings"]))
+    yield from _part("Short links outside of posts", (line for chain in one.chains for line in _chain(chain)))
+    yield from _part("Sources with a flag", _flagged(one.data["summary"]["flagged_sources"]))
+    yield from _part("What was not checked, and why", _list(one.unchecked))
+    if one.consulted:
+        yield from _part("Lists consulted", _table(("list", "version", "as of", "rows", "found here"), (
+            (known.title, known.version, str(known.as_of), str(known.rows), "; ".join(known.matches) or "no match")
+            for known in one.consulted)))
+    yield from _part("What the findings rest on", _grounds(one.grounds))
+    sha256 = one.data["article"]["sha256"]
+    yield from (NO_SCORE, "", f"{one.data['tool']['name']} {one.data['tool']['version']}, {one.data['schema']}"
+                + (f", sha256 of the article's bytes: {sha256}" if sha256 else ""))
+
+
+def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """A part under its heading; nothing where it has no line."""
+    if held := [*lines]:
+        yield from (f"## {title}", "", *held, "")
+
+
+def _list(words: Iterable[str], indent: str = "") -> Iterator[str]:
+    return (f"{indent}- {markdown_cell(one)}" for one in words)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield from (f"| {' | '.join(columns)} |", "|" + "---|" * len(columns))
+    yield from (f"| {' | '.join(map(markdown_cell, row))} |" for row in rows)
+
+
+def _head(one: Content) -> Iterator[str]:
+    """What the page is, the answer in one line, and a line for each post."""
+    article = one.data["article"]
     published = article["published_at"]
     day = [f"published {published[:10]} ({article['published_source']})"] if published else []
     about = [article["url"] or one.data["input"], *day,
@@ -61,59 +101,38 @@ def _lines(one: Content) -> Iterator[str]:
             yield (f"| {card.number} | {markdown_cell(card.who)} | {markdown_cell(card.platform)} | "
                    f"{STATUS_WORDS[card.status].name} | {markdown_cell(_short(card))} |")
         yield ""
+
+
+def _steps(one: Content) -> Iterator[str]:
     if one.next_steps or one.further:
         yield from ("## What to do next", "")
         for step in one.next_steps:
             posts = f" (post {', '.join(map(str, step.posts))})" if step.posts else ""
             yield f"- {MARKS[step.severity]} **{step.severity}** {markdown(step.words)}{posts}"
         yield from ("", *((markdown(one.further), "") if one.further else ()))
-    for card in one.cards:
-        yield from _card(card)
-    if one.cards:
-        told = when(one.cards, one.data, drawn=False)
-        yield from (f"## {told.title}", "", markdown(told.words), "", f"| {' | '.join(told.columns)} |",
-                    "|" + "---|" * len(told.columns))
-        yield from (f"| {' | '.join(map(markdown_cell, row))} |" for row in told.rows)
-        yield ""
-    if one.linked:
-        yield from ("## Posts that are only linked", "")
-        for card in one.linked:
-            yield f"- {markdown_cell(card.permalink or card.who)}: {markdown_cell(card.five[2][1])}"
-            yield from (f"  - {markdown_cell(line)}" for line in (*card.heard, *card.unchecked))
-            yield from _findings(card.findings, "  ")
-        yield ""
-    if one.data["findings"]:
-        yield from ("## The article as a whole", "", *_findings(one.data["findings"]), "")
-    if one.chains:
-        yield from ("## Short links outside of posts", "")
-        for chain in one.chains:
-            yield from _chain(chain)
-        yield ""
-    if one.data["summary"]["flagged_sources"]:
-        yield from ("## Sources with a flag", "")
-        for source in one.data["summary"]["flagged_sources"]:
-            flags = [name for name, on in (("partisan-tagged", source["partisan_tagged"]),
-                                           ("unverifiable", source["unverifiable"])) if on]
-            yield f"- {markdown_cell('@' + source['handle'])}, {name_of(source['platform'])}: {', '.join(flags)}"
-            yield from (f"  - {markdown_cell(why)}" for why in source["why"])
-        yield ""
-    yield from ("## What was not checked, and why", "", *(f"- {markdown_cell(words)}" for words in one.unchecked), "")
-    if one.consulted:
-        yield from ("## Lists consulted", "", "| list | version | as of | rows | found here |", "|---|---|---|---|---|")
-        yield from (f"| {markdown_cell(known.title)} | {markdown_cell(known.version)} | {known.as_of} | {known.rows} | "
-                    f"{markdown_cell('; '.join(known.matches) or 'no match')} |" for known in one.consulted)
-        yield ""
-    if one.grounds:
-        yield from ("## What the findings rest on", "")
-        for ground in one.grounds:
-            yield (f"- `{ground.rule}`, version {ground.version}: {markdown_cell(ground.basis)}. Does not say: "
-                   f"{markdown_cell(ground.limits)}"
-                   + (f" Next: {markdown_cell(ground.next_step)}" if ground.next_step else ""))
-            yield from (f"  - {markdown_cell(place)}" for place in ground.places)
-        yield ""
-    sha256 = article["sha256"]
-    yield from (NO_SCORE, "", f"{one.data['tool']['name']} {one.data['tool']['version']}, {one.data['schema']}"
-                + (f", sha256 of the article's bytes: {sha256}" if sha256 else ""))
+
+
+def _linked(linked: Iterable[Card]) -> Iterator[str]:
+    for card in linked:
+        yield f"- {markdown_cell(card.permalink or card.who)}: {markdown_cell(card.five[2][1])}"
+        yield from _list((*card.heard, *card.unchecked), "  ")
+        yield from _findings(card.findings, "  ")
+
+
+def _flagged(sources: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for source in sources:
+        flags = [name for name, on in (("partisan-tagged", source["partisan_tagged"]),
+                                       ("unverifiable", source["unverifiable"])) if on]
+        yield f"- {markdown_cell('@' + source['handle'])}, {name_of(source['platform'])}: {', '.join(flags)}"
+        yield from _list(source["why"], "  ")
+
+
+def _grounds(grounds: Iterable[Ground]) -> Iterator[str]:
+    for ground in grounds:
+        yield (f"- `{ground.rule}`, version {ground.version}: {markdown_cell(ground.basis)}. Does not say: "
+               f"{markdown_cell(ground.limits)}"
+               + (f" Next: {markdown_cell(ground.next_step)}" if ground.next_step else ""))
+        yield from _list(ground.places, "  ")
 
 
 def _short(card: Card) -> str:
