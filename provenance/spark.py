@@ -15,7 +15,9 @@ fsspec, or a folder that all of them see. As a program: ``python -m provenance.s
 from __future__ import annotations
 
 import argparse
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -164,11 +166,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     spark = SparkSession.builder.appName("provenance").getOrCreate()
     try:
-        for table, frame in audit_warcs(spark, given.paths, list_paths=given.lists).items():
-            frame.write.mode("error").parquet(f"{given.to.rstrip('/')}/{table}")
+        _write(audit_warcs(spark, given.paths, list_paths=given.lists), given.to.rstrip("/"))
     finally:
         spark.stop()
     return 0
+
+
+def _write(frames: dict[str, DataFrame], to: str) -> None:
+    """All tables as Parquet, each in a folder of its name."""
+
+    def write(table: str) -> None:
+        frames[table].write.mode("error").parquet(f"{to}/{table}")
+
+    first, *others = frames
+    write(first)  # with this the archives are read; the others are small jobs, most of each is planning
+    with ThreadPoolExecutor(len(others)) as pool:
+        deque(pool.map(write, others), 0)
 
 
 if __name__ == "__main__":
