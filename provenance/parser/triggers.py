@@ -8,6 +8,7 @@ it to make it a mark is told beside it, for ``re`` to look at in the few places 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -61,13 +62,27 @@ _IN_JSON = rf"\\(?:u00|x){_HEX}"
 _CODE_FOLLOWS = r"\.?(?::[0-9]{0,5})?(?:[\\/]{1,8}[^\s\"'<>\\/]|&(?:amp;){0,3}(?:#|sol)|%|[\t\r\n]{1,8}[\\/])"
 
 
+class Follows:
+    """An expression that is compiled for the first page that asks; all of them would take a twentieth of a second."""
+
+    __slots__ = ("_behind", "match")
+
+    def __init__(self, behind: str) -> None:
+        self._behind = behind
+        self.match: Callable[..., re.Match[bytes] | None] = self._first
+
+    def _first(self, source: bytes, at: int) -> re.Match[bytes] | None:
+        self.match = _compile(self._behind).match
+        return self.match(source, at)
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A short expression, without which a mark cannot be, and what must stand around it."""
 
     group: str
     expression: bytes
-    follows: re.Pattern[bytes] | None = None  #: what makes it a mark; None where the trigger says all
+    follows: Follows | None = None  #: what makes it a mark; None where the trigger says all
     over: int = 0  #: how many of the expression's last bytes ``follows`` reads again
     length: int = 0  #: of the literal, where its left side counts
     bounded: bool = False  #: no letter of a longer name may stand before it
@@ -132,6 +147,8 @@ def _named() -> list[Trigger]:
 #: A host so short that it ends many others (``co.kr`` after ``na.``); what stands before it is looked for, too.
 _TINY = frozenset(("a.co",))
 _BEFORE_TINY = rb"(?:^|[^a-z0-9.-]|2f|www\.)"
+#: ``t.co`` stands in ``t.com``, ``bit.ly`` in nothing else.
+_RARE = 6
 
 
 @cache
@@ -156,7 +173,7 @@ def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
     out += [Trigger("formatting", rf"<{name}[\s/]".encode())
             for name in "b i s u big code em font nobr small strike strong tt".split()]
     # What tells whose: an at-sign, an address (its host has a dot), a link.
-    told = re.compile(rb"[^<>\"]{0,200}?(?:@|\.[a-z]{2,24}(?::[0-9]{1,5})?/|<a\s|\xef\xbc\xa0)", re.I)
+    told = Follows(r"[^<>\"]{0,200}?(?:@|\.[a-z]{2,24}(?::[0-9]{1,5})?/|<a\s|\xef\xbc\xa0)")
     out += [Trigger("picture", re.escape(sign).encode(), told) for sign in SIGNS]
     tails: list[str] = []
     for platform in PLATFORMS:
@@ -170,17 +187,20 @@ def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
                 continue
             first = next((signs for name, signs in _FIRST.items() if mark.follows.startswith(name)), "")
             expression, over = (re.escape(mark.literal) + first).encode(), 1 if first else 0
-            out.append(Trigger(group, expression, _compile(mark.follows), over, alone=mark.group.endswith("post"),
+            out.append(Trigger(group, expression, Follows(mark.follows), over, alone=mark.group.endswith("post"),
                                placed=mark.group.endswith(("post", "call", "attribute"))))
     out += _named()
     # One for all platforms: an at-sign in a bracket is looked at once.
-    follows = _compile("|".join(f"(?:{one})" for one in dict.fromkeys(tails)))
-    out += [Trigger("tail", way.encode("latin-1"), follows, tail=True) for way in _AT_BEGINS]
+    behind = Follows("|".join(f"(?:{one})" for one in dict.fromkeys(tails)))
+    out += [Trigger("tail", way.encode("latin-1"), behind, tail=True) for way in _AT_BEGINS]
+    coded = Follows(_CODE_FOLLOWS)
     for host in sorted(short_hosts()):
         # Strippers glue words to picture links, so those need no boundary on their left.
         before = _BEFORE_TINY if host in _TINY else b""
-        out.append(Trigger(f"short:{host}", before + re.escape(host).encode() + rb"[\t\r\n.:/\\%&]",
-                           _compile(_CODE_FOLLOWS), 1, len(host), bounded=not host.startswith("pic."), placed=True))
+        # In longer words few hosts stand by chance; without the class they are compiled in half the time.
+        after, over = (b"", 0) if len(host) >= _RARE else (rb"[\t\r\n.:/\\%&]", 1)
+        out.append(Trigger(f"short:{host}", before + re.escape(host).encode() + after,
+                           coded, over, len(host), bounded=not host.startswith("pic."), placed=True))
     # Their hosts stand on every page; with the first name of the path they are as rare as the others.
     out += [_place(host, path) for host, path in short_places()]
     return tuple(out)
@@ -191,12 +211,13 @@ def _place(host: str, path: str) -> Trigger:
     host = host.removeprefix("*")
     first, *names = path.strip("/").split("/")
     expression = re.escape(host) + (f"{_SLASH}{first}" if first else "")
-    follows = "".join("SEP" + ("[a-z0-9_.-]{1,40}" if name == "*" else name) for name in names)
+    behind = "".join("SEP" + ("[a-z0-9_.-]{1,40}" if name == "*" else name) for name in names)
     # The code stands in the path, or in the query.
-    follows += r"SEP[^\s\"'<>\\/]" if path.endswith("/") else r"(?:SEP)?(?:[?&%\\])" if path else _CODE_FOLLOWS
-    return Trigger(f"short:{host.removeprefix('.')}", expression.encode("latin-1"), _compile(follows), placed=True)
+    behind += r"SEP[^\s\"'<>\\/]" if path.endswith("/") else r"(?:SEP)?(?:[?&%\\])" if path else _CODE_FOLLOWS
+    return Trigger(f"short:{host.removeprefix('.')}", expression.encode("latin-1"), Follows(behind), placed=True)
 
 
+@cache
 def _compile(pattern: str) -> re.Pattern[bytes]:
     for name, spelling in _MACROS.items():
         pattern = pattern.replace(name, spelling)

@@ -235,7 +235,7 @@ PLATFORM = Platform(
     marks=(
         *(Mark("post", word, r"SEP[0-9]") for word in ("status", "statuses")),
         Mark("rare post", "tweet", r"SEP[0-9]"),
-        *(Mark("rare post", host, r"SEP(?:iSEPvideos|[a-z0-9_]{1,20}SEParticle)SEP[0-9]")
+        *(Mark("rare post", host, r"SEP(?:iSEPvideos|[a-z0-9_]{1,20}+SEParticle)SEP[0-9]")
           for host in ("twitter.com", "x.com")),
         forum_mark("twitter"),
         Mark("rare post", "tfw", r"SEPv1SEP[0-9]"),
