@@ -25,8 +25,10 @@ _MARKS = (
     # WebScrapBook
     ("scrapbook", re.compile(rb"<html\s[^>]{0,4000}?\bdata-scrapbook-source=\"([^\"<>\s]{1,4000})\"", re.I)),
 )
-#: What every mark holds; most pages hold none, and asking for these is cheaper.
-_WORDS = (b"SingleFile", b" from url=(", b"using monolith v", b"data-scrapbook-source=")
+#: What a mark begins with, in a comment or as an attribute; most pages have none, and asking for these is cheaper.
+_FIRST_WORDS = (b"Page saved", b"Archive pro", b"Page archi", b"saved from", b"Saved from")
+_ATTRIBUTE = b"data-scrapbook-source="
+_COMMENT = b"<!--"
 #: What Internet Explorer wrote for "somewhere in the Internet"; no page has this address.
 _NOWHERE = "internet.e-mail"
 
@@ -38,7 +40,7 @@ def page_address(source: bytes) -> tuple[str, str | None]:
     The address is None for a mark that holds none of http or https (``file:``, ``about:internet``).
     """
     head = source[:_HEAD]
-    if not any(word in head for word in _WORDS):
+    if not _may_hold_mark(head):
         return "", None
     for kind, pattern in _MARKS:
         if found := pattern.search(head):
@@ -51,6 +53,15 @@ def page_address(source: bytes) -> tuple[str, str | None]:
                 url = unescape(url)
             return kind, web_address(url)
     return "", None
+
+
+def _may_hold_mark(head: bytes) -> bool:
+    at = head.find(_COMMENT)
+    while at >= 0:
+        if head[at + len(_COMMENT):at + 40].lstrip().startswith(_FIRST_WORDS):
+            return True
+        at = head.find(_COMMENT, at + 1)
+    return _ATTRIBUTE in head
 
 
 def web_address(text: str | None) -> str | None:
