@@ -39,6 +39,23 @@ def decoded(source: bytes, ends: list[int]) -> bytes:
     return _plain(b"\0\0".join((*parts, source[start:stop])))
 
 
+#: The next piece of a stream (``parser.stream``), after its script's name.
+_GOES_ON = re.compile(rb"[^<>]{0,300}>self\.__next_f\.push\(\[1,\"")
+_CUT = len(b'"])</script><script')
+
+
+def rejoined(source: bytes, ends: list[int]) -> bytes:
+    """
+    What stands on both sides of the places where a stream goes on in the next script, put together.
+
+    >>> rejoined(b'{"tweetId":"17959683"])</script><script>self.__next_f.push([1,"63525046272"}', [39])
+    b'<script>{"tweetId":"1795968363525046272"}'
+    """
+    parts = [source[max(0, end - _CUT - _AROUND):end - _CUT] + source[found.end():found.end() + _AROUND]
+             for end in ends if (found := _GOES_ON.match(source, end)) is not None]
+    return b"\0\0".join(b"<script>" + part for part in parts)
+
+
 def _plain(piece: bytes) -> bytes:
     for _ in range(_ROUNDS):
         before = piece

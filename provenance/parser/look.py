@@ -21,7 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from provenance.parser.bounds import MOST_SIGNS
-from provenance.parser.encoded import decoded
+from provenance.parser.encoded import decoded, rejoined
 from provenance.parser.marks import Marks
 from provenance.parser.scan import Scan, scanner
 from provenance.urls import short_hosts, short_places
@@ -107,6 +107,7 @@ def look_with(scan: Scan, source: bytes) -> Look:
     """The look by one of the two scanners."""
     seen = Marks(source, scan)
     ends: list[int] = []
+    cuts: list[int] = []
     signs = scan(source, "marks")
     cut = signs[MOST_SIGNS][1] if len(signs) > MOST_SIGNS else None
     formatting = 0
@@ -120,11 +121,16 @@ def look_with(scan: Scan, source: bytes) -> Look:
             continue
         if trigger.group == "encoded":
             ends.append(end)
+        elif trigger.group == "cut":
+            cuts.append(end)
         else:
             seen.add(trigger, end)
+    if cuts and not seen.script and (groups := _marks_in(scan, rejoined(source, cuts))):
+        seen.groups |= groups
+        seen.script = seen.free = True
     if seen.markup:
         ends = sorted(ends + _in_markup(source, seen.markup, scan))
-    if ends and _holds_marks(scan, decoded(source, ends)):
+    if ends and _marks_in(scan, decoded(source, ends)):
         return Look(frozenset(seen.groups | {"encoded"}), _MANY, _MANY, script=True, text=True, nested=True,
                     cut=cut, formatting=formatting)
     attributes = tuple((*names, len(begins)) for names, begins in sorted(seen.attributes.items()))
@@ -133,13 +139,13 @@ def look_with(scan: Scan, source: bytes) -> Look:
                 formatting if cut is None else None)
 
 
-def _holds_marks(scan: Scan, piece: bytes) -> bool:
-    """Does a decoded piece hold any mark but blockquotes?"""
+def _marks_in(scan: Scan, piece: bytes) -> set[str]:
+    """The groups of the marks, other than blockquotes, that a decoded piece holds."""
     seen = Marks(piece, scan)
     for trigger, end in scan(piece, "marks"):
-        if trigger.group not in ("encoded", "formatting"):
+        if trigger.group not in ("encoded", "formatting", "cut"):
             seen.add(trigger, end)
-    return bool(seen.groups - _WIDENING)
+    return seen.groups - _WIDENING
 
 
 def _in_markup(source: bytes, begins: list[int], scan: Scan) -> list[int]:

@@ -16,11 +16,12 @@ from provenance.parser.look import Look, look
 from provenance.parser.naming import EMBED_WORDS, is_trap, platforms_named, tokens
 from provenance.parser.posting import FILM
 from provenance.parser.state import Markup, read_state
+from provenance.parser.stream import row_value, rows_of
 from provenance.parser.values import script_values, unheard
 from provenance.platforms import PLATFORMS, Platform, parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
 
-__all__ = ["PLATFORMS", "read_script"]
+__all__ = ["PLATFORMS", "read_script", "read_stream"]
 
 _FILMS = frozenset(("jwplayer", "video"))
 #: So much of a script before an object names the function that gets it; options are few.
@@ -74,6 +75,18 @@ def read_script(text: str, form: str, platforms: Iterable[Platform], say: Callab
         yield from ((one, form) for one in platform.read_script(text))
     if (embed := _called(text, form)) is not None:
         yield embed, form
+
+
+def read_stream(pieces: Iterable[str], say: Callable[[str], None] = unheard) -> Iterator[tuple[Embed | Markup, str]]:
+    """
+    The same for the pieces of a server's stream that scripts have pushed, put together.
+
+    >>> [one.post_id for one, _ in read_stream(['1:["$","$L2",null,{"twee', 'tId":"1795968363525046272"}]\\n'])]
+    ['1795968363525046272']
+    """
+    for row in rows_of(pieces):
+        if _may_show(look(_IN_SCRIPT + row.encode("utf-8", "replace"))):
+            yield from ((one, "json") for one in read_state(row_value(row, say), say=say))
 
 
 def _called(text: str, form: str) -> Embed | None:

@@ -164,6 +164,8 @@ def triggers(kind: str = "marks") -> tuple[Trigger, ...]:
     out = [Trigger("encoded", one.encode()) for one in _ENCODED]
     out += [Trigger("quote", b"<blockquote"), Trigger("escaped", f"{escaped('<', 'lt')}blockquote".encode()),
             Trigger("template", b"<template"),
+            # Where a server's stream goes on in the next script: an address may be cut there.
+            Trigger("cut", rb"\"\]\)</script><script"),
             # Markup inside of a frame element, which trees keep as text (Instant Articles).
             Trigger("framed", rb"<(?:iframe|noembed)[^>]{0,500}>\s{0,20}<[a-z!]"),
             # Consent walls hide markup in base64; these are its first words: blockquote, iframe, script, div, figure.

@@ -4,7 +4,8 @@ One page, or a piece of markup from one of its strings, read element by element.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
@@ -12,6 +13,7 @@ from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
 from provenance.parser.body import body_of, read_body
 from provenance.parser.card import is_quoted, read_card
+from provenance.parser.content import Content, content_of
 from provenance.parser.drawing import drawn
 from provenance.parser.find import Finder
 from provenance.parser.holder import read_holder
@@ -20,8 +22,9 @@ from provenance.parser.notes import Notes, Place
 from provenance.parser.picture import PICTURED, read_picture
 from provenance.parser.readers import count_tails, read_fragment, readers_of, shows_tail
 from provenance.parser.region import Regions
-from provenance.parser.scripts import read_script
+from provenance.parser.scripts import read_script, read_stream
 from provenance.parser.state import Markup
+from provenance.parser.stream import pieces_of
 from provenance.parser.trees import inner_page
 from provenance.platforms import parse_post_url
 from provenance.urls import is_short
@@ -57,11 +60,15 @@ class Walk:
         self._whole = tree.body if frame else None  #: a frame's document shows one post and nothing else
         self._platforms = readers_of(seen.groups)
         self._ordinary: list[tuple[Place, Any]] = []
+        self._stream: list[tuple[Place, Any, list[str]]] = []  #: the scripts that push pieces of one, and those
         for number, (node, asked) in enumerate(self.finder):
             if asked:
                 self._read(self._place(number), node)
             elif self.finder.holds(node):
                 self._held(self._place(number), node, self.finder.fragment(node))
+        if self._stream:
+            pieces = (piece for _, _, pushed in self._stream for piece in pushed)
+            self._said(*self._stream[-1][:2], read_stream(pieces, self.notes.say))
 
     def read_words(self) -> None:
         """Flattened posts and bare addresses in the words that no embed holds."""
@@ -127,7 +134,7 @@ class Walk:
             if name == "blockquote":
                 embed = self._with_quoted(node, embed)
             elif node.first_child is not None:
-                embed = self._formed(_with_words(embed, node, _content(node))) if embed.text is None else embed
+                embed = self._formed(_with_words(embed, node, content_of(node))) if embed.text is None else embed
             self._post(place, node, embed)
             if name == "iframe":
                 # The platform's frame, saved with what it showed.
@@ -167,7 +174,7 @@ class Walk:
                 self._inner((place[0], place[1] + number), node, one.text, "escaped-html")
             else:
                 self.finder.pass_by(node, place[0])
-                content = _content(node)
+                content = content_of(node)
                 if one.text is not None and content is not None:
                     # The element's state says all of the post; what is drawn inside only shows it.
                     self.finder.take(node, place[0])
@@ -190,8 +197,15 @@ class Walk:
         if kind.startswith(_TEMPLATES):
             self._inner(place, node, text, "escaped-html")
             return
+        if pieces := pieces_of(text):
+            self._stream.append((place, node, pieces))
+            return
         form = "json-ld" if kind == "application/ld+json" else "json"
-        for number, (one, one_form) in enumerate(read_script(text, form, self._platforms, self.notes.say)):
+        self._said(place, node, read_script(text, form, self._platforms, self.notes.say))
+
+    def _said(self, place: Place, node: Any, found: Iterator[tuple[Embed | Markup, str]]) -> None:
+        """The posts, and the markup, in what a script says."""
+        for number, (one, one_form) in enumerate(found):
             if isinstance(one, Markup):
                 self._inner((place[0], place[1] + number), node, one.text, one_form)
             else:
@@ -247,34 +261,7 @@ class Walk:
             self.notes.address(place, ref, href, "link", "aside" if region == "timeline" else region)
 
 
-#: A post that the publisher drew has fewer elements; holders that hold holders have more.
-_MOST_DRAWN = 500
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What a holder holds beside its attributes."""
-
-    words: str
-    quotes: bool  #: a blockquote among it
-
-
-def _content(node: Any) -> _Content | None:
-    """None where it is more than any post: holders may hold holders, each with all that the inner ones hold."""
-    words: list[str] = []
-    elements, quotes = 0, False
-    for one in node.traverse(include_text=True):
-        if one.is_text_node:
-            words.append(one.text_content or "")
-        elif elements == _MOST_DRAWN:
-            return None
-        else:
-            elements += 1
-            quotes = quotes or one.tag == "blockquote"
-    return _Content("".join(words), quotes)
-
-
-def _with_words(embed: Embed, node: Any, content: _Content | None) -> Embed:
+def _with_words(embed: Embed, node: Any, content: Content | None) -> Embed:
     """A holder that shows the post, too, drawn by the publisher."""
     if embed.text is not None or embed.post_id is None or content is None or "@" not in content.words:
         return embed
