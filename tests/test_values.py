@@ -33,6 +33,15 @@ def values(text: str) -> list[Any]:
     ('x = {"a": undefined, "b": 1}', [{"a": "undefined", "b": 1}]),
     ("x = {a: `one`, // it's { no bracket\n b: 2}", [{"a": "one", "b": 2}]),
     ("x = {a: 1, /* { ' */ b: 2}", [{"a": 1, "b": 2}]),
+    # JSON in a string that is assigned, as scripts of every kind write it
+    ('x = "{\\"a\\": \\"b\\"}";', [{"a": "b"}]), ("x = '{\\\"a\\\":\\\"b\\\\/c\\\"}';", [{"a": "b/c"}]), ("x='[{\"a\":1}]'", [[{"a": 1}]]),
+    ("x = JSON.parse('{\\u0022a\\u0022:\\u00221\\u0022}')", [{"a": "1"}]), ('x = JSON.parse(decodeURIComponent("%7B%22a%22%3A1%7D"))', [{"a": 1}]),
+    ("x = '{\"never ends", []), ("x = '{words}'", []), ('x = "{\\"broken"', []),
+    # a call that is told its values, as Nuxt writes it
+    ('window.__NUXT__=(function(a,b){return {x:a,y:[b,a],z:"a"}}("one",2));', [{"x": "one", "y": [2, "one"], "z": "a"}]),
+    ('__NUXT__=(function(a,b,c){c.x=1;return {y:7,d:c}}(void 0,new Date(1),{}))', [{"y": 7, "d": None}]),
+    ('window.__NUXT__=(function(){return {x:"a,b"}}())', [{"x": "a,b"}]), ("__NUXT__=(function(a,b){return {x:a,y:b}}('it,s'))", [{"x": "it,s", "y": "b"}]),
+    ("__NUXT__=(function(a){return {x:a}})", []), ("__NUXT__=(function(a){return {x:a", []), ("__NUXT__=(function(a){return 1}(2))", []),
     # code
     ("if (a) { b: c }", []), ("function f(a = {", []), ("x = {a: 1", []), ("x = [", []), ("f({", []), ("x = {a: '", []),
     # what breaks off is read from its parts
@@ -139,3 +148,17 @@ def test_so_much_is_given_to_objects_without_quotes_and_no_more() -> None:
 
     assert 3 == len(values(one * 2 + "x = {a: 1};"))
     assert 2 == len(values(one * 4))
+
+
+@pytest.mark.parametrize("script", [
+    "__NUXT__=(function(" + "a," * 400_000 + "){return {}}(", "__NUXT__=(function(a){return " * 30_000,
+    "__NUXT__=(function(a){return {x:[" + "a," * 400_000 + 'a]}}("' + "y" * 100_000 + '"))',
+    "__NUXT__=(function(a){return {x:[" + '"a' * 400_000, "__NUXT__=(function(a){return {x:1}}(" + '"' * 400_000,
+    "__NUXT__=(function(a){return {x:1}}(" + "(" * 400_000,
+], ids=["letters", "calls", "one long value", "strings", "quotes", "brackets"])
+def test_calls_without_end_take_linear_time(script: str) -> None:
+    began = time.process_time()
+    found = values(script)
+
+    assert time.process_time() - began < 6
+    assert len(str(found)) < 10 * len(script)

@@ -123,7 +123,7 @@ def plain_markup(piece: str) -> str:
     """
     for _ in range(_ROUNDS):
         if piece.startswith("\\") or (piece.startswith(("<", "&")) and _JSON_SIGN.search(piece)):
-            piece = _joined(_JSON_ESCAPE.sub(_unescaped, piece))
+            piece = spoken(piece)
         elif piece.startswith("%"):
             piece = unquote(piece)
         elif piece.startswith("&"):
@@ -145,6 +145,16 @@ def _letters(piece: str) -> str | None:
     letters = letters.rstrip("=")
     # One letter alone is six bits, and no byte.
     return letters + "=" * (-len(letters) % 4) if len(letters) % 4 != 1 else None
+
+
+def spoken(piece: str) -> str:
+    r"""
+    What a string of JSON or of a script says, its quotes taken off.
+
+    >>> spoken(r"\u0022a\x22\/\'"), spoken(r"\ud83d\ude00") == chr(0x1F600)
+    ('"a"/\'', True)
+    """
+    return _joined(_JSON_ESCAPE.sub(_unescaped, piece))
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -12,9 +12,17 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
-#: What may stand before a value that is JSON: an assignment, an argument.
-_BEGINS = re.compile(r"[=(:,]\s{0,20}([\[{])|(?:JSON\.parse|enqueue)\(\s{0,20}([\"'`])")
+from provenance.parser.escaped import spoken
+from provenance.parser.payload import body_of_call, spelled_out
+
+#: What may stand before a value that is JSON: an assignment, an argument; before one in a string, also a call that
+#: reads it. A string is JSON, too, where it begins like that.
+_BEGINS = re.compile(
+    r"[=(:,]\s{0,20}([\[{])|(?:JSON\.parse|enqueue|decodeURIComponent)\(\s{0,20}([\"'`])"
+    r"|=\s{0,20}([\"'`])(?=\s{0,20}[\[{]{1,3}\s{0,20}\\{0,2}\")"
+)
 #: How JSON goes on after its first bracket. Most brackets in scripts are code, and an error costs more than a look.
 _JSON = re.compile(r"\{\s{0,20}[\"}]|\[\s{0,20}[\]\[{\"0-9tfn-]")
 #: How an object of a script goes on whose keys have no quotes, or whose values are no JSON.
@@ -63,6 +71,13 @@ def script_values(text: str, say: Callable[[str], None] = unheard) -> Iterator[t
         yield 0, len(text), whole
         return
     place, patience, literals = 0, _PATIENCE * len(text) + 100 * _ERROR, _LITERALS
+    if (called := body_of_call(text)) is not None:
+        begin, names = called
+        end = _end(text, begin, begin + literals)
+        said = spelled_out(text, names, begin, end)
+        if said is not None and isinstance(value := _literal(said[0]), dict | list) and value:
+            yield begin, said[1], value
+            place, literals = said[1], literals - (end - begin)
     while patience > 0 and (found := _BEGINS.search(text, place)) is not None:
         place = found.end()
         begin = found.start(found.lastindex or 0)
@@ -157,8 +172,8 @@ def _quoted(text: str, begin: int) -> tuple[Any, int]:
             end += 1
         if end < 0:
             raise ValueError("the string does not end")
-        inner, end = text[begin + 1:end].replace("\\\\", "\\").replace("\\'", "'"), end + 1
-    return json.loads(inner, strict=False), end
+        inner, end = spoken(text[begin + 1:end]), end + 1
+    return json.loads(unquote(inner) if inner[:1] == "%" else inner, strict=False), end
 
 
 def _end(text: str, begin: int, stop: int) -> int:
