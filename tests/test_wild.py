@@ -163,6 +163,21 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("Instagram: frame in an old article", _page('<iframe src="//instagram.com/p/CaUsPbUquKV/embed/" width="612" frameborder="0"></iframe>'), [IG], []),
     ("Instagram: media address", _page('<p><a href="https://www.instagram.com/p/CaUsPbUquKV/"><img src="https://www.instagram.com/p/CaUsPbUquKV/media/?size=l" alt=""></a></p>'), [IG], []),
     ("TikTok: player", _page('<iframe src="https://www.tiktok.com/player/v1/7359607279966322145?description=1"></iframe>'), [("tiktok", "7359607279966322145")], []),
+    # Lists and tables of sources.
+    ("an address that is all of a list's entry", _page(f'<ul><li><a href="{X}">{X}</a></li><li>{WATCH}</li></ul>'), [], [XE, YT]),
+    ("an address in a table's cell", _page(f"<table><tr><th>Film</th><td>{WATCH}</td></tr></table>"), [], [YT]),
+    ("an address in a paragraph of an entry", _page(f"<ul><li><p>{X}</p></li></ul>"), [XE], []),
+    ("an address alone, and among the sources", _page(f"<p>{X}</p><ul><li>{X}</li></ul>"), [XE], []),
+    ("a shortcode in an entry", _page("<ul><li>[youtube Xq3vT7LmB0k]</li></ul>"), [YT], []),
+    # Calls, strings, and what stands beside the article in state.
+    ("Nuxt: a type said elsewhere", _page(f'<script>window.__NUXT__=(function(a,b){{return {{data:[{{body:[{{type:b,value:"{X}"}},{{type:b,x:a}}]}}]}}}}(null,"tweet"));</script>'), [XE], []),
+    ("JSON in a string", _page(f"<script>window.__INITIAL_DATA__={json.dumps(json.dumps({'blocks': [{'type': 'oembed', 'model': {'source': 'Twitter', 'href': X}}]}))};</script>"), [XE], []),
+    ("Embed Privacy", _page("<div class='embed-privacy-content'><script>var _oembed_1a = '" + json.dumps({"embed": escape(BLOCK)}).replace("/", "\\/").replace("\\", "\\\\").replace('"', '\\"') + "';</script></div>"), [XE], []),
+    ("state: a widget's name", _state({"body": [{"element": "widget", "widget": {"name": "TWEET_EMBED", "properties": {"url": X}}}]}), [XE], []),
+    ("state: the next post", _state({"post": {"title": "T", "slug": "t", "content": "<p>W</p>"}, "next_post": {"title": "O", "slug": "o", "content": BLOCK}}), [], []),
+    ("state: similar stories", _state({"similar": [{"title": "O", "permalink": "/o", "content": BLOCK}]}), [], []),
+    ("what every page of the site has", _page('<script>var siteConfig={"youtube":{"liveVideoId":"Xq3vT7LmB0k"}};</script>'), [], []),
+    ("films behind the words", _page(f'<section data-settings="{escape(json.dumps({"background_video_link": WATCH}))}"></section><div data-vc-video-bg="{WATCH}"></div><div class="jarallax" data-jarallax-video="{WATCH}"></div>'), [], []),
     # Traps: what the page has besides.
     ("share bar", _page(f'<ul class="share"><li><a href="https://twitter.com/intent/tweet?url={quote("https://n.example/a", "")}&amp;via=example">Tweet</a></li><li><a href="https://www.facebook.com/sharer.php?u=a">f</a></li></ul>'), [], []),
     ("other stories in state", _state({"article": {"title": "T", "body": "W"}, "relatedArticles": [{"title": "O", "url": "/o", "body": BLOCK}]}), [], []),

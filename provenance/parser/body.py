@@ -126,7 +126,8 @@ def _post(url: str) -> PostRef | None:
 
 
 def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences: bool = False, bare: bool = True,
-              region_of: Callable[[str], str] = lambda words: "unknown") -> list[tuple[int, int]]:
+              region_of: Callable[[str], str] = lambda words: "unknown",
+              in_cell: Callable[[str], bool] = lambda words: False) -> list[tuple[int, int]]:
     """
     Flattened posts and bare addresses in a body's words; the spans they take.
 
@@ -143,6 +144,7 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
         sentences: Are addresses inside sentences links?
         bare: Is an address alone on its line a post?
         region_of: Tells in which part of the page some words stand.
+        in_cell: Tells whether some words are all of a list's entry or of a table's cell: addresses there are links.
     """
     spans: list[tuple[int, int]] = []
 
@@ -163,9 +165,10 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
             if href is not None and (target := parse_post_url(href)) is not None:
                 raw, ref = href, target
             region = region_of(line.strip())
-            # In a list of somebody's latest posts it is a link, as all of them are.
+            # In a list of somebody's latest posts it is a link, as all of them are; and so it is in one of sources.
             listed = region == "timeline"
-            notes.address(place(start), ref, raw, "link" if listed else "cms", "aside" if listed else region)
+            link = listed or (_ADDRESS.fullmatch(line.strip()) is not None and in_cell(line.strip()))
+            notes.address(place(start), ref, raw, "link" if link else "cms", "aside" if listed else region)
             spans.append((start, start + len(line)))
         start += len(line) + 1
     if sentences:

@@ -52,6 +52,7 @@ _TRAP_PAIRS = frozenset(
     "latesttweets latestvideos recentposts recenttweets sociallinks socialmedia socialaccounts socialprofiles "
     "livestream pinnedtweet pinnedpost adconfig nextarticle previousarticle nextstory otherstories morevideos "
     "liveplayer siteplayer relatedstories relatedvideos "
+    "backgroundvideo videobackground bgvideo videobg jarallaxvideo "
     "sameas".split()
 )
 #: Keys of page state that hold what every page of the site has.

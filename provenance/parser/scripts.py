@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from provenance.model import Embed
 from provenance.parser.escaped import cut_frames, cut_markup
 from provenance.parser.look import Look, look
-from provenance.parser.naming import EMBED_WORDS, is_trap, platforms_named, tokens
+from provenance.parser.naming import EMBED_WORDS, SITE_KEYS, is_trap, platforms_named, tokens
 from provenance.parser.posting import FILM
 from provenance.parser.state import Markup, read_state
 from provenance.parser.stream import row_value, rows_of
@@ -24,6 +24,8 @@ from provenance.platforms.embeds import embed_of
 __all__ = ["PLATFORMS", "read_script", "read_stream"]
 
 _FILMS = frozenset(("jwplayer", "video"))
+#: What every page of the site has; a player's settings are called "config" and "settings", too.
+_SITES = SITE_KEYS - {"config", "settings"}
 #: So much of a script before an object names the function that gets it; options are few.
 _BEFORE = 60
 _OPTIONS = 30
@@ -58,7 +60,8 @@ def read_script(text: str, form: str, platforms: Iterable[Platform], say: Callab
         # What a call hands over is told by the call: ``new Vimeo.Player("box", {id: 1})``.
         options = isinstance(value, dict) and len(value) < _OPTIONS
         before = text[max(0, begin - _BEFORE):begin]
-        if is_trap(before.rstrip(" =:(\n\t").rpartition(" ")[2]):
+        name = before.rstrip(" =:(\n\t").rpartition(" ")[2]
+        if is_trap(name) or name.lower() in _SITES:
             continue  # var adConfig = {…}
         called = tokens(before) if options else ()
         named = platforms_named(called) | (FILM if not _FILMS.isdisjoint(called) else frozenset())

@@ -13,16 +13,16 @@ an object is handed down to the objects that only say more about it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from provenance.model import Embed
 from provenance.parser.flattened import is_flattened, unflattened
+from provenance.parser.keys import said_by
 from provenance.parser.naming import (
     EMBED_WORDS,
-    SITE_KEYS,
     is_player,
     is_trap,
     named_by,
@@ -42,27 +42,17 @@ _MAX_NODES = 200_000
 _MAX_DEPTH = 60
 #: JSON in a string of JSON counts for so many levels: JSON in JSON in JSON is read, and nothing further in.
 _STRING_DEPTH = 20
-_TYPE_KEYS = frozenset(
-    "type _type __typename kind role subtype provider provider_name providername platform service network component "
-    "__component componentname blockname blocktype elementtype contenttype embedtype @type cardtype mediatype site "
-    "source_type tag providernameslug typename form format source variant layout embed_type embedprovider widget "
-    "widgettype vendor provider_slug acf_fc_layout tagname _schema _template resource".split()
-)
+#: A type under the key of a name: ``TWEET_EMBED``.
+_CALLED_EMBED = re.compile(r"(?:[A-Za-z]{1,20}[_-]EMBED|EMBED[_-][A-Za-z]{1,20})", re.I)
 #: Longer values under those keys are no name of a type.
 _LONGEST_TYPE = 80
 #: Players behind the words of a page, of jQuery's: where they are put. They are decoration.
 _BACKGROUND = "containment"
 #: No platform's name is longer.
 _LONGEST_NAME = 20
-#: Keys whose object says more about the one around it.
-_INHERITS = frozenset(
-    "data attr attrs attributes props params properties options value fields referent oembed raw_oembed rawoembed "
-    "embed item source content config payload entity meta additional_properties model node media video videodata src "
-    "url link href external settings".split()
-)
 _STORY_TITLES = frozenset(("title", "headline", "headlines"))
 _STORY_ADDRESSES = frozenset((
-    "url", "slug", "href", "uri", "link", "canonical_url", "canonicalUrl", "website_url", "path",
+    "url", "slug", "href", "uri", "link", "canonical_url", "canonicalUrl", "website_url", "path", "permalink",
 ))
 #: Lists under these keys are the article itself, also where its parts have headlines and addresses.
 _BODIES = frozenset(
@@ -71,18 +61,6 @@ _BODIES = frozenset(
 #: Under these they may be; where each entry is a headline with an address and no words, they are other stories.
 _PARTS_OF_ANYTHING = frozenset("posts elements children items sections".split())
 _WORDED = frozenset("body content text html blocks content_elements articleBody description_html".split())
-#: Keys that hold what the page shows beside the article, and whose it is.
-_BESIDE = frozenset("author authors social socials profiles latest carousel carousels staff replies".split())
-#: Keys under which one other story hangs.
-_OTHER_STORIES = frozenset(
-    "next prev previous nextpost prevpost alsoread seealso editorspicks featured spotlight suggested youmaylike ticker "
-    "more breaking siblings otherposts moreposts newsfeed widgets aside homepage latestarticles search "
-    "linkedarticles crosslinks internallinks".split()
-)
-#: Lists under these may be the page's own; a story of its own under one of them is another.
-_WHERE_STORIES_HANG = frozenset("collection feed section channel home results".split())
-#: Arc's lead picture or film hangs under a word that is a trap elsewhere.
-_LEADS = frozenset(("promo_items", "promoitems"))
 #: Type words that say: something from elsewhere is shown here. And those that say: a film.
 _EXTERNAL = frozenset(("social", "external", "interactive"))
 _FILMS = frozenset(("video", "videos", "film", "jwplayer", "embedwebvideo"))
@@ -93,7 +71,6 @@ _LD_TRAPS = frozenset(("sameAs", "author", "publisher", "creator", "isPartOf", "
                        "potentialAction", "interactionStatistic", "comment"))
 #: An address that stands alone under a key is not longer.
 _LONGEST_ADDRESS = 2000
-_LONGEST_KEY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +148,7 @@ class _StateWalk:
         if self.form == "json-ld" and not _LISTS.isdisjoint(types):
             return []
         kinds = [value for name, value in one.items() if isinstance(value, str) and len(value) < _LONGEST_TYPE
-                 and (_key(name).kind or (name == "name" and "/" in value))]
+                 and (said_by(name).kind or (name == "name" and ("/" in value or _CALLED_EMBED.fullmatch(value))))]
         kinds += _content_type(one)
         if _BACKGROUND in one:
             return []
@@ -193,7 +170,7 @@ class _StateWalk:
         children: list[_Open] = []
         for name, value in one.items():
             if isinstance(value, dict | list | str) and not self._is_apart(name, value, embed, told):
-                inherits = _key(name).inherits
+                inherits = said_by(name).inherits
                 children.append((value, name, named if inherits else frozenset(), embedded and inherits, depth + 1))
         return children
 
@@ -202,7 +179,7 @@ class _StateWalk:
         Does what stands under that key belong to something else than this page, or to the post itself? *told*: the
         object's type says that it is an embed; its settings are its own then, and not the site's.
         """
-        key = _key(name)
+        key = said_by(name)
         return (
             key.trap or (embed is not None and name in PARTS)
             or (key.beside and isinstance(value, dict | list))
@@ -225,31 +202,6 @@ class _StateWalk:
             if ref is not None and (ref.platform in named or told):
                 yield embed_of(ref.platform, self.form, ref, permalink=text,
                                placeholders=placeholders_of(ref.platform))
-
-
-class _Key(NamedTuple):
-    """What a key says of the value under it."""
-
-    kind: bool
-    inherits: bool
-    trap: bool
-    beside: bool
-    other: bool
-    hangs: bool
-    site: bool
-
-
-@lru_cache(maxsize=4096)
-def _key_of(name: str) -> _Key:
-    word = name.lower()
-    kind = word in _TYPE_KEYS or word.replace("_", "") in _TYPE_KEYS
-    return _Key(kind, word in _INHERITS, is_trap(name) and word not in _LEADS, word in _BESIDE,
-                word in _OTHER_STORIES, word in _WHERE_STORIES_HANG, word in SITE_KEYS)
-
-
-def _key(name: str) -> _Key:
-    # The cut comes first, so that no megabyte of a key is kept; none of the words asked for is as long.
-    return _key_of(name[:_LONGEST_KEY])
 
 
 #: Keys whose values are words for readers: a link called "Twitter" is a link.

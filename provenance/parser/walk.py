@@ -13,6 +13,7 @@ from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
 from provenance.parser.body import body_of, read_body
 from provenance.parser.card import is_quoted, read_card
+from provenance.parser.cells import Cells
 from provenance.parser.content import Content, content_of
 from provenance.parser.drawing import drawn
 from provenance.parser.find import Finder
@@ -75,7 +76,7 @@ class Walk:
         if self._look.has("bare") or self._look.text or self._look.worded or self.more_tails():
             body = body_of(self.tree, self.finder.taken, self.finder.links)
             self.spans = read_body(self.notes, body, base=self._base, sentences=self._look.text,
-                                   region_of=self._region_of)
+                                   region_of=self._region_of, in_cell=Cells(self.tree).has)
 
     def more_tails(self) -> bool:
         """Are there more tails in the bytes than in the embeds? The others may be flattened posts."""
