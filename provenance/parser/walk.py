@@ -16,6 +16,7 @@ from provenance.parser.card import is_quoted, read_card
 from provenance.parser.cells import Cells
 from provenance.parser.content import Content, content_of
 from provenance.parser.drawing import drawn
+from provenance.parser.facade import read_facade
 from provenance.parser.find import Finder
 from provenance.parser.holder import read_holder
 from provenance.parser.look import Look
@@ -60,6 +61,7 @@ class Walk:
         self._regions = Regions()
         self._whole = tree.body if frame else None  #: a frame's document shows one post and nothing else
         self._platforms = readers_of(seen.groups)
+        self._facades = any(group.endswith(":facade") for group in seen.groups)
         self._ordinary: list[tuple[Place, Any]] = []
         self._stream: list[tuple[Place, Any, list[str]]] = []  #: the scripts that push pieces of one, and those
         for number, (node, asked) in enumerate(self.finder):
@@ -142,6 +144,8 @@ class Walk:
                 self._held(place, node, fragment)
         elif name == "script":
             self._script(place, node)
+        elif self._facades and (facade := read_facade(node)) is not None:
+            self._post(place, node, self._formed(facade))
         else:
             if name == "blockquote":
                 self._ordinary.append((place, node))

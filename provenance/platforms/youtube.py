@@ -21,7 +21,8 @@ __all__ = ["PLATFORM", "parse_other", "parse_url", "read", "read_script"]
 _PLAYER = Player(
     platform="youtube",
     word="youtube",
-    own=("data-youtube-id", "data-youtubeid", "data-youtube-video-id", "data-youtube", "data-ytid", "data-yt-id"),
+    own=("data-youtube-id", "data-youtubeid", "data-youtube-video-id", "data-youtube", "data-ytid", "data-yt-id",
+         "data-yt"),
     whole_id=re.compile(VIDEO_ID),
     # Eleven small letters are a word; one id in ten thousand looks like that.
     telling=re.compile(rf"(?![a-z_-]+\Z){VIDEO_ID}"),
@@ -31,6 +32,8 @@ _PLAYER = Player(
 _BOX = re.compile(rf"(?:WYL|lyte)_({VIDEO_ID})")
 #: One sign of an id or of its escape: what comes behind the address in a script is a quote or a bracket.
 _BEGINS = r"[0-9a-z_%&\\-]"
+#: An id for the look, which knows no case.
+_WHOLE = "[0-9a-z_-]{10}[aeimquycgkosw048]"
 _SCRIPTED = re.compile(
     rf"\bYT\.Player\([^;]{{0,600}}?\bvideoId[\"']?\s{{0,9}}:\s{{0,9}}[\"']({VIDEO_ID})[\"']"
 )
@@ -90,12 +93,15 @@ PLATFORM = Platform(
         *(Mark("rare post", host, rf"[^ \"'<>/\\]{{0,90}}?{_PATHS}") for host in ("yewtu.be", "invidious.", "piped.")),
         Mark("rare post", "ext_youtube_player.html", rf"[^ \"'<>]{{0,300}}?idIS{_BEGINS}"),
         Mark("rare post", "lj-toys.com", r"[^\"'<>\s]{0,400}?sourceISyoutube"),
-        *player_marks("youtube", "[0-9a-z_-]{10}[aeimquycgkosw048]"),
-        Mark("attribute", "data-yt", r"-?id\s{0,3}IS"),
-        *(Mark("box", f"{word}_", "[0-9a-z_-]{10}[aeimquycgkosw048]") for word in ("wyl", "lyte")),
+        *player_marks("youtube", _WHOLE),
+        Mark("attribute", "data-yt", r"(?:-?id)?\s{0,3}IS"),
+        *(Mark("facade", host, rf"(?:_webp)?SEP{_WHOLE}SEP") for host in ("ytimg.com/vi", "img.youtube.com/vi")),
+        *(Mark("box", f"{word}_", _WHOLE) for word in ("wyl", "lyte")),
         Mark("call", "yt.player(", r"[^;]{0,600}?videoid"),
     ),
-    selectors=(*player_selectors(_PLAYER), ("box", "[id^=WYL_]"), ("box", "[id^=lyte_]")),
+    selectors=(*player_selectors(_PLAYER), ("box", "[id^=WYL_]"), ("box", "[id^=lyte_]"),
+               *(("facade", f'{place}*="{host}/vi"]') for place in ("[style", "img[src", "img[data-src")
+                 for host in ("ytimg.com", "img.youtube.com"))),
     link_selectors=(
         ("post", 'a[href*="youtu" i]'),
         *(("rare post", f'a[href*="{host}" i]') for host in ("yewtu.be", "invidious.", "piped.")),
