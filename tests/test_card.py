@@ -201,3 +201,16 @@ def test_time_grows_with_the_length_only(page: str) -> None:
     parse_article(page)
 
     assert time.process_time() - start < 5
+
+
+def test_a_drawn_post_is_no_second_one_by_its_words() -> None:
+    link = "https://x.com/example_reader/status/1795968363525046272"
+    page = (f'<body><p>Words.</p><div class="tweet-theme"><header><a href="{link}">Ada</a> <div><a href="{link}">@example_reader</a>'
+            f'<div><span>·</span><a href="https://x.com/intent/follow?screen_name=example_reader">Follow</a></div></div></header>'
+            f'<p>The bridge is open. <a href="https://t.co/AAAAAAAAAA">more</a></p><a href="{link}"><time datetime="2024-05-30T09:00:00.000Z">'
+            '9:00 AM · May 30, 2024</time></a></div><p>https://x.com/other/status/20</p></body>')
+    article = parse_article(page)
+
+    assert [("1795968363525046272", "Ada", "The bridge is open. more"), ("20", None, None)] == [
+        (one.post_id, one.display_name, one.text) for one in article.embeds]
+    assert ["https://t.co/AAAAAAAAAA"] == [one.url for one in article.short_links]

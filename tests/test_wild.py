@@ -177,6 +177,10 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("Nuxt: a type said elsewhere", _page(f'<script>window.__NUXT__=(function(a,b){{return {{data:[{{body:[{{type:b,value:"{X}"}},{{type:b,x:a}}]}}]}}}}(null,"tweet"));</script>'), [XE], []),
     ("JSON in a string", _page(f"<script>window.__INITIAL_DATA__={json.dumps(json.dumps({'blocks': [{'type': 'oembed', 'model': {'source': 'Twitter', 'href': X}}]}))};</script>"), [XE], []),
     ("Embed Privacy", _page("<div class='embed-privacy-content'><script>var _oembed_1a = '" + json.dumps({"embed": escape(BLOCK)}).replace("/", "\\/").replace("\\", "\\\\").replace('"', '\\"') + "';</script></div>"), [XE], []),
+    ("state: a list of ids", _state({"article": {"text": "W", "tweetIds": [XE[1]], "userIds": ["12345678"], "tweets": ["1795968363525046111"]}}), [XE], []),
+    ("state: markup in base64", _state({"cards": [{"story-elements": [{"type": "jsembed", "subtype": "tweet", "embed-js": base64.b64encode(BLOCK.encode()).decode(), "metadata": {}}]}]}), [XE], []),
+    ("state: a provider's id", _state({"body": [{"__typename": "VideoBlockRecord", "video": {"provider": "youtube", "providerUid": "Xq3vT7LmB0k"}}]}), [YT], []),
+    ("state: a film's address alone", _state({"article": {"text": "W", "heroVideo": WATCH, "source": "https://vimeo.com/76979871"}}), [YT], []),
     ("state: a widget's name", _state({"body": [{"element": "widget", "widget": {"name": "TWEET_EMBED", "properties": {"url": X}}}]}), [XE], []),
     ("state: the next post", _state({"post": {"title": "T", "slug": "t", "content": "<p>W</p>"}, "next_post": {"title": "O", "slug": "o", "content": BLOCK}}), [], []),
     ("state: similar stories", _state({"similar": [{"title": "O", "permalink": "/o", "content": BLOCK}]}), [], []),
@@ -213,7 +217,7 @@ def test_odd_shapes(page: str, embeds: list[tuple[str, str]], links: list[tuple[
 def test_nobody_is_invented(page: str) -> None:
     """Every handle that is read stands in the page."""
     article = parse_article(page)
-    packed = re.search(r"[>,](P[GC][A-Za-z0-9+/=]{40,})[<\"]", page)
+    packed = re.search(r"[>,\"](P[GC][A-Za-z0-9+/=]{40,})[<\"]", page)
     page += unquote(page) + (base64.b64decode(packed[1]).decode() if packed else "")
 
     for one in (*article.embeds, *article.linked_posts):

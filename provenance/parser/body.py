@@ -81,14 +81,19 @@ def body_of(tree: Any, taken: Mapping[int, int], links: Sequence[tuple[int, str]
     anchors: list[tuple[int, int, str]] = []
     length = 0
     previous: Piece | None = None
+    # Links of embeds that were taken out never come: each address waits for itself.
+    numbers: dict[str, list[int]] = {}
+    for number, href in links:
+        numbers.setdefault(href, []).append(number)
+    waiting = {href: iter(places) for href, places in numbers.items()}
     for piece in pieces_of_node(tree.body, taken, _CODE):
         if previous is not None and piece.block != previous.block:
             parts.append("\n\n")
             length += 2
         if piece.href and piece.text:
             anchors.append((length, length + len(piece.text), piece.href))
-        if piece.href is not None and len(begins) < len(links) and piece.href == links[len(begins)][1]:
-            begins.append((length, links[len(begins)][0]))
+        if piece.href in waiting and (at := next(waiting[piece.href], None)) is not None:
+            begins.append((length, at))
         parts.append(piece.text)
         length += len(piece.text)
         previous = piece

@@ -55,7 +55,7 @@ def read_card(node: Any, ref: PostRef, url: str, *, whole: Any = None) -> Embed 
 
     Never raises; asked for every link of a page, it takes a time linear in the page.
     """
-    for box in (_box(node, ref), whole):
+    for box in (box_of(node, ref), whole):
         links = _links(box, ref) if box is not None else ()
         if links:
             if node.mem_id in links[:_DRAWN_FROM]:
@@ -70,7 +70,7 @@ def read_card(node: Any, ref: PostRef, url: str, *, whole: Any = None) -> Embed 
     return None
 
 
-def _box(node: Any, ref: PostRef) -> Any:
+def box_of(node: Any, ref: PostRef) -> Any:
     """The outermost element around a link that calls itself a post of that platform."""
     found = None
     for _ in range(_LEVELS):
@@ -163,7 +163,7 @@ def is_quoted(node: Any, ref: PostRef, *, whole: Any = None) -> bool:
         if node is None or not node.is_element_node or node.tag in _NO_BOX:
             return False
         if shows_quoted(node):
-            outer = _box(node, ref)
+            outer = box_of(node, ref)
             if outer is not None:
                 return bool(outer.mem_id != node.mem_id and not is_all(node, outer))
             return whole is not None and any(part.mem_id == node.mem_id for part in quotes_of(whole))

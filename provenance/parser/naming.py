@@ -35,6 +35,8 @@ _ID_WORDS = frozenset(
     "id ids ref videoid tweetid postid statusid mediaid code shortcode status post video play urn key src value embed "
     "content resource".split()
 )
+#: Two words under which one may stand, of which the second alone is an account's.
+_ID_PAIR = "provideruid"
 _OTHER_IDS = frozenset(
     "user users account author owner channel list playlist moment collection profile creator timeline story article "
     "page campaign ad ads image img photo session widget reply parent conversation media asset slot site section tag "
@@ -204,7 +206,7 @@ def names_id(name: str, platform: str) -> bool:
     words = tokens(name)
     if not _OTHER_IDS.isdisjoint(words):
         return False
-    if not _ID_WORDS.isdisjoint(words) or platform in named_by(name):
+    if not _ID_WORDS.isdisjoint(words) or platform in named_by(name) or "".join(words) == _ID_PAIR:
         return True
     # Without its capitals ``instagramId`` is one word.
     return not platform and any(word.endswith("id") for word in words) and bool(named_by(name))

@@ -44,7 +44,7 @@ PARTS = frozenset((
 ))
 #: Stands among the platforms named where only "a film" is said: enough to believe an address, not an id.
 FILM = frozenset(("a film",))
-_FILM_PLATFORMS = frozenset(platform.key for platform in PLATFORMS if platform.films)
+FILM_PLATFORMS = frozenset(platform.key for platform in PLATFORMS if platform.films)
 #: The Guardian's and others' name for the id of what a typed element shows.
 _ASSET_ID = re.compile(r"(?:asset|media)[_-]?(?:id|key)", re.I)
 #: Words for a post, of which the value can only be that post's id: editors write ``{"insert": {"tweet": "…"}}``.
@@ -112,7 +112,7 @@ class _Reader:
         found = address_of(one)
         if found is not None:
             ref, raw = found
-            if embedded or ref.platform in named or (named.issuperset(FILM) and ref.platform in _FILM_PLATFORMS) or (
+            if embedded or ref.platform in named or (named.issuperset(FILM) and ref.platform in FILM_PLATFORMS) or (
                     is_player(raw) or _says_embed(one, raw) or _has_author(one)):
                 return self._described(one, ref, ref.platform, raw, quotes)
         for name, value in one.items():

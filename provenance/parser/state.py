@@ -23,14 +23,16 @@ from provenance.parser.flattened import is_flattened, unflattened
 from provenance.parser.keys import said_by
 from provenance.parser.naming import (
     EMBED_WORDS,
+    id_alone,
     is_player,
     is_trap,
     named_by,
+    names_id,
     platform_alone,
     platforms_named,
     tokens,
 )
-from provenance.parser.posting import FILM, PARTS, read_posting
+from provenance.parser.posting import FILM, FILM_PLATFORMS, PARTS, read_posting
 from provenance.parser.values import TOO_DEEP, string_values, unheard
 from provenance.platforms import parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
@@ -71,6 +73,10 @@ _LD_TRAPS = frozenset(("sameAs", "author", "publisher", "creator", "isPartOf", "
                        "potentialAction", "interactionStatistic", "comment"))
 #: An address that stands alone under a key is not longer.
 _LONGEST_ADDRESS = 2000
+#: No article shows more posts by their ids.
+_MOST_IDS = 500
+#: Markup in base64, as it begins.
+_PACKED = re.compile(r"P[GC][A-Za-z0-9+/]{40,}={0,2}\s{0,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,7 @@ class _StateWalk:
             elif isinstance(one, list):
                 # A document's own list is what it is about; only deeper ones are other stories.
                 if depth <= self.top or not _holds_stories(one, key):
+                    yield from self._ids(one, key)
                     queue += [(item, key, named, embedded, depth + 1) for item in reversed(one)]
             elif isinstance(one, str):
                 inner = string_values(one)
@@ -148,7 +155,8 @@ class _StateWalk:
         if self.form == "json-ld" and not _LISTS.isdisjoint(types):
             return []
         kinds = [value for name, value in one.items() if isinstance(value, str) and len(value) < _LONGEST_TYPE
-                 and (said_by(name).kind or (name == "name" and ("/" in value or _CALLED_EMBED.fullmatch(value))))]
+                 and (said_by(name).kind or (name == "name" and ("/" in value or _CALLED_EMBED.fullmatch(value))))
+                 and ("://" not in value or parse_post_url(value) is None)]
         kinds += _content_type(one)
         if _BACKGROUND in one:
             return []
@@ -188,18 +196,29 @@ class _StateWalk:
             or (key.site and isinstance(value, dict) and not (told and key.inherits))
         )
 
+    def _ids(self, entries: list[Any], key: str) -> Iterator[Embed]:
+        """Posts of which the list under a key that names their platform holds the ids: ``tweetIds``."""
+        named = named_by(key)
+        if not named or not names_id(key, "-"):
+            return
+        for one in entries[:_MOST_IDS]:
+            ref = id_alone(str(one), named) if isinstance(one, str | int) and not isinstance(one, bool) else None
+            if ref is not None:
+                yield embed_of(ref.platform, self.form, ref, placeholders=placeholders_of(ref.platform))
+
     def _string(self, text: str, key: str, around: frozenset[str], embedded: bool) -> Iterator[Embed | Markup]:
         """Markup, or a post's address under a key that says so, or in a list of which the object around says so."""
-        if "<" in text or "&lt;" in text:
+        if "<" in text or "&lt;" in text or _PACKED.fullmatch(text):
             yield Markup(text)
             return
         if "/" not in text or len(text) >= _LONGEST_ADDRESS:
             return
         words, named = tokens(key), named_by(key) | around
         told = not EMBED_WORDS.isdisjoint(words) or "iframe" in words or is_player(text)
-        if named or told:
+        if named or told or not _FILMS.isdisjoint(words):
             ref = parse_post_url(text.strip())
-            if ref is not None and (ref.platform in named or told):
+            film = ref is not None and ref.platform in FILM_PLATFORMS and not _FILMS.isdisjoint(words)
+            if ref is not None and (ref.platform in named or told or film):
                 yield embed_of(ref.platform, self.form, ref, permalink=text,
                                placeholders=placeholders_of(ref.platform))
 

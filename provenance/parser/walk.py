@@ -12,7 +12,7 @@ from typing import Any
 from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
 from provenance.parser.body import body_of, read_body
-from provenance.parser.card import is_quoted, read_card
+from provenance.parser.card import box_of, is_quoted, read_card
 from provenance.parser.cells import Cells
 from provenance.parser.content import Content, content_of
 from provenance.parser.drawing import drawn
@@ -261,6 +261,8 @@ class Walk:
             return  # the post around it has it as its quoted
         card = read_card(node, ref, href, whole=self._whole) if region not in ("aside", "timeline") else None
         if card is not None:
+            if card.text is not None and card.date_text is not None and (box := box_of(node, ref)) is not None:
+                self.finder.taken.setdefault(box.mem_id, place[0])  # its words are said
             self._post(place, node, self._formed(card))
         else:
             self.notes.address(place, ref, href, "link", "aside" if region == "timeline" else region)
