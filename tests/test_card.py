@@ -214,3 +214,13 @@ def test_a_drawn_post_is_no_second_one_by_its_words() -> None:
     assert [("1795968363525046272", "Ada", "The bridge is open. more"), ("20", None, None)] == [
         (one.post_id, one.display_name, one.text) for one in article.embeds]
     assert ["https://t.co/AAAAAAAAAA"] == [one.url for one in article.short_links]
+
+
+def test_what_a_drawn_post_quotes_without_a_link_is_none_of_its_words() -> None:
+    link = "https://x.com/example_reader/status/1795968363525046272"
+    page = (f'<div class="tweet-theme"><a href="{link}"><b>Ada</b> <i>@example_reader</i></a><p>Look</p><div class="quoted-tweet">'
+            '<span>Other</span><span>@other_reader</span><p>The first words</p></div>'
+            f'<p class="quoted"> @friend said so</p><a href="{link}">May 30, 2024</a></div>')
+    (embed,) = parse_article(page).embeds
+
+    assert "Look\n@friend said so" == embed.text

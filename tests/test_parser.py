@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import re
 import subprocess
@@ -19,7 +20,8 @@ from hypothesis import example, given, settings, strategies as st
 from provenance.model import Article, Embed
 from provenance.parser import _read, parse_article
 from provenance.parser.look import EVERYTHING, look
-from provenance.parser.notes import MAX_VARIANTS, Notes, agree, merged
+from provenance.parser.notes import MAX_VARIANTS, Notes, merged
+from provenance.parser.sameness import agree
 from provenance.parser.tangle import is_tangled
 
 # An old BeautifulSoup hands lxml an option that lxml has ceased to know; it changes nothing.
@@ -457,3 +459,32 @@ def test_links_of_such_a_page_are_listed_too() -> None:
 ])
 def test_which_pages_no_tree_is_made_of(page: str, tangled: bool) -> None:
     assert tangled == is_tangled(page.encode())
+
+
+SAME = [
+    ("a line end", "The bridge<br>is open.", "The bridge\n\nis open.", 1),
+    ("signs of quotes", "It’s “open”…", "It's \"open\"...", 1),
+    ("the picture's link by another name", 'Open. <a href="https://t.co/abcdefghij">pic.twitter.com/abcdefghij</a>', "Open. https://t.co/abcdefghij", 1),
+    ("the picture's link left out", 'Open. <a href="https://t.co/abcdefghij">pic.twitter.com/abcdefghij</a>', "Open.", 1),
+    ("an entity", "Fish &amp; chips", "Fish &amp;amp; chips", 1),
+    ("another word", "The bridge is open.", "The bridge is shut.", 2),
+    ("another picture", 'Open. <a href="https://t.co/abcdefghij">pic.twitter.com/abcdefghij</a>', "Open. https://t.co/abcdefghik", 2),
+    ("a word more", "The bridge is open.", "The bridge is open. Now", 2),
+]
+
+
+@pytest.mark.parametrize(("shown", "said", "embeds"), [one[1:] for one in SAME], ids=[one[0] for one in SAME])
+@pytest.mark.parametrize(("moment", "same"), [("2024-05-30T09:00:00.000Z", True), ("2024-05-29T23:00:00.000Z", True), ("2024-05-27T09:00:00.000Z", False)])
+@pytest.mark.parametrize("first", [True, False], ids=["state first", "state last"])
+def test_markup_and_state_of_one_post_are_one_embed(shown: str, said: str, embeds: int, moment: str, same: bool, first: bool) -> None:
+    block = (f'<blockquote class="twitter-tweet"><p>{shown}</p>&mdash; Ada L (@Example) '
+             '<a href="https://twitter.com/example/status/1795968363525046272">May 30, 2024</a></blockquote>')
+    state = json.dumps({"tweet": {"__typename": "Tweet", "id_str": "1795968363525046272", "text": said, "created_at": moment,
+                                  "user": {"name": "Ada  L", "screen_name": "example"}}})
+    state = f'<script id="__NEXT_DATA__" type="application/json">{state}</script>'
+    found = parse_article(f"<body>{state}{block}</body>" if first else f"<body>{block}{state}</body>").embeds
+
+    assert len(found) == (embeds if same else 2)
+    if len(found) == 1:
+        assert ("blockquote", "May 30, 2024", "Example") == (found[0].form, found[0].date_text, found[0].handle)
+        assert found[0].text == parse_article(block).embeds[0].text

@@ -82,7 +82,12 @@ def quotes_of(box: Any) -> list[Any]:
         if one.mem_id not in inside and one.mem_id != box.mem_id and shows_quoted(one) and not is_all(one, box):
             found.append(one)
             inside.update(inner.mem_id for inner in one.css("*"))
-    return [one for one in found if one.css_first("a[href]") is not None or one.tag == "a"]
+    return [one for one in found if one.css_first("a[href]") is not None or one.tag == "a" or _names_author(one)]
+
+
+def _names_author(part: Any) -> bool:
+    """Without a link to it, a quoted post is known by its class and by an author of its own."""
+    return "quoted" in tokens(part.attributes.get("class") or "") and _handles_apart(part) is not None
 
 
 _PARTS = "div[class], div[role=link], article[class], section[class], a[class], blockquote[class]"

@@ -8,7 +8,8 @@ from dataclasses import fields, replace
 from operator import attrgetter, itemgetter
 
 from provenance.model import Embed, PostRef, ShortLink
-from provenance.platforms import is_rounded_id, placeholders_of, same_post
+from provenance.parser.sameness import agree
+from provenance.platforms import is_rounded_id, placeholders_of
 from provenance.platforms.rounding import is_power
 from provenance.urls import is_short
 
@@ -106,18 +107,8 @@ def _key(embed: Embed) -> tuple[str, ...]:
 _DATA = frozenset(("json", "json-ld"))
 #: A page that shows one post in more than this many versions is an attack on the reader's patience.
 MAX_VARIANTS = 50
-#: What a reader sees of a post: copies that differ in one of these are two embeds.
-_SHOWN = ("printed_handle", "shown_date", "text", "display_name")
 _FILLED = ("handle", "printed_handle", "permalink", "address_handle", "shown_at", "display_name", "shown_date",
            "date_text", "text", "hashtags", "mentions", "links", "media_links", "anchors", "quoted")
-
-
-def agree(one: Embed, other: Embed) -> bool:
-    """Do two sightings of one id show the same, as far as both show anything? If not, one may be altered."""
-    if one.permalink and other.permalink and not same_post(one.platform, one.permalink, other.permalink):
-        return False
-    return all(getattr(one, name) is None or getattr(other, name) is None or getattr(one, name) == getattr(other, name)
-               for name in _SHOWN)
 
 
 #: The strongest form first: the platform's own markup, then what names the post, then what only mentions it.
@@ -126,8 +117,9 @@ _STRENGTH = ("blockquote", "amp", "custom-element", "iframe", "data-attribute", 
 
 
 def merged(known: Embed, other: Embed) -> Embed:
-    """Two sightings as one, every form noted; the one that shows more leads, a mere link never does."""
-    first, second = sorted((known, other), key=lambda embed: (embed.form == "link", embed.text is None))
+    """Two sightings as one, every form noted; the one that shows more leads, data and mere links never do."""
+    first, second = sorted((known, other), key=lambda embed: (
+        embed.form == "link", embed.text is None, _DATA.issuperset(embed.forms)))
     filled = {name: getattr(second, name) for name in _FILLED if not getattr(first, name) and getattr(second, name)}
     if filled.get("printed_handle"):
         filled["handle"] = second.handle  # as printed goes before as in an address
