@@ -101,9 +101,10 @@ def _split(data: bytes) -> tuple[list[str], dict[str, str]]:
             continue
         end = data.find(b"\n", place)
         end = len(data) if end < 0 else end
-        if found is not None:
-            row = data[found.end():end].lstrip(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ").decode("utf-8", "replace")
-            if row[:1] in ("{", "["):
-                rows.append(row)
+        # A line without a number is a row, too, where it is JSON.
+        begin = place if found is None else found.end()
+        row = data[begin:end].lstrip(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ").decode("utf-8", "replace")
+        if row[:1] in ("{", "["):
+            rows.append(row)
         place = end + 1
     return rows, texts
