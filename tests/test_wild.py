@@ -161,6 +161,8 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("YouTube: a preview in a box with its id", _page('<div class="facade" data-video="Xq3vT7LmB0k"><span><img src="https://img.youtube.com/vi_webp/Xq3vT7LmB0k/0.webp" alt=""></span></div>'), [YT], []),
     ("YouTube: data-yt", _page('<button type="button" class="film" data-yt="Xq3vT7LmB0k"><img src="a.jpg" alt=""></button>'), [YT], []),
     ("YouTube: previews of films on the site's own pages", _page('<div class="list"><article data-id="12"><a href="/films/1"><img src="https://i.ytimg.com/vi/Xq3vT7LmB0k/hqdefault.jpg" alt=""></a></article><a href="/films/2" data-id="Xq3vT7LmB0k" style="background-image:url(https://i.ytimg.com/vi/Xq3vT7LmB0k/hqdefault.jpg)"></a><div style="background-image:url(\'https://i.ytimg.com/vi/Xq3vT7LmB0k/0.jpg\')"></div></div>'), [], []),
+    ("YouTube: the source of a film", _page(f'<video class="mejs"><source type="video/youtube" src="{WATCH}"></video>'), [YT], []),
+    ("state: a channel's films", _state({"youtube": {"items": [{"id": {"kind": "youtube#video", "videoId": "Xq3vT7LmB0k"}, "snippet": {"title": "T"}}]}, "instagramFeed": {"data": [{"permalink": "https://www.instagram.com/p/CaUsPbUquKV/"}]}, "videos": [WATCH]}), [], []),
     ("YouTube: plyr", _page('<div class="plyr__video-embed" data-plyr-provider="youtube" data-plyr-embed-id="Xq3vT7LmB0k"></div>'), [YT], []),
     ("YouTube: video.js", _page(f'<video class="video-js" data-setup="{escape(json.dumps({"techOrder": ["youtube"], "sources": [{"type": "video/youtube", "src": WATCH}]}))}"></video>'), [YT], []),
     ("YouTube: a player's call", _page('<div id="player"></div><script>new YT.Player("player", {height: "390", videoId: "Xq3vT7LmB0k", events: {}});</script>'), [YT], []),

@@ -68,7 +68,8 @@ def read_holder(fragment: Fragment, say: Callable[[str], None] = unheard) -> Ite
     State in attributes may show several posts; of the other attributes one speaks, an address before a mere id.
     *say* is told of state that nests too deep. Never raises.
     """
-    if fragment.name in _NEVER or not _LISTS.isdisjoint(tokens(fragment.name)):
+    film = fragment.name == "source" and (fragment.attributes.get("type") or "").startswith("video/")
+    if (fragment.name in _NEVER and not film) or not _LISTS.isdisjoint(tokens(fragment.name)):
         return
     if (fragment.name == "button" or is_button(fragment)) and not _plays(fragment):
         return

@@ -54,6 +54,7 @@ _TRAP_PAIRS = frozenset(
     "latesttweets latestvideos recentposts recenttweets sociallinks socialmedia socialaccounts socialprofiles "
     "livestream pinnedtweet pinnedpost adconfig nextarticle previousarticle nextstory otherstories morevideos "
     "liveplayer siteplayer relatedstories relatedvideos "
+    "instagramfeed twitterfeed facebookfeed youtubefeed tiktokfeed socialfeed "
     "backgroundvideo videobackground bgvideo videobg jarallaxvideo "
     "sameas".split()
 )

@@ -73,6 +73,10 @@ _LD_TRAPS = frozenset(("sameAs", "author", "publisher", "creator", "isPartOf", "
                        "potentialAction", "interactionStatistic", "comment"))
 #: An address that stands alone under a key is not longer.
 _LONGEST_ADDRESS = 2000
+#: Behind the key of a list: several films under one key are as often those of a channel.
+_LISTED = "[]"
+#: What YouTube's own answers call the entries of a channel or a search.
+_OF_A_CHANNEL = re.compile(r"youtube#(?:search|playlist|activity|channel|subscription)")
 #: No article shows more posts by their ids.
 _MOST_IDS = 500
 #: Markup in base64, as it begins.
@@ -138,7 +142,9 @@ class _StateWalk:
                 # A document's own list is what it is about; only deeper ones are other stories.
                 if depth <= self.top or not _holds_stories(one, key):
                     yield from self._ids(one, key)
-                    queue += [(item, key, named, embedded, depth + 1) for item in reversed(one)]
+                    listed = key if key.endswith(_LISTED) else key + _LISTED
+                    queue += [(item, listed if isinstance(item, str) else key, named, embedded, depth + 1)
+                              for item in reversed(one)]
             elif isinstance(one, str):
                 inner = string_values(one)
                 queue += [(value, key, named, embedded, depth + _STRING_DEPTH) for value in reversed(inner)]
@@ -158,7 +164,7 @@ class _StateWalk:
                  and (said_by(name).kind or (name == "name" and ("/" in value or _CALLED_EMBED.fullmatch(value))))
                  and ("://" not in value or parse_post_url(value) is None)]
         kinds += _content_type(one)
-        if _BACKGROUND in one:
+        if _BACKGROUND in one or _is_listed(one):
             return []
         answer = one.get("oembed")
         if isinstance(answer, dict) and isinstance(provider := answer.get("provider_name"), str):
@@ -217,7 +223,8 @@ class _StateWalk:
         told = not EMBED_WORDS.isdisjoint(words) or "iframe" in words or is_player(text)
         if named or told or not _FILMS.isdisjoint(words):
             ref = parse_post_url(text.strip())
-            film = ref is not None and ref.platform in FILM_PLATFORMS and not _FILMS.isdisjoint(words)
+            film = ref is not None and ref.platform in FILM_PLATFORMS and not _FILMS.isdisjoint(words) and (
+                not key.endswith(_LISTED))
             if ref is not None and (ref.platform in named or told or film):
                 yield embed_of(ref.platform, self.form, ref, permalink=text,
                                placeholders=placeholders_of(ref.platform))
@@ -239,6 +246,13 @@ def _spelled_out(one: Mapping[str, Any]) -> frozenset[str]:
 def _types(one: Mapping[str, Any]) -> tuple[str, ...]:
     kind = one.get("@type")
     return tuple(word.lower() for word in (kind if isinstance(kind, list) else [kind]) if isinstance(word, str))
+
+
+def _is_listed(one: Mapping[str, Any]) -> bool:
+    """Is that an entry in YouTube's list of a channel's films? One film's own answer has its id as text."""
+    kind = one.get("kind")
+    return isinstance(kind, str) and kind.startswith("youtube#") and (
+        "videoId" in one or _OF_A_CHANNEL.match(kind) is not None)
 
 
 def _content_type(one: Mapping[str, Any]) -> list[str]:
