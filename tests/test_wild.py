@@ -50,6 +50,8 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("Embetty: with other attributes", _page('<embetty-tweet include-thread status="1795968363525046272" server-url="/e"></embetty-tweet><embetty-video type="youtube" video-id="Xq3vT7LmB0k"></embetty-video>'), [XE, YT], []),
     ("Embetty, and nothing else", '<embetty-tweet status="1795968363525046272"></embetty-tweet>', [XE], []),
     ("two clicks", _page(f'<div class="two-click" data-html="{escape(BLOCK)}"><button>Show it</button></div>'), [XE], []),
+    ("a wall that says whose it is", _page(f'<div class="consent-wall" data-vendor="twitter"><p>Shown with your consent only.</p><a href="{X}">Open the page</a></div>'), [XE], []),
+    ("a share bar that says so", _page(f'<div class="share-bar" data-network="twitter"><a href="{X}">x</a></div>'), [], [XE]),
     ("LazyLoad by WP Rocket", _page('<div class="rll-youtube-player" data-src="https://www.youtube.com/embed/Xq3vT7LmB0k" data-id="Xq3vT7LmB0k" data-query="feature=oembed"></div><noscript><iframe src="https://www.youtube.com/embed/Xq3vT7LmB0k"></iframe></noscript>'), [YT], []),
     ("lazysizes", _page('<iframe class="lazyload" data-src="//player.vimeo.com/video/76979871?h=abc"></iframe>'), [("vimeo", "76979871")], []),
     ("in a box to copy from", _page(f'<textarea class="embed-code" readonly>{escape(BLOCK)}</textarea>'), [], []),
