@@ -11,6 +11,7 @@ from platform_cases import address, addresses, fragment, seen, unseen
 
 from provenance.fragment import BARRIER
 from provenance.model import Embed
+from provenance.parser import parse_article
 from provenance.parser.look import look
 from provenance.platforms.tiktok import PLATFORM, clock, is_rounded_id, parse_other, parse_url, read, read_text
 from provenance.urls import is_short
@@ -468,3 +469,16 @@ def test_the_authors_own_link_leads_also_where_the_address_names_another() -> No
 def test_an_account_is_no_post() -> None:
     assert read(fragment('<blockquote class="tiktok-embed" cite="https://www.tiktok.com/@example_cook"><section>'
                          '<a href="https://www.tiktok.com/@example_cook">@example_cook</a></section></blockquote>')) is None
+
+
+@pytest.mark.parametrize(("address", "printed", "expected"), [
+    ("@placeholder", "", None), ("@user", "", None), ("@username", "", None), ("@_", "", None), ("@example_cook", "", "example_cook"),
+    ("@user", '<a title="@user" href="https://www.tiktok.com/@user">@user</a> Soup', "user"),
+])
+def test_whoever_makes_an_address_of_an_id_knows_no_author(address: str, printed: str, expected: str | None) -> None:
+    url = f"https://www.tiktok.com/{address}/video/7359607279966322145"
+    shown = parse_article(f'<blockquote class="tiktok-embed" cite="{url}" data-video-id="7359607279966322145"><section>{printed}</section></blockquote>')
+    linked = parse_article(f'<p>See <a href="{url}">this</a>.</p>')
+
+    assert (expected, "7359607279966322145") == (shown.embeds[0].handle, shown.embeds[0].post_id)
+    assert (expected if not printed else None) == linked.linked_posts[0].handle

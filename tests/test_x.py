@@ -12,6 +12,7 @@ from hypothesis import given, strategies as st
 
 from provenance.fragment import from_markup
 from provenance.model import Embed
+from provenance.parser import parse_article
 from provenance.platforms.x import PLACEHOLDERS, clock, is_rounded_id, read, read_text
 from provenance.platforms.x_addresses import RESERVED, parse_other, parse_url
 from provenance.urls import split
@@ -613,3 +614,12 @@ def test_flattened_posts_say_their_form_and_have_no_address() -> None:
     assert (0, 66) == (start, end)
     assert ("flattened-text", None, None) == (found.form, found.post_id, found.permalink)
     assert ("Words #tag pic.twitter.com/abcdefghij", ("tag",)) == (found.text, found.hashtags)
+
+
+@pytest.mark.parametrize("handle", ["anyuser", "username", "_"])
+def test_names_that_address_makers_put_are_no_authors(handle: str) -> None:
+    url = f"https://twitter.com/{handle}/status/1795968363525046272"
+    bare = parse_article(f'<blockquote class="twitter-tweet"><a href="{url}"></a></blockquote>').embeds[0]
+    shown = parse_article(f'<blockquote class="twitter-tweet"><p>Hi</p>&mdash; Ada (@{handle}) <a href="{url}">May 30, 2024</a></blockquote>').embeds[0]
+
+    assert (None, handle, handle) == (bare.handle, bare.address_handle, shown.handle)

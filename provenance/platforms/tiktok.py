@@ -22,6 +22,9 @@ from provenance.urls import split
 
 __all__ = ["PLATFORM", "clock", "is_rounded_id", "parse_other", "parse_url", "read", "read_text"]
 
+#: Handles that address makers put where they know the id alone. A person may own one, so they count only when the embed
+#: prints the same.
+PLACEHOLDERS = frozenset(("placeholder", "user", "username", "_"))
 _NOTE = "♬"
 _ID = re.compile(r"\s*([0-9]{1,25})\s*")
 _OWN_IDS = ("data-tiktok-id", "data-tiktok-video-id", "data-tiktok")
@@ -59,7 +62,8 @@ def _read_amp(fragment: Fragment) -> Embed | None:
     if inner is not None and (ref is None or inner.post_id in (None, ref.post_id)):
         post_id = ref.post_id if ref else inner.post_id
         return replace(inner, form="amp", forms=("amp", "blockquote"), post_id=post_id) if post_id else None
-    return embed_of("tiktok", "amp", ref, permalink=None if found else source) if ref else None
+    return embed_of("tiktok", "amp", ref, permalink=None if found else source,
+                    placeholders=PLACEHOLDERS) if ref else None
 
 
 def _read_quote(fragment: Fragment, form: str) -> Embed | None:
@@ -84,7 +88,7 @@ def _read_quote(fragment: Fragment, form: str) -> Embed | None:
     if ref is None and (handle is None or not (sound or shown(pieces).strip())):
         return None  # an account's embed has the same class
     embed = embed_of("tiktok", form, ref, text=shown(pieces).rstrip(), pieces=pieces, permalink=permalink,
-                     handle=handle, handles=HANDLE)
+                     handle=handle, handles=HANDLE, placeholders=PLACEHOLDERS)
     return replace(embed, problems=problems) if problems else embed
 
 
@@ -241,6 +245,7 @@ PLATFORM = Platform(
         ("rare post", 'a[href*="tnktok" i]'),
         ("rare post", 'a[href*="proxitok" i]'),
     ),
+    placeholders=PLACEHOLDERS,
     words=("tiktok",),
     films=True,
     spelled=("тикток", "тік-ток", "тик-ток", "틱톡", "تيك توك"),

@@ -37,7 +37,7 @@ RESERVED = frozenset(
 #: count only when the embed prints the same.
 PLACEHOLDERS = frozenset((
     "twitter", "x", "user", "web", "mobile", "nitter", "xcancel", "twiiit", "fxtwitter", "vxtwitter", "fixupx", "fixvx",
-    "twittpr", "xfixup",
+    "twittpr", "xfixup", "anyuser", "username", "_",
 ))
 _HANDLE = re.compile(X_HANDLE)
 #: An id is all of its segment (``.mp4`` on mirrors), with nothing behind it but what words leave there: a full stop,
