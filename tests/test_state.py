@@ -199,3 +199,11 @@ def test_what_nests_too_deep_is_said(page: str) -> None:
     article = parse_article(page)
 
     assert ("degraded", (TOO_DEEP,)) == (article.parse, article.problems)
+
+
+@pytest.mark.parametrize("code", ["_jsx(Tweet,{" * 100_000, "_jsx(Tweet,{id: 1})" * 60_000, '_jsx("' * 200_000, "_jsx(Tweet,{" + "x" * 1_000_000])
+def test_code_without_end_takes_linear_time(code: str) -> None:
+    began = time.process_time()
+    list(read_state({"compiledSource": code}))
+
+    assert time.process_time() - began < 6

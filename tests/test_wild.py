@@ -185,6 +185,7 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("state: markup in base64", _state({"cards": [{"story-elements": [{"type": "jsembed", "subtype": "tweet", "embed-js": base64.b64encode(BLOCK.encode()).decode(), "metadata": {}}]}]}), [XE], []),
     ("state: a provider's id", _state({"body": [{"__typename": "VideoBlockRecord", "video": {"provider": "youtube", "providerUid": "Xq3vT7LmB0k"}}]}), [YT], []),
     ("state: a film's address alone", _state({"article": {"text": "W", "heroVideo": WATCH, "source": "https://vimeo.com/76979871"}}), [YT], []),
+    ("state: a compiled article", _state({"source": {"compiledSource": '_jsxs(_Fragment,{children:[_jsx(Tweet,{\n  id: "1795968363525046272"\n}),_jsx(_components.a,{href:"https://vimeo.com/76979871",children:"x"}),_jsx(TwitterShareButton,{url:"https://x.com/a/status/20"})]})'}}), [XE], []),
     ("state: a widget's name", _state({"body": [{"element": "widget", "widget": {"name": "TWEET_EMBED", "properties": {"url": X}}}]}), [XE], []),
     ("state: the next post", _state({"post": {"title": "T", "slug": "t", "content": "<p>W</p>"}, "next_post": {"title": "O", "slug": "o", "content": BLOCK}}), [], []),
     ("state: similar stories", _state({"similar": [{"title": "O", "permalink": "/o", "content": BLOCK}]}), [], []),

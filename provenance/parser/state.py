@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.model import Embed
+from provenance.parser.compiled import components_in
 from provenance.parser.flattened import is_flattened, unflattened
 from provenance.parser.keys import said_by
 from provenance.parser.naming import (
@@ -216,6 +217,11 @@ class _StateWalk:
         """Markup, or a post's address under a key that says so, or in a list of which the object around says so."""
         if "<" in text or "&lt;" in text or _PACKED.fullmatch(text):
             yield Markup(text)
+            return
+        if "jsx" in text or "createElement(" in text or "mdx(" in text:
+            for name, props in components_in(text):
+                if not is_trap(name) and "button" not in tokens(name):
+                    yield from self.read(props, named_by(name), bool(named_by(name)))
             return
         if "/" not in text or len(text) >= _LONGEST_ADDRESS:
             return

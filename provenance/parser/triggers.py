@@ -139,6 +139,9 @@ def _named() -> list[Trigger]:
                     out += [Trigger(group, one.encode(), near=near, alone=True)
                             for one in (code, rf"[=:]{re.escape(word)}[\[\]|{{]", rf"\.\. {re.escape(word)}::",
                                         rf"`{re.escape(word)}: ")]
+                    # The component, compiled.
+                    out.append(Trigger(group, rf"(?:jsxs?|mdx|element)\({re.escape(word)}[a-z]{{0,20}},".encode(),
+                                       near=near, placed=True))
             out += [Trigger(group, rf"[\[{{<%]\s{{0,2}}{code}[ =:\]}}]".encode(), near=near, alone=True)
                     for code in platform.shortcodes if len(code) > 1]
     return out
