@@ -49,6 +49,8 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("Embetty", _page('<embetty-tweet status="1795968363525046272"></embetty-tweet>'), [XE], []),
     ("Embetty: with other attributes", _page('<embetty-tweet include-thread status="1795968363525046272" server-url="/e"></embetty-tweet><embetty-video type="youtube" video-id="Xq3vT7LmB0k"></embetty-video>'), [XE, YT], []),
     ("Embetty, and nothing else", '<embetty-tweet status="1795968363525046272"></embetty-tweet>', [XE], []),
+    ("a click puts a frame in its place", _page('<div class="film" onclick="this.innerHTML=\'<iframe src=&quot;https://www.youtube.com/embed/Xq3vT7LmB0k?autoplay=1&quot;></iframe>\'"><img src="a.jpg" alt=""></div>'), [YT], []),
+    ("a list of ids in a script", _page('<script>var tweetIds = ["1795968363525046272"]; var userIds = ["1795968363525046111"]; tweetIds.forEach(show);</script>'), [XE], []),
     ("two clicks", _page(f'<div class="two-click" data-html="{escape(BLOCK)}"><button>Show it</button></div>'), [XE], []),
     ("a wall that says whose it is", _page(f'<div class="consent-wall" data-vendor="twitter"><p>Shown with your consent only.</p><a href="{X}">Open the page</a></div>'), [XE], []),
     ("a share bar that says so", _page(f'<div class="share-bar" data-network="twitter"><a href="{X}">x</a></div>'), [], [XE]),

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
+from provenance.parser.escaped import cut_frames, cut_markup
 from provenance.parser.naming import (
     EMBED_WORDS,
     id_alone,
@@ -93,6 +94,10 @@ def read_holder(fragment: Fragment, say: Callable[[str], None] = unheard) -> Ite
             continue
         if len(value) >= _SHORTEST and _MARKUP.match(value):
             yield Markup(value)
+            continue
+        if name.startswith("on"):
+            # What a click puts in its place.
+            yield from map(Markup, (*(markup for _, _, markup in cut_markup(value)), *cut_frames(value)))
             continue
         if fragment.name in _FRAMES and (document := _DOCUMENT.match(value)) is not None:
             yield Markup(value[document.end():])

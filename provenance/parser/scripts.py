@@ -29,6 +29,8 @@ _SITES = SITE_KEYS - {"config", "settings"}
 #: So much of a script before an object names the function that gets it; options are few.
 _BEFORE = 60
 _OPTIONS = 30
+#: The name of a list that is assigned says whose ids it holds: ``var tweetIds = […]``.
+_NAME = re.compile(r"[A-Za-z_$][\w$]{2,40}Ids?", re.A)
 #: A piece of a script is looked at as one.
 _IN_SCRIPT = b"<script>"
 #: A script that is nothing but one call with an address: ``renderExternalContent("https://…")``.
@@ -55,17 +57,19 @@ def read_script(text: str, form: str, platforms: Iterable[Platform], say: Callab
     """
     code, last = [], 0
     for begin, end, value in script_values(text, say):
-        if not _may_show(look(_IN_SCRIPT + text[begin:end].encode("utf-8", "replace"))):
+        before = text[max(0, begin - _BEFORE):begin]
+        name = before.rstrip(" =:(\n\t").rpartition(" ")[2]
+        ids = isinstance(value, list) and _NAME.fullmatch(name) is not None
+        if not _may_show(look(_IN_SCRIPT + f"{name if ids else ''}={text[begin:end]}".encode("utf-8", "replace"))):
             continue  # most state is no post's
         # What a call hands over is told by the call: ``new Vimeo.Player("box", {id: 1})``.
         options = isinstance(value, dict) and len(value) < _OPTIONS
-        before = text[max(0, begin - _BEFORE):begin]
-        name = before.rstrip(" =:(\n\t").rpartition(" ")[2]
         if is_trap(name) or name.lower() in _SITES:
             continue  # var adConfig = {…}
         called = tokens(before) if options else ()
         named = platforms_named(called) | (FILM if not _FILMS.isdisjoint(called) else frozenset())
-        yield from ((one, form) for one in read_state(value, form=form, named=named, say=say))
+        state = {name: value} if ids else value
+        yield from ((one, form) for one in read_state(state, form=form, named=named, say=say))
         code.append(text[last:begin])
         last = max(last, end)
     rest = "\n".join([*code, text[last:]])
