@@ -224,3 +224,18 @@ def test_what_a_drawn_post_quotes_without_a_link_is_none_of_its_words() -> None:
     (embed,) = parse_article(page).embeds
 
     assert "Look\n@friend said so" == embed.text
+
+
+PICTURED = [f"https://www.instagram.com/p/C{letter}UsPbUquKV/" for letter in "abcd"]
+
+
+@pytest.mark.parametrize(("page", "embeds", "links"), [
+    ('<div class="grid">' + "".join(f'<div><div><a href="{url}"><img src="a.jpg" alt=""></a></div></div>' for url in PICTURED) + "</div>", 0, 4),
+    ('<div class="row">' + "".join(f'<div><a href="{url}"><img src="a.jpg" alt=""></a></div>' for url in PICTURED[:2]) + "</div>", 2, 0),
+    ("".join(f'<p>Words.</p><p><a href="{url}"><img src="a.jpg" alt=""></a></p>' for url in PICTURED), 4, 0),
+    (f'<div>{"<div><a href=/a><img src=a.jpg></a></div>" * 40}<div><a href="{PICTURED[0]}"><img src="a.jpg" alt=""></a></div></div>', 1, 0),
+], ids=["a grid", "two side by side", "words between", "one among other pictures"])
+def test_pictures_side_by_side_are_a_list(page: str, embeds: int, links: int) -> None:
+    article = parse_article(f"<body><article><p>Words.</p></article>{page}</body>")
+
+    assert (embeds, links) == (len(article.embeds), len(article.linked_posts))

@@ -30,6 +30,8 @@ _MOST_LINKS = 30
 _DRAWN_FROM = 3
 #: A paragraph that is nothing but a picture has fewer nodes.
 _FEW = 100
+#: So many pictures of posts side by side are a list; its rows and columns are elements of their own.
+_MANY, _LEVELS_OF_GRID, _MOST_OF_GRID = 3, 3, 60
 #: Attributes are read by their first letters.
 _NAMES = 200
 _SMALL = re.compile(r"\b(?:icon|logo|avatar|emoji|sprite)", re.I)
@@ -210,9 +212,30 @@ def _is_picture(link: Any) -> bool:
             return False
         if parent.tag in _PARAGRAPHS:
             # The first block around the link decides; what stands around that one is the article.
-            return _is_wordless(parent)
+            return _is_wordless(parent) and not _is_one_of_many(parent)
         parent = parent.parent
     return True
+
+
+def _is_one_of_many(box: Any) -> bool:
+    """Do pictures that link to other posts stand beside that one, and no words: an account's latest posts?"""
+    for _ in range(_LEVELS_OF_GRID):
+        box = box.parent
+        if box is None or not box.is_element_node or box.tag in _NO_BOX:
+            return False
+        posts: dict[str, str | None] = {}
+        for number, node in enumerate(box.traverse(include_text=True)):
+            if number > _MOST_OF_GRID:
+                break
+            if node.is_text_node:
+                if (node.text_content or "").strip():
+                    return False
+            elif node.tag == "a" and (href := node.attributes.get("href")) and href not in posts:
+                ref = parse_post_url(href)
+                posts[href] = ref.post_id if ref is not None else None
+                if len(set(posts.values()) - {None}) >= _MANY:
+                    return True
+    return False
 
 
 def _is_facade(link: Any, ref: PostRef) -> bool:
