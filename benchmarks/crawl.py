@@ -23,9 +23,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 
 from crawlsite.command import run, start, write_seeds  # noqa: E402 - found by the line above
+from crawlsite.kept import kept  # noqa: E402
 from crawlsite.server import Site  # noqa: E402
 from crawlsite.world import newspapers  # noqa: E402
-from test_crawl_cli import kept  # noqa: E402
 
 from provenance.parser import parse_article  # noqa: E402
 

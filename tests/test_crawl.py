@@ -601,12 +601,14 @@ def test_few_answers_stand_unkept_and_slow_hosts_hold_up_nobody() -> None:
     assert (0, 0.02) == (room.left, room.wait_s), "both may answer at any moment"
     now[0] = 0.1
     assert 2 == room.left, "both take their time"
+    assert room.is_quiet, "so there is room for what must be alone"
     room.begun("c")
     room.answered("c")
     room.answered("a")
     assert (0, 0.02) == (room.left, room.wait_s), "two answers are being read"
     room.kept("c")
     assert 1 == room.left
+    assert not room.is_quiet, "one still is"
     for host in "cde":
         room.begun(host)
         now[0] += 0.1
@@ -614,10 +616,10 @@ def test_few_answers_stand_unkept_and_slow_hosts_hold_up_nobody() -> None:
     room.answered("unheard of")
     for host in "abcde":
         room.kept(host)
-    assert room.is_empty
+    assert room.is_quiet
     room.begun("a", alone=True)
     now[0] += 1.0
-    assert (0, None) == (room.left, room.wait_s), "nothing beside what was interrupted"
+    assert (0, None, False) == (room.left, room.wait_s, room.is_quiet), "nothing beside what was interrupted"
     room.kept("a")
     assert 2 == room.left
 
@@ -633,23 +635,27 @@ def test_what_was_interrupted_is_asked_for_alone(tmp_path: Path) -> None:
         book = HostBook(simulation.clock, 0.0)
         turns = Turns(frontier, {seed.url: seed for seed in simulation.seeds}, Summary("run", simulation.clock.now()),
                       book, simulation.clock, 60.0, lambda event, facts: None)
-        turns.begin()
+        turns.begin(simulation.clock.now())
         for origin in {f"https://{host}" for host in simulation.web.world.hosts}:
             turns.robots[origin] = Robots(RobotsRow(origin, simulation.clock.now(), 404, None, ""))
-        beside: list[Turn] = []
-        for _ in range(100):
-            while turn := turns.take(alone=False):
-                beside.append(turn)
-                frontier.put_off(turn.task.url, simulation.clock.now() + DAY, "found", at=simulation.clock.now(), run="r",
-                                  failures=0)
+        asked: list[Turn] = []
+        began = simulation.clock.now()
+        for _ in range(200):
+            is_wanted = turns.wants_alone
+            if turn := turns.take(alone=is_wanted):
+                assert is_wanted == turn.is_again
+                assert not is_wanted or simulation.clock.now() >= began + timedelta(seconds=10), "kills come in rows"
+                asked.append(turn)
+                frontier.put_off(turn.task.url, simulation.clock.now() + DAY, "found", at=simulation.clock.now(), run="r")
                 book.end(turn.host, None)
                 turns.end(turn.host)
+            if turns.wants_alone:
+                assert turns.take(alone=False) is None, "the others wait for it"
             simulation.clock.sleep(0.1)
-        alone = turns.take()
 
+    pages = [turn.task.url for turn in asked if turn.task.kind == "page"]
     assert interrupted
-    assert beside
-    assert not interrupted & {turn.task.url for turn in beside if turn.task}
-    assert not any(turn.is_again for turn in beside)
-    assert alone is not None
-    assert alone.is_again
+    assert interrupted == {turn.task.url for turn in asked if turn.is_again} < set(pages)
+    for host in simulation.web.world.hosts:
+        of_host = [url for url in pages if url.startswith(f"https://{host}/")]
+        assert sorted(of_host) == of_host, "each in its place, as if nothing had been interrupted"

@@ -12,37 +12,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import command
 import pytest
 from crawlsite.command import ROOT, run, start, write_seeds
+from crawlsite.kept import kept
 from crawlsite.server import Site
 from crawlsite.world import Answer, newspapers
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX knows them")
 GAP = ("--pages-only", "--gap", "0.05")
-
-
-def kept(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """What a store holds, times and ids of runs aside."""
-    questions = {
-        "frontier": "SELECT url, kind, host, seed, found_in, outcome, status, visits, tries, failures, due_at IS NULL, "
-                    "etag, sha256, article, twin_of FROM frontier ORDER BY url",
-        "articles": "SELECT key, url, sha256, title, parse FROM articles ORDER BY key",
-        "embeds": "SELECT article, position, platform, post_id, handle, text FROM embeds ORDER BY article, position",
-        "judgements": "SELECT article, position, status, grade FROM judgements ORDER BY article, position",
-        "to_ask": "SELECT url, article, seed, body FROM to_ask ORDER BY url",
-        "changes": "SELECT url, what FROM embed_changes ORDER BY url",
-        "robots": "SELECT origin, status, error, body FROM robots ORDER BY origin",
-    }
-    db = sqlite3.connect(path)
-    try:
-        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
-        return {name: db.execute(sql).fetchall() for name, sql in questions.items()}
-    finally:
-        db.close()
 
 
 def test_politeness_and_completeness_by_the_log_of_the_server(tmp_path: Path) -> None:

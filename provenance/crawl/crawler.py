@@ -17,7 +17,7 @@ from queue import Empty, SimpleQueue
 
 from provenance.crawl.clock import Clock
 from provenance.crawl.counts import Summary
-from provenance.crawl.entries import Entry, host_of, origin_of, tidy
+from provenance.crawl.entries import Entry, host_of
 from provenance.crawl.hosts import HostBook
 from provenance.crawl.keeping import Keeping
 from provenance.crawl.rehearsal import rehearse
@@ -127,7 +127,8 @@ class Crawler:
             if self._options.look_now:
                 self._frontier.make_due(tuple(self._seeds), now)
             self._frontier.prune_robots(now, 30)
-        self._turns.begin()
+            # Whoever wants everything looked at now wants a crawl of its own.
+            self._turns.begin(now if self._options.look_now else self._frontier.goes_on_since(self.summary.run))
         if self._turns.next_at is not None:
             rehearse(self._lists, now)
         while self._step():
@@ -160,7 +161,7 @@ class Crawler:
         next_at = self._turns.next_at
         if self._stop is not None or next_at is None:
             return _NAP_S if self._under_way else 0.0
-        if self._room.left <= 0:
+        if not self._has_room():
             return self._room.wait_s or _NAP_S
         return min(max((next_at - self._clock.now()).total_seconds(), 0.0), _NAP_S)
 
@@ -197,8 +198,11 @@ class Crawler:
     def _may_begin(self) -> bool:
         """Is it worth a transaction to look?"""
         next_at = self._turns.next_at
-        turns = next_at is not None and next_at <= self._clock.now() and self._room.left > 0
+        turns = next_at is not None and next_at <= self._clock.now() and self._has_room()
         return self._stop is None and (turns or self._room_to_ask() > 0)
+
+    def _has_room(self) -> bool:
+        return self._room.is_quiet if self._turns.wants_alone else self._room.left > 0
 
     def _room_to_ask(self) -> int:
         """About how many pages more the witnesses may be asked now."""
@@ -210,7 +214,7 @@ class Crawler:
         """Inside the transaction: what can be begun now, and that it is."""
         begun: list[Turn] = []
         asks: list[ToAsk] = []
-        while self._stop is None and self._room.left > 0 and (turn := self._turns.take(alone=self._room.is_empty)):
+        while self._stop is None and self._room.left > 0 and (turn := self._turns.take(alone=self._room.is_quiet)):
             begun.append(turn)
             self._room.begun(turn.host, alone=turn.is_again)
             if turn.task is not None:
@@ -282,12 +286,8 @@ class Crawler:
 
     def _sitemaps(self, task: Task, seen: Seen) -> tuple[Entry, ...]:
         """The sitemaps that the robots file of a site names, where the site names no feed."""
-        if task.kind != "site" or any(entry.kind != "page" for entry in seen.entries):
-            return ()
-        robots = self._turns.robots.get(origin_of(task.ask_url))
-        if robots is None:
-            return ()
-        return tuple(Entry(url, "sitemap") for text in robots.sitemaps if (url := tidy(text, task.ask_url)) is not None)
+        names_feeds = any(entry.kind != "page" for entry in seen.entries)
+        return self._turns.sitemaps(task) if task.kind == "site" and not names_feeds else ()
 
     def _conclude(self) -> None:
         now = self._clock.now()

@@ -17,7 +17,7 @@ from provenance.model import Capture, Fetch
 from provenance.politeness.refusal import is_failure, is_refusal, retry_after, was_asked
 from provenance.store.crawl_rows import HostRow
 
-__all__ = ["HostBook", "PacedFetch"]
+__all__ = ["HostBook", "PacedFetch", "wait_s"]
 
 #: A refusal that names no time: a minute, doubled each time in a row, at most a day.
 _REST_S = 60.0
@@ -146,6 +146,13 @@ class HostBook:
 def _doubled(times: int, longest: float) -> float:
     # The power has an end: after twenty doublings every limit is passed.
     return min(_REST_S * 2.0 ** min(times - 1, 20), longest)
+
+
+def wait_s(row: HostRow, began: datetime) -> float:
+    """For how long a host had to be left alone, in a crawl that *began* then, when its last answer was there."""
+    # A turn that was taken since then says nothing: it was its time.
+    next_at = row.at if row.outcome == _ASKING else row.next_at
+    return (max(next_at, row.rest_until or next_at) - max(row.at, began)).total_seconds()
 
 
 class PacedFetch:

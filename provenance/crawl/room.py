@@ -51,9 +51,10 @@ class Room:
         self._lock = threading.Lock()
 
     @property
-    def is_empty(self) -> bool:
-        """Is nothing under way?"""
-        return not self._since
+    def is_quiet(self) -> bool:
+        """Is nothing under way but hosts that take their time, and room for one more?"""
+        with self._lock:
+            return not self._alone and len(self._since) < self._jobs and not self._close()
 
     @property
     def left(self) -> int:

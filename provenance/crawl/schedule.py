@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-__all__ = ["REVISITS", "after_kills", "next_look", "next_try", "next_visit"]
+__all__ = ["ONE_CRAWL", "REVISITS", "after_kills", "next_look", "next_try", "next_visit"]
 
 #: After the first visit; editors correct within hours, and quietly within weeks.
 REVISITS = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), timedelta(days=30))
@@ -23,6 +23,9 @@ _TRIES = 5
 #: What was under way when processes were killed, and may have been the reason: an hour, four times as long each time,
 #: eleven days at most.
 _FIRST_REST = timedelta(hours=1)
+#: What a crawl could not have it leaves to the next, however often it is killed and begun again; one that goes on for
+#: longer than this tries once more, as if it were the next.
+ONE_CRAWL = timedelta(days=1)
 _MOST_RESTS = 5
 
 

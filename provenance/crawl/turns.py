@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 
 from provenance.crawl.clock import Clock
 from provenance.crawl.counts import Summary
-from provenance.crawl.hosts import HostBook
+from provenance.crawl.entries import Entry, origin_of, tidy
+from provenance.crawl.hosts import HostBook, wait_s
 from provenance.crawl.robots import FRESH, Robots
-from provenance.crawl.schedule import after_kills
+from provenance.crawl.schedule import ONE_CRAWL, after_kills
 from provenance.crawl.seeds import Seed
 from provenance.crawl.workers import Tell
 from provenance.store import Frontier
@@ -27,12 +28,9 @@ _AT_HAND = 64
 #: What a robots file closes is looked at again after so long; what it keeps us from knowing, sooner.
 _CLOSED = timedelta(days=7)
 _OUT_OF_REACH = timedelta(hours=1)
-#: Asked for so often without an end, a page is not asked for once more: nobody shall have to answer more often for
-#: kills of ours, and it may be what ends the process. It rests. A claim is in the store before its request leaves, so
-#: no order of kills leads to a third request. From a source everything else comes; it has more tries.
-_TRIES, _SOURCE_TRIES = 2, 5
-#: How long a host waits that can only be asked while nothing else is under way.
-_NOT_ALONE = timedelta(seconds=0.05)
+#: A process asks for what was interrupted when it has run for so long. Kills come in rows, as a machine goes down or a
+#: supervisor begins again and again, and a second one while the same page is asked for costs that page an hour.
+_SETTLED = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Turn:
     @property
     def is_again(self) -> bool:
         """Was it under way before, when a process was killed?"""
-        return self.task is not None and self.task.tries > 0
+        return self.task is not None and self.task.is_again
 
 
 class Turns:
@@ -74,6 +72,8 @@ class Turns:
         self._queues: dict[str, deque[Task]] = {}
         self._waiting: list[tuple[datetime, str]] = []
         self._active: set[str] = set()  #: hosts that wait, or with a request under way
+        self._aside: dict[str, str] = {}  #: hosts that are left for the next crawl, and why
+        self._began = self._started = clock.now()
         self._passed: dict[str, set[str]] = {}  #: by host: addresses that are due and have to wait for another pass
 
     @property
@@ -86,23 +86,43 @@ class Turns:
         """When the next host may be asked; None: none waits."""
         return self._waiting[0][0] if self._waiting else None
 
-    def begin(self) -> None:
-        """Take up what is due."""
+    @property
+    def wants_alone(self) -> bool:
+        """Is the next turn for what a kill interrupted? It is kept within moments where nothing else is under way."""
+        if not self._waiting or self._waiting[0][0] > self._clock.now():
+            return False
+        task = self._peek(self._waiting[0][1])
+        return task is not None and task.is_again
+
+    def begin(self, began: datetime) -> None:
+        """
+        Take up what is due; inside a transaction of the caller.
+
+        Args:
+            began: When the crawl began, where this run goes on with one that was killed. What that one could not have
+                is not tried again, and the hosts it left alone are not asked: the next crawl does both.
+        """
         now = self._clock.now()
+        self._began = began
+        self._aside = {row.host: "was to rest for too long" for row in self._frontier.hosts()
+                       if began < now and wait_s(row, began) > self._patience_s}
         self.robots.update({row.origin: Robots(row) for row in self._frontier.robots(now - FRESH)})
         for host in self._frontier.due_hosts(self._open(now), now):
             self.activate(host)
 
     def activate(self, host: str) -> None:
         """Give a host a turn, when it has something to do and need not be left alone for long."""
-        if host in self._active or self._peek(host) is None:
+        if host in self._active or (task := self._peek(host)) is None:
             return
         ready_at = self._book.ready_at(host)
         if (ready_at - self._clock.now()).total_seconds() > self._patience_s:
-            self._set_aside(host, f"rests until {ready_at:%Y-%m-%d %H:%M} UTC")
+            self._aside[host] = f"rests until {ready_at:%Y-%m-%d %H:%M} UTC"
+            self._frontier.keep_host(self._book.row(host))  # so that the next process knows it, too
+        if host in self._aside:
+            self._set_aside(host, self._aside[host])
             return
         self._active.add(host)
-        heapq.heappush(self._waiting, (ready_at, host))
+        heapq.heappush(self._waiting, (max(ready_at, self._started + _SETTLED) if task.is_again else ready_at, host))
 
     def end(self, host: str) -> None:
         """The host's request is over; it waits for the next."""
@@ -114,22 +134,24 @@ class Turns:
         The next request that may begin now; None where nobody's time has come.
 
         Args:
-            alone: Is nothing else under way? What was interrupted by a kill is asked for then only: it is kept within
-                moments, and a second kill has hardly any time to interrupt it again.
+            alone: Is nothing else under way? What was interrupted by a kill is asked for then only, and the others
+                wait for it: it is kept within moments, and a second kill has hardly any time to interrupt it again.
         """
         now = self._clock.now()
-        while self._waiting and self._waiting[0][0] <= now:
+        while self._waiting and self._waiting[0][0] <= now and (alone or not self.wants_alone):
             host = heapq.heappop(self._waiting)[1]
             self._active.discard(host)
-            if not alone and (task := self._peek(host)) is not None and task.tries:
-                self._active.add(host)
-                heapq.heappush(self._waiting, (now + _NOT_ALONE, host))
-                continue
             turn = self._next_of(host, now)
             if turn is not None:
                 self._active.add(host)
                 return turn
         return None
+
+    def sitemaps(self, task: Task) -> tuple[Entry, ...]:
+        """The sitemaps that the robots file for an address names."""
+        robots = self.robots.get(origin_of(task.ask_url))
+        named = robots.sitemaps if robots is not None else ()
+        return tuple(Entry(url, "sitemap") for text in named if (url := tidy(text, task.ask_url)) is not None)
 
     def _next_of(self, host: str, now: datetime) -> Turn | None:
         """What to ask a host for: its robots file, or the first task that this allows; None where it is not time."""
@@ -139,9 +161,9 @@ class Turns:
             robots = self.robots.get(origin)
             if task.url in self.dropped or task.host != host:
                 queue.popleft()
-            elif task.tries >= (_TRIES if task.kind == "page" else _SOURCE_TRIES):
+            elif task.must_rest:
                 queue.popleft()
-                self._put_off(task, now, "interrupted", after_kills(now, task.failures), "failed", task.failures + 1)
+                self._put_off(task, now, "interrupted", after_kills(now, task.rests), "failed", task.tries + 1)
             elif robots is None or not robots.fresh(now):
                 return Turn(host, origin) if self._taken(host) else None
             elif not robots.allows(task.ask_url):
@@ -171,7 +193,8 @@ class Turns:
         if not queue:
             now = self._clock.now()
             passed = self._passed.get(host, set())
-            found = self._frontier.due(host, self._open(now), now, _AT_HAND + len(passed))
+            found = self._frontier.due(host, self._open(now), now, _AT_HAND + len(passed),
+                                       max(self._began, now - ONE_CRAWL))
             queue.extend(task for task in found if task.url not in passed)
         return queue[0] if queue else None
 
@@ -189,10 +212,10 @@ class Turns:
     def _refuse(self, task: Task, now: datetime, *, reachable: bool) -> None:
         why, after = ("robots", _CLOSED) if reachable else ("robots file out of reach", _OUT_OF_REACH)
         self._summary.refused.setdefault(task.host, "its robots file closes some addresses" if reachable else why)
-        self._put_off(task, now, why, now + after, "robots", task.failures)
+        self._put_off(task, now, why, now + after, "robots")
 
-    def _put_off(self, task: Task, now: datetime, why: str, due_at: datetime, count: str, failures: int) -> None:
-        self._frontier.put_off(task.url, due_at, why, at=now, run=self._summary.run, failures=failures)
+    def _put_off(self, task: Task, now: datetime, why: str, due_at: datetime, count: str, tries: int = 0) -> None:
+        self._frontier.put_off(task.url, due_at, why, at=now, run=self._summary.run, tries=tries)
         self._summary.counts[count] += 1
         if task.kind != "page":
             self._summary.broken[task.url] = why

@@ -11,7 +11,12 @@ from typing import Any
 
 from provenance.store.values import moment, unguard
 
-__all__ = ["HostRow", "Planted", "RobotsRow", "Run", "Task", "ToAsk", "Visit", "known", "task"]
+__all__ = ["PAGE_TRIES", "HostRow", "Planted", "RobotsRow", "Run", "Task", "ToAsk", "Visit", "known", "task"]
+
+#: Asked for so often without an end, a page is not asked for once more: nobody shall have to answer more often for
+#: kills of ours, and it may be what ends the process. It rests. A claim is in the store before its request leaves, so
+#: no order of kills leads to a third request. From a source everything else comes; it has more tries.
+PAGE_TRIES, _SOURCE_TRIES = 2, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,25 @@ class Task:
     sha256: str | None = None
     article: str | None = None
     modified_at: datetime | None = None
+
+    @property
+    def is_again(self) -> bool:
+        """Was it under way before, when a process was killed?"""
+        return self.tries > 0
+
+    @property
+    def must_rest(self) -> bool:
+        """Was it under way at so many kills that it is left alone for a while?"""
+        return self.tries % (self._most_tries + 1) == self._most_tries
+
+    @property
+    def rests(self) -> int:
+        """How often it was, since it last answered; each rest counts among the tries."""
+        return self.tries // (self._most_tries + 1)
+
+    @property
+    def _most_tries(self) -> int:
+        return PAGE_TRIES if self.kind == "page" else _SOURCE_TRIES
 
     @property
     def ask_url(self) -> str:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from provenance.store.columns import time
 
-#: ``tries``: requests that were begun since the last answer; more than one where a process was killed meanwhile.
+#: ``tries``: requests that were begun since the last answer, more than one where a process was killed meanwhile, and
+#: the rests after too many of those.
 #: ``at_url``: where a source has moved to. ``modified_at``: by the word of the source that named the page.
 CRAWL_TABLES = (
     f"""CREATE TABLE frontier (

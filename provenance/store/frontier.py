@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 from provenance.errors import StoreBusy
 from provenance.model import Audited, Capture, Facts, Judgement
 from provenance.store import planting
-from provenance.store.crawl_rows import HostRow, Planted, RobotsRow, Run, Task, ToAsk, Visit, known, task
+from provenance.store.crawl_rows import PAGE_TRIES, HostRow, Planted, RobotsRow, Run, Task, ToAsk, Visit, known, task
 from provenance.store.erasing import without_forgotten
 from provenance.store.keeping import load
 from provenance.store.opening import explained
+from provenance.store.since import began
 from provenance.store.statements import select, writing
 from provenance.store.values import Cell, cell, guard, instant, moment, opened, unguard
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Frontier"]
 
+#: How it ended with an address that needs no other try; ``found``: nobody has tried yet.
+_HAD = "'found', 'read', 'unchanged', 'moved', 'twin'"
 #: A crawl has waited for its pages; it waits longer for another process that writes than an audit does.
 _PATIENCE_S = 60.0
 
@@ -118,16 +121,24 @@ class Frontier:
             instant(now), _listed(tuple(seeds)))
         return {unguard(row["host"]): row["many"] for row in found}
 
-    def due(self, host: str, seeds: Collection[str], now: datetime, limit: int) -> list[Task]:
+    def due(self, host: str, seeds: Collection[str], now: datetime, limit: int,
+            missed_since: datetime | None = None) -> list[Task]:
         """
         What is due on a host: sources first, then pages, the one that is due longest first.
 
-        What was under way when a process was killed comes last: should it have been the reason, all else is done.
+        A page that was under way when a process was killed keeps its place, so that a crawl that goes on does the rest
+        in the order in which it would have done it. It comes last once it has rested: should it have been the reason,
+        all else is done.
+
+        Args:
+            missed_since: What could not be had since then is left out, due or not.
         """
-        found = select(self._db, """
+        found = select(self._db, f"""
             SELECT * FROM frontier WHERE host = ? AND due_at <= ? AND seed IN (SELECT value FROM json_each(?))
-            ORDER BY tries, kind = 'page', due_at, url LIMIT ?""",
-            guard(host), instant(now), _listed(tuple(seeds)), limit)
+            AND (? IS NULL OR coalesce(visited_at, '') < ? OR outcome IN ({_HAD}))
+            ORDER BY iif(kind = 'page', tries > {PAGE_TRIES}, tries), kind = 'page', due_at, url LIMIT ?""",
+            guard(host), instant(now), _listed(tuple(seeds)),
+            *[instant(missed_since) if missed_since is not None else None] * 2, limit)
         return [task(row) for row in found]
 
     def next_due_at(self, seeds: Collection[str]) -> datetime | None:
@@ -164,11 +175,10 @@ class Frontier:
              "sha256": visit.sha256, "article": visit.article,
              "twin_of": guard(visit.twin_of) if visit.twin_of is not None else None})
 
-    def put_off(self, url: str, due_at: datetime, outcome: str, *, at: datetime, run: str, failures: int) -> None:
+    def put_off(self, url: str, due_at: datetime, outcome: str, *, at: datetime, run: str, tries: int = 0) -> None:
         """Nobody was asked, as nobody may be; when to try again."""
-        self._db.conn.execute("UPDATE frontier SET tries = 0, due_at = ?, outcome = ?, visited_at = ?, run = ?, "
-                              "failures = ? WHERE url = ?",
-                              [instant(due_at), outcome, instant(at), run, failures, guard(url)])
+        self._db.conn.execute("UPDATE frontier SET tries = ?, due_at = ?, outcome = ?, visited_at = ?, run = ? "
+                              "WHERE url = ?", [tries, instant(due_at), outcome, instant(at), run, guard(url)])
 
     def keep_article(self, audited: Audited, captures: Iterable[Capture], lists: Any,
                      judge: Callable[[Facts], Judgement]) -> str:
@@ -246,6 +256,10 @@ class Frontier:
                          [guard(one.origin), instant(one.at), one.status, one.error, guard(one.body)])
 
     # --- runs ---------------------------------------------------------------------------------
+
+    def goes_on_since(self, run: str) -> datetime:
+        """When the crawl began that this run goes on with: the first of those before it that came to no end."""
+        return began(self._db, run)
 
     def count_run(self, run: str, counts: Mapping[str, int]) -> None:
         """How far a run has come; a run that was killed so says it."""

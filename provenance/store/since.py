@@ -15,7 +15,7 @@ from provenance.store.values import instant, moment, opened
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["last_crawl_began", "news_since"]
+__all__ = ["began", "last_crawl_began", "news_since"]
 
 #: Newly gone: no witness had said so before.
 _VANISHED = """
@@ -53,13 +53,25 @@ def last_crawl_began(db: Database) -> datetime | None:
     """
     When the last crawl began; where those before it were killed, when the first of those did. None: there was none.
     """
-    began = None
-    for row in select(db, "SELECT started_at, ended_at FROM runs WHERE command = 'crawl' "
-                          "ORDER BY started_at DESC, rowid DESC"):
-        if began is not None and row["ended_at"] is not None:
+    last = select(db, "SELECT id FROM runs WHERE command = 'crawl' ORDER BY started_at DESC, rowid DESC LIMIT 1")
+    return began(db, last[0]["id"]) if last else None
+
+
+def began(db: Database, run: str) -> datetime:
+    """
+    When the crawl began of which a run is the last part: the first of those right before it that came to no end, as
+    they were killed, or the store or the machine ended them.
+    """
+    at = select(db, "SELECT started_at FROM runs WHERE id = ?", run)[0]["started_at"]
+    for row in select(db, """
+            SELECT started_at, ended_at, outcome FROM runs WHERE command = 'crawl' AND started_at <= ? AND id <> ?
+            ORDER BY started_at DESC, rowid DESC""", at, run):
+        if row["ended_at"] is not None and row["outcome"] != "stopped":
             break
-        began = row["started_at"]
-    return moment(began)
+        at = row["started_at"]
+    found = moment(at)
+    assert found is not None  # NOT NULL in the schema
+    return found
 
 
 def news_since(db: Database, since: datetime) -> dict[str, Any]:
