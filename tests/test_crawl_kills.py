@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from crawlsite.kept import kept
 from crawlsite.simulated import Simulation
-from crawlsite.world import BEGIN, Answer, World, embed, newspapers, story
+from crawlsite.world import BEGIN, Answer, World, newspapers, story, troubled
 
 from provenance.crawl import Limits
 from provenance.store import Store
@@ -26,36 +26,15 @@ class Killed(BaseException):
     """As good as a kill: what was asked for is not kept."""
 
 
-def troubles() -> World:
-    """Hosts of which some fail: single pages, every page, refusals, connections that drop, no robots file; and twins."""
-    world = newspapers(8, 12, slow_s=0.0)
-    for page in world.hosts["news02.example"].pages.values():
-        page.answer = Answer(500)
-    for path, page in world.hosts["news06.example"].pages.items():
-        page.answer = Answer(503) if path.endswith(("-0.html", "-3.html", "-6.html")) else None
-    world.hosts["news01.example"].robots = Answer(503)
-    for number in range(4):
-        path, amp = f"/2026/11/22/twin-{number}.html", f"/2026/11/22/amp/twin-{number}.html"
-        head = f'<link rel="canonical" href="{path}"><link rel="amphtml" href="{amp}">'
-        for one in (path, amp):
-            world.add("twins.example", one, story(f"Twin {number}", embed(9000 + number), head=head))
-    return world
-
-
-def dropped(url: str) -> str | None:
-    return "protocol" if "news07" in url and url.endswith(("-3.html", "-7.html")) else None
-
-
 def crawl_with_kills(simulation: Simulation, chance: random.Random, is_killed: Callable[[str], bool],
                      pause: timedelta) -> Counter[str]:
     """Until nothing is left, with pauses between the processes; how often each address was asked for."""
     asked: Counter[str] = Counter()
 
-    def fail(url: str) -> str | None:
+    def fail(url: str) -> None:
         asked[url] += 1
         if is_killed(url):
             raise Killed
-        return dropped(url)
 
     simulation.web.fail = fail
     while True:
@@ -68,8 +47,7 @@ def crawl_with_kills(simulation: Simulation, chance: random.Random, is_killed: C
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[object, ...]]]:
-    simulation = Simulation(tmp_path_factory.mktemp("undisturbed"), troubles())
-    simulation.web.fail = dropped
+    simulation = Simulation(tmp_path_factory.mktemp("undisturbed"), troubled())
     simulation.crawl()
     outcomes = Counter(simulation.outcomes().values())
     assert {"read", "twin", "failed", "gone", "refused", "found"} <= outcomes.keys(), "there is trouble enough"
@@ -80,7 +58,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tupl
 def test_a_crawl_that_is_killed_and_goes_on_leaves_the_same_rows(
         tmp_path: Path, undisturbed: dict[str, list[tuple[object, ...]]], seed: int) -> None:
     chance, killed = random.Random(seed), set[str]()
-    simulation = Simulation(tmp_path, troubles())
+    simulation = Simulation(tmp_path, troubled())
 
     def is_killed(url: str) -> bool:
         # Each address once, also what is claimed beside it: what is under way at two kills is another matter.

@@ -74,6 +74,8 @@ class Site:
             number = len(self.log)
             self.log.append(Asked(at, at, headers.get("host", ""), line[1], answer.status,
                                   headers.get("user-agent", ""), "if-none-match" in headers))
+        if not answer.status:
+            return
         time.sleep(answer.delay_s)
         head = [f"HTTP/1.1 {answer.status} Said", *(f"{name}: {value}" for name, value in answer.headers),
                 f"Content-Length: {len(answer.body)}", "Connection: close", "", ""]

@@ -65,6 +65,8 @@ class Web:
         answer = self.world.answer(address.host, path, {name.lower(): value for name, value in conditions.items()}, at)
         self.log.append(Asked(at, address.host, path, answer.status, bool(conditions)))
         self.clock.sleep(0.01)
+        if not answer.status:
+            return Capture(url, at, error="protocol")
         return Capture(url, at, answer.status, answer.headers, answer.body, "127.0.0.1")
 
     def pages(self) -> Counter[str]:

@@ -20,7 +20,7 @@ FIRST_POST = 1795968363525046272
 
 @dataclass(frozen=True)
 class Answer:
-    status: int = 200
+    status: int = 200  #: 0: the connection is dropped without a word
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     delay_s: float = 0.0
@@ -197,6 +197,27 @@ def newspapers(hosts: int = 50, pages: int = 40, *, slow_s: float = 0.15, paragr
                 answer = (Answer(500), Answer(404), Answer(302, headers=(("Location", f"/2026/11/22/story-{number}-0.html"),)),
                           Answer(200, b"\x89PNG", (("Content-Type", "image/png"),)))[page // 5 % 4]
             world.add(name, path, body, delay_s=slow_s if number % 7 == 3 and page % 4 == 0 else 0.0, answer=answer)
+    return world
+
+
+def troubled(hosts: int = 8, pages: int = 12, *, slow_s: float = 0.15, paragraphs: int = 6) -> World:
+    """
+    Newspapers of which some fail beyond single pages: a host with every page, one that has no robots file to give, one
+    that refuses now and then, one whose connections drop; and a host with twins.
+    """
+    world = newspapers(hosts, pages, slow_s=slow_s, paragraphs=paragraphs)
+    world.hosts["news01.example"].robots = Answer(503)
+    for number, page in enumerate(world.hosts["news02.example"].pages.values()):
+        page.answer = Answer(500) if number else None
+    for number, page in enumerate(world.hosts["news06.example"].pages.values()):
+        page.answer = Answer(503) if number in (0, 3, 6) else None
+    for number, page in enumerate(world.hosts["news07.example"].pages.values()):
+        page.answer = Answer(0) if number in (3, 7) else None
+    for number in range(pages // 3):
+        path, amp = f"/2026/11/22/twin-{number}.html", f"/2026/11/22/amp/twin-{number}.html"
+        head = f'<link rel="canonical" href="{path}"><link rel="amphtml" href="{amp}">'
+        for one in (path, amp):
+            world.add("twins.example", one, story(f"Twin {number}", embed(90_000 + number), head=head))
     return world
 
 
