@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import socketserver
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, strategies as st
 from loopback import Loopback
 
-from provenance.connection import Line, ask
+from provenance import connection
+from provenance.connection import Answer, Line, ask
 from provenance.connection.decoding import decoder_for
 from provenance.connection.lookup import Lookups
 from provenance.connection.reading import BadAnswer, Head, Reader
+from provenance.places import Places
 
 
 def receiving(pieces: Iterable[bytes]) -> Callable[[], bytes]:
@@ -304,3 +309,68 @@ def test_a_late_name_is_given_up_only_where_it_had_time(
     over.set()
 
     assert times == len(asked)
+
+
+# --- large bodies take turns ------------------------------------------------------------------
+
+_MIB = 2**20
+
+
+class Slow(socketserver.ThreadingTCPServer):
+    """Sends a head for three mebibytes, then pieces of the body with pauses between: ``/size/pause/size/pause…``."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            plan = self.rfile.readline().decode().split()[1].split("/")[1:]
+            with contextlib.suppress(OSError):  # it was cut off, as it should be
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (3 * _MIB))
+                for size, pause in zip(plan[::2], plan[1::2], strict=True):
+                    self.wfile.write(bytes(int(size)))
+                    time.sleep(float(pause))
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), self.Handler)
+
+
+@pytest.fixture
+def slow_server() -> Iterator[Slow]:
+    with Slow() as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_a_large_body_that_drips_does_not_keep_its_place_from_others(
+        slow_server: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "_PLACES", Places(2))
+    monkeypatch.setattr(connection, "_LONGEST_PAUSE_S", 0.5)
+
+    def asked(path: str) -> Answer:
+        line = Line(["127.0.0.1"], slow_server.server_address[1], time.monotonic() + 30, tls=False)
+        return ask(line, "news.example", "", path, [("Host", "news.example")], 20 * _MIB)
+
+    drips = f"/{_MIB + 9}/0.1" + "/1/0.1" * 600
+    began = time.monotonic()
+    with ThreadPoolExecutor(2) as pool:
+        dripping = [pool.submit(asked, drips) for _ in range(2)]
+        time.sleep(0.3)  # both have their places
+        honest = asked(f"/{3 * _MIB}/0")
+        took = time.monotonic() - began
+        assert ["timeout", "timeout"] == [one.result().error for one in dripping]
+
+    assert (None, 3 * _MIB) == (honest.error, len(honest.body))
+    assert took < 5
+
+
+def test_a_large_body_that_comes_slowly_and_steadily_is_read_to_its_end(
+        slow_server: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "_LONGEST_PAUSE_S", 0.3)
+    line = Line(["127.0.0.1"], slow_server.server_address[1], time.monotonic() + 4, tls=False)
+    answer = ask(line, "news.example", "", f"/{3 * _MIB // 16}/0.15" * 16, [("Host", "news.example")], 20 * _MIB)
+
+    assert (None, 3 * _MIB) == (answer.error, len(answer.body))

@@ -35,6 +35,8 @@ _SMALL = 64 * 1024
 #: Bodies above this size are read by a few threads at a time: sixty-four of 10 MiB each would take a gigabyte.
 _LARGE = 1024 * 1024
 _PLACES = Places(4)
+#: A large body that takes a pause drips, and must not keep its place from others until its time is up.
+_LONGEST_PAUSE_S = 5.0
 #: How much of the body of a redirect is waited for, and kept.
 _REDIRECT_S = 1.0
 _REDIRECT_BYTES = 64 * 1024
@@ -132,14 +134,18 @@ def _read(answer: Reader, line: Line, max_bytes: int) -> Answer:
     body, received = bytearray(), 0
     error: str | None = None
     with ExitStack() as until_read:
-        placed = False
+        placed_at: float | None = None
+        deadline, allowed_s = line.deadline, line.left
         try:
             for piece in answer.body(head):
                 received += len(piece)
                 for part in decoder.pieces(piece):
                     body += part
-                    if len(body) > _LARGE and not placed:
-                        placed = _take_place(line, until_read)
+                    if len(body) > _LARGE:
+                        placed_at = placed_at or _take_place(line, until_read)
+                        # Who sent so much in time sends on as fast, or was never to end in time.
+                        earned_s = allowed_s * (len(body) / _LARGE - 1)
+                        line.deadline = min(deadline, placed_at + _LONGEST_PAUSE_S + earned_s)
                     if len(body) > max_bytes or len(body) > max(MAX_RATIO * received, _SMALL):
                         raise _TooLarge
                 # What chunks are wrapped in comes over the wire as well.
@@ -159,12 +165,12 @@ class _TooLarge(Exception):
     """The body is larger than we read."""
 
 
-def _take_place(line: Line, until_read: ExitStack) -> bool:
-    """Wait for a place: the caller's own, which he keeps, else one until the body is read."""
+def _take_place(line: Line, until_read: ExitStack) -> float:
+    """Wait for a place, the caller's own, which he keeps, else one until the body is read; the moment it was there."""
     place = current()
     if place is None:
         place = _PLACES.one()
         until_read.callback(place.leave)
     if not place.take(line.left):
         raise TimeoutError
-    return True
+    return time.monotonic()
