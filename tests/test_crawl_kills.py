@@ -155,6 +155,27 @@ def test_whoever_wants_everything_looked_at_now_begins_a_crawl(tmp_path: Path) -
     assert 2 == simulation.web.pages()[BAD]
 
 
+def test_a_source_that_failed_before_the_kill_is_told_by_what_goes_on(tmp_path: Path) -> None:
+    world = newspapers(2, 6)
+    world.hosts["news00.example"].others["/feed.xml"] = Answer(404)
+    simulation = Simulation(tmp_path, world)
+
+    def killed(url: str) -> None:
+        if url.endswith("story-1-3.html"):
+            raise Killed
+
+    simulation.web.fail = killed
+    with pytest.raises(Killed):
+        simulation.crawl()
+    simulation.web.fail = lambda url: None
+    summary = simulation.crawl()
+
+    assert {"https://news00.example/feed.xml": "gone"} == summary.broken
+    assert summary.goes_on_since is not None
+    summary = simulation.crawl()
+    assert ({}, None) == (summary.broken, summary.goes_on_since)
+
+
 def test_a_host_that_was_to_rest_for_too_long_is_left_alone_by_what_goes_on(tmp_path: Path) -> None:
     world = newspapers(2, 8)
     for page in world.hosts["news00.example"].pages.values():
@@ -174,6 +195,6 @@ def test_a_host_that_was_to_rest_for_too_long_is_left_alone_by_what_goes_on(tmp_
     summary = simulation.crawl(patience_s=10.0)
 
     assert {"news01.example"} == {one.host for one in simulation.web.log}
-    assert "was to rest for too long" == summary.refused["news00.example"]
+    assert "had to rest for longer than a crawl waits" == summary.refused["news00.example"]
     simulation.crawl(patience_s=10.0)
     assert "news00.example" in {one.host for one in simulation.web.log}, "the next crawl asks it again"

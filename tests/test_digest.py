@@ -86,6 +86,9 @@ def test_a_crawl_that_was_killed_belongs_to_the_next(tmp_path: Path) -> None:
 
     assert found is not None
     assert began[1] == found.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    with Store(simulation.path) as store:
+        told = digest_text(store.news_since(found) | {"since": f"{found:%Y-%m-%dT%H:%M:%SZ}"}).splitlines()[0]
+    assert told.startswith(f"Since {found:%Y-%m-%d %H:%M} UTC: 2 crawls (1 killed, or still at work), ")
 
 
 def test_forms_and_exit_codes(simulation: Simulation, tmp_path: Path) -> None:

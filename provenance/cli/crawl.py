@@ -48,8 +48,8 @@ _PATIENCE_S = 60.0
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="End after so many pages.")
 @click.option("--max-minutes", type=click.FloatRange(min=0, min_open=True), metavar="M",
               help="End after so many minutes.")
-@click.option("--gap", "gap_s", type=click.FloatRange(0, 3600), metavar="SECONDS", default=1.0, show_default=True,
-              help="Between two requests to one host, at least; robots files and seeds may ask for more.")
+@click.option("--gap", "gap_s", type=click.FloatRange(max=3600), metavar="SECONDS", default=1.0, show_default=True,
+              help="Between two requests to one host, a second at least; robots files and seeds may ask for more.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", default=16, show_default=True,
               help="Requests at a time, over all hosts; one at a time per host.")
 @click.option("--pages-only", is_flag=True,
@@ -74,8 +74,8 @@ def crawl(paths: tuple[str, ...], store_path: str, only_check: bool, look_now: b
     Crawl what is due of some seed lists (TOML files, or folders of them) into a store; one pass and out.
 
     Can be stopped or killed at any moment; the next crawl does the rest. Exit codes: 0 done, or a limit was reached;
-    3 a seed or a source could not be read (the others are done); 75 another crawl is at work on this store; 130 and
-    143 stopped by SIGINT and SIGTERM, in good order.
+    1 with --fail-on; 2 wrong usage; 3 a seed or a source could not be read (the others are done); 75 another crawl is
+    at work on this store; 130 and 143 stopped by SIGINT and SIGTERM, in good order.
     """
     from provenance.cli import crawl_told
 
@@ -92,7 +92,7 @@ def crawl(paths: tuple[str, ...], store_path: str, only_check: bool, look_now: b
         for wrong in seeds.wrong:
             complain(wrong)
         return crawl_timer.install(paths, store_path)
-    if gap_s < _SHORTEST_GAP_S and not is_testing():
+    if gap_s < (0 if is_testing() else _SHORTEST_GAP_S):
         raise UsageError(f"--gap {gap_s:g}: less than a second between two requests is not polite")
     if not seeds.seeds:
         others = f"; and {len(seeds.wrong) - 1:,} more, which crawl --check names" if len(seeds.wrong) > 1 else ""

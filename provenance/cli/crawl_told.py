@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: A crawl that is to run every day, and did not for so long, is not well.
 _WELL_FOR = timedelta(hours=26)
+#: Hosts that the summary names.
+_MOST_HOSTS = 20
 
 
 def checked(seeds: SeedFile) -> int:
@@ -58,29 +60,43 @@ def tell_summary(summary: Summary, form: str) -> None:
             "schema": "provenance/crawl@1", "run": summary.run, "outcome": summary.outcome,
             "started_at": shown_time(summary.started_at), "ended_at": shown_time(summary.ended_at),
             "counts": dict(sorted(counts.items())), "broken": summary.broken, "refused": summary.refused,
-            "left": summary.left, "next_due_at": shown_time(summary.next_due_at)}))
+            "left": summary.left, "next_due_at": shown_time(summary.next_due_at),
+            "goes_on_since": shown_time(summary.goes_on_since)}))
         return
     took = (summary.ended_at or summary.started_at) - summary.started_at
     ended = {"done": "done", "max-pages": "ended at --max-pages", "max-minutes": "ended at --max-minutes"}
     click.echo(f"{ended.get(summary.outcome, 'stopped by ' + summary.outcome)} after {took.total_seconds():.0f} s: "
                f"{count(counts['pages'], 'page')}, {count(counts['sources'], 'source')}, "
-               f"{count(counts['requests'], 'request')}, {counts['found']:,} addresses found")
-    click.echo(f"  {count(counts['articles'], 'version')} of articles with {count(counts['embeds'], 'embed')} kept; "
-               f"embeds added {counts['added']:,}, removed {counts['removed']:,}, altered {counts['altered']:,}; "
-               f"{counts['unchanged']:,} unchanged, {counts['twin']:,} twins, {counts['asked']:,} asked about")
-    trouble = [f"{counts[word]:,} {shown}" for word, shown in (
-        ("gone", "gone"), ("refused", "refused"), ("robots", "closed by robots files"), ("failed", "failed"),
-        ("unreadable", "unreadable")) if counts[word]]
-    if trouble:
-        click.echo(f"  {', '.join(trouble)}")
+               f"{count(counts['requests'], 'request')}, {count(counts['found'], 'address', 'addresses')} found")
+    if summary.goes_on_since is not None:
+        click.echo(f"  it goes on with the crawl of {_minute(summary.goes_on_since)}, which was killed or broke off")
+    click.echo(f"  {count(counts['articles'], 'version')} of articles with {count(counts['embeds'], 'embed')} kept"
+               + _some("; embeds of known articles: ", counts, ("added", "removed", "altered")))
+    if counts["asked"]:
+        click.echo(f"  witnesses were asked about {count(counts['asked'], 'version')}")
+    if pages := _some("", counts, ("unchanged", "twin", "gone", "refused", "robots", "failed", "unreadable")):
+        click.echo(f"  pages: {pages}")
     for url, why in summary.broken.items():
         click.echo(f"  not read: {one_line(url, 200)} ({one_line(why, 100)})")
-    for host, why in list(summary.refused.items())[:20]:
+    for host, why in list(summary.refused.items())[:_MOST_HOSTS]:
         click.echo(f"  left alone: {one_line(host, 100)} ({one_line(why, 100)})")
+    if len(summary.refused) > _MOST_HOSTS:
+        click.echo(f"  left alone: {count(len(summary.refused) - _MOST_HOSTS, 'host')} more, which --format json names")
     if summary.left:
-        click.echo(f"  {summary.left:,} addresses are due and wait for the next crawl")
+        click.echo(f"  due, and left for the next crawl: {count(summary.left, 'address', 'addresses')}")
     elif summary.next_due_at is not None:
-        click.echo(f"  next due at {shown_time(summary.next_due_at)}")
+        click.echo(f"  next due at {_minute(summary.next_due_at)}")
+
+
+def _minute(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _some(before: str, counts: Mapping[str, int], words: tuple[str, ...]) -> str:
+    """How many of each there are, where there are any."""
+    said = {"twin": "another's twin", "robots": "closed by robots files"}
+    parts = [f"{counts[word]:,} {said.get(word, word)}" for word in words if counts[word]]
+    return before + ", ".join(parts) if parts else ""
 
 
 class Teller:
@@ -120,7 +136,7 @@ class Teller:
     def watch(self, crawler: Crawler) -> None:
         """The crawl that is at work now."""
         self._crawler = crawler
-        self("start", {"run": crawler.summary.run})
+        self("start", {"run": crawler.summary.run, "goes_on_since": crawler.summary.goes_on_since})
 
     def __call__(self, event: str, facts: Mapping[str, Any]) -> None:
         if self._json:
@@ -174,7 +190,7 @@ def health(store_path: str, form: str) -> int:
         why.append(f"the crawl of {shown_time(runs[0].started_at)} broke off")
     if runs and now - runs[0].started_at > _WELL_FOR:
         why.append(f"the last crawl began at {shown_time(runs[0].started_at)}")
-    why += [f"{url}: {outcome}" for url, outcome in failing[:10]]
+    why += [f"{url}: {outcome}" for url, outcome in list(failing.items())[:10]]
     said = {"schema": "provenance/health@1", "well": not why, "why": why,
             "last": shown_time(runs[0].started_at) if runs else None}
     if form == "json":

@@ -56,7 +56,13 @@ def crawl(store: Store, seeds: tuple[Seed, ...], lists: Lists, *, fetch: Fetch, 
     """
     clock = clock or Clock()
     frontier = store.frontier()
-    summary = Summary(store.start_run("crawl", __version__, clock.now()), clock.now())
+    now = clock.now()
+    summary = Summary(store.start_run("crawl", __version__, now), now)
+    began = frontier.goes_on_since(summary.run)
+    # Whoever wants everything looked at now wants a crawl of its own.
+    if began < now and not options.look_now:
+        summary.goes_on_since = began
+        summary.broken.update(frontier.failing_sources([seed.url for seed in seeds], began))
     book = HostBook(clock, options.gap_s, frontier.hosts())
     with ExitStack() as stack:
         pool: Executor = AtOnce() if at_once else ThreadPoolExecutor(options.jobs, "provenance-page")

@@ -34,3 +34,4 @@ class Summary:
     refused: dict[str, str] = field(default_factory=dict)  #: hosts that refused us or rest, and why
     left: int = 0  #: addresses that are due and were left for the next crawl
     next_due_at: datetime | None = None
+    goes_on_since: datetime | None = None  #: when the crawl began of which this is the rest; None: this is all of it

@@ -127,8 +127,7 @@ class Crawler:
             if self._options.look_now:
                 self._frontier.make_due(tuple(self._seeds), now)
             self._frontier.prune_robots(now, 30)
-            # Whoever wants everything looked at now wants a crawl of its own.
-            self._turns.begin(now if self._options.look_now else self._frontier.goes_on_since(self.summary.run))
+            self._turns.begin(self.summary.goes_on_since or now)
         if self._turns.next_at is not None:
             rehearse(self._lists, now)
         while self._step():

@@ -104,7 +104,7 @@ class Turns:
         """
         now = self._clock.now()
         self._began = began
-        self._aside = {row.host: "was to rest for too long" for row in self._frontier.hosts()
+        self._aside = {row.host: "had to rest for longer than a crawl waits" for row in self._frontier.hosts()
                        if began < now and wait_s(row, began) > self._patience_s}
         self.robots.update({row.origin: Robots(row) for row in self._frontier.robots(now - FRESH)})
         for host in self._frontier.due_hosts(self._open(now), now):

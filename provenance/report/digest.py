@@ -3,7 +3,7 @@ The digest after a crawl: what is new, what is gone, what was altered; as text, 
 
 >>> news = {"since": "2026-11-22T06:00:00Z", "runs": [], "articles": 0}
 >>> print(digest_text(news).splitlines()[0])
-Since 2026-11-22T06:00:00Z: nothing new.
+Since 2026-11-22 06:00 UTC: nothing new.
 """
 
 from __future__ import annotations
@@ -124,9 +124,11 @@ def _headline(news: Mapping[str, Any]) -> str:
     runs, pages = news.get("runs", []), 0
     for run in runs:
         pages += run.get("counts", {}).get("pages", 0)
-    done = (f"{count(len(runs), 'crawl')}, {count(pages, 'page')} visited, "
-            f"{count(news.get('articles', 0), 'version')} of articles kept")
-    return f"Since {news['since']}: " + (done if runs or news.get("articles") else "nothing new") + "."
+    killed = sum(run.get("ended_at") is None for run in runs)
+    done = (f"{count(len(runs), 'crawl')}{f' ({killed:,} killed, or still at work)' if killed else ''}, "
+            f"{count(pages, 'page')} visited, {count(news.get('articles', 0), 'version')} of articles kept")
+    since = f"{news['since'][:10]} {news['since'][11:16]} UTC"
+    return f"Since {since}: " + (done if runs or news.get("articles") else "nothing new") + "."
 
 
 # --- three forms --------------------------------------------------------------------------------

@@ -272,11 +272,14 @@ class Frontier:
                 for row in select(self._db, "SELECT * FROM runs WHERE command = 'crawl' "
                                             "ORDER BY started_at DESC, rowid DESC LIMIT ?", limit)]
 
-    def failing_sources(self) -> list[tuple[str, str]]:
-        """Sources that could not be read at their last look, and how it ended."""
-        return [(unguard(row["url"]), row["outcome"]) for row in select(
-            self._db, "SELECT url, outcome FROM frontier WHERE (kind <> 'page' OR url = seed) AND due_at IS NOT NULL "
-                      "AND outcome NOT IN ('found', 'read', 'unchanged', 'moved', 'not-asked') ORDER BY url")]
+    def failing_sources(self, seeds: Collection[str] | None = None, since: datetime | None = None) -> dict[str, str]:
+        """Sources that could not be read at their last look, and how it ended; those of some seeds, since a moment."""
+        return {unguard(row["url"]): row["outcome"] for row in select(self._db, """
+            SELECT url, outcome FROM frontier WHERE (kind <> 'page' OR url = seed) AND due_at IS NOT NULL
+            AND outcome NOT IN ('found', 'read', 'unchanged', 'moved', 'not-asked')
+            AND (?1 IS NULL OR seed IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR visited_at >= ?2)
+            ORDER BY url""", _listed(tuple(seeds)) if seeds is not None else None,
+            instant(since) if since is not None else None)}
 
     def prune_robots(self, now: datetime, days: float) -> None:
         """Robots files that are far too old to stand for anything."""

@@ -142,7 +142,7 @@ def look(path: Path, *, create: bool) -> None:
             if not path.absolute().parent.is_dir():
                 raise StoreError(f"{shown(path)}: its folder does not exist; make it first", code="no-store")
             if not create:
-                raise StoreError(f"{shown(path)}: there is no such store; provenance audit --store makes one",
+                raise StoreError(f"{shown(path)}: there is no such store; audit --store and crawl make one",
                                  code="no-store")
             return
         if not path.is_file():
