@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from provenance.model import PostRef
 from provenance.platforms import PLATFORMS, Platform
+from provenance.platforms.forum_frames import FRAMES
 from provenance.platforms.rounding import written_out
 
 __all__ = ["EMBED_WORDS", "SITE_KEYS", "id_alone", "is_player", "is_trap", "names_id", "platform_alone",
@@ -112,7 +113,7 @@ def named_by(text: str) -> frozenset[str]:
 @cache
 def _player() -> re.Pattern[str]:
     """Addresses that only a frame has a use for: players and posts without their page around them."""
-    common = (r"player\.", r"embed\.", r"cdn\.embedly\.com/", r"cdn\.iframe\.ly/",
+    common = (r"player\.", r"embed\.", r"cdn\.embedly\.com/", r"cdn\.iframe\.ly/", FRAMES,
               r"[^/?#]{1,80}/(?:[^?#]{0,200}/)?embed(?:/|\Z|\?)")
     own = (platform.frames for platform in PLATFORMS if platform.frames)
     return re.compile(f"(?:https?:)?//(?:{'|'.join((*common, *own))})", re.I)
