@@ -54,7 +54,6 @@ POSTS = [
     (f"https://embed.bsky.app/embed/{WHO}/app.bsky.feed.post/{KEY}", KEY, WHO),
 ]
 NO_POSTS = [
-    f"https://notabsky.app.example/profile/{WHO}/post/{KEY}", 
     "https://bsky.app", "https://bsky.app/", f"https://bsky.app/profile/{WHO}", f"https://bsky.app/profile/{DID}",
     f"https://bsky.app/profile/{WHO}/feed/aaagardens", f"https://bsky.app/profile/{WHO}/lists/{KEY}",
     f"https://bsky.app/starter-pack/{WHO}/{KEY}", "https://bsky.app/hashtag/millpond", "https://bsky.app/search?q=mill",

@@ -31,6 +31,10 @@ def _page(inside: str, head: str = "") -> str:
     return f"<!doctype html><html><head><title>T</title>{head}</head><body><article><p>Words of the article.</p>{inside}<p>More words.</p></article></body></html>"
 
 
+TOOT, MA = "https://social.example/@example_writer/109500123456789012", ("mastodon", "109500123456789012")
+_FRAMED = f'<div class="detailed-status"><a href="https://social.example/@example_writer">@example_writer</a><p>Words.</p><a href="{TOOT}">Dec 12, 2022</a></div>'
+
+
 def _state(value: object) -> str:
     return _page(f'<script id="__NEXT_DATA__" type="application/json">{json.dumps({"props": {"pageProps": value}})}</script>')
 
@@ -163,7 +167,26 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("Instagram: frame in an old article", _page('<iframe src="//instagram.com/p/CaUsPbUquKV/embed/" width="612" frameborder="0"></iframe>'), [IG], []),
     ("Instagram: media address", _page('<p><a href="https://www.instagram.com/p/CaUsPbUquKV/"><img src="https://www.instagram.com/p/CaUsPbUquKV/media/?size=l" alt=""></a></p>'), [IG], []),
     ("TikTok: player", _page('<iframe src="https://www.tiktok.com/player/v1/7359607279966322145?description=1"></iframe>'), [("tiktok", "7359607279966322145")], []),
+    ("VK: a variable for the element", _page("<script>s.onload = () => { VK.Widgets.Post(containerId, -19880421, 5512, 'aBcDeF'); };</script>"), [("vk", "-19880421_5512")], []),
+    ("Mastodon: as its own page draws it", _page(f'<div class="detailed-status"><a class="detailed-status__display-name" href="https://social.example/@example_writer"><strong>Example Writer</strong> <span>@example_writer@social.example</span></a><div class="status__content"><p>Words.</p></div><div class="detailed-status__meta"><a class="detailed-status__datetime" href="{TOOT}">Dec 12, 2022, 10:00 AM</a> · Public</div></div>'), [MA], []),
+    ("Mastodon: its frame, saved without its address", _page(f'<iframe class="mastodon-embed" srcdoc="{escape(_FRAMED)}"></iframe>'), [MA], []),
+    ("Telegram: a shortcode with two arguments", "---\ntitle: T\n---\nWords.\n\n{{< telegram example_town 613 >}}\n", [("telegram", "example_town/613")], []),
+    ("Telegram: in quotes", '---\ntitle: T\n---\nWords.\n\n{{< telegram "example_town" "613" >}}\n', [("telegram", "example_town/613")], []),
+    ("Telegram: with keys", '---\ntitle: T\n---\nWords.\n\n{{< telegram channel="example_town" id="613" >}}\n', [("telegram", "example_town/613")], []),
+    ("Telegram: another name", "---\ntitle: T\n---\nWords.\n\n{{% telegramPost example_town/613 %}}\n", [("telegram", "example_town/613")], []),
+    ("Telegram: a button's shortcode", '---\ntitle: T\n---\nWords.\n\n{{< telegram "example_town" >}}\n\n{{< telegram-cta channel="@example_town" >}}\n', [], []),
     # Traps: what the page has besides.
+    ("answers from Mastodon: an element of its own", _page('<mastodon-comments host="social.example" user="example_writer" tootId="109500123456789012"></mastodon-comments>'), [], []),
+    ("answers from Mastodon: a place for a script", _page(f'<div id="mastodon-comments" data-status="{TOOT}"></div>'), [], []),
+    ("answers from Mastodon: a call", _page(f'<section><p><a href="{TOOT}">Reply on Mastodon</a></p><script>loadComments("{TOOT}")</script></section>'), [], [MA]),
+    ("answers from Bluesky: an element with its own attribute", _page(f'<section class="bsky-comments" data-bluesky-uri="at://{DID}/app.bsky.feed.post/{TID}"></section>'), [], []),
+    ("answers from Bluesky: a script's options", _page(f'<script>BlueskyComments.init({{uri: "at://{DID}/app.bsky.feed.post/{TID}", limit: 10}})</script>'), [], []),
+    ("likes from Bluesky", _page(f'<bluesky-likes uri="at://{DID}/app.bsky.feed.post/{TID}"></bluesky-likes>'), [], []),
+    ("answers, in state", _state({"post": {"title": "T", "body": "<p>W</p>", "comments": {"bluesky": {"uri": f"at://{DID}/app.bsky.feed.post/{TID}"}}}}), [], []),
+    ("a reader's comment, in state", _state({"post": {"title": "T", "body": "<p>W</p>", "comments": {"nodes": [{"content": BLOCK}]}}}), [XE], []),
+    ("discuss elsewhere: signs", _page(f'<div class="discuss"><a href="{TOOT}"><img src="masto.svg" alt=""></a></div><p><a href="{X}"><img src="x.png" width="24" height="24" alt=""></a></p>'), [], [MA, XE]),
+    ("a picture that a script loads later is no sign", _page(f'<p><a href="{X}"><img src="empty.svg" data-src="shot.png" alt=""></a></p>'), [XE], []),
+    ("a board of Pinterest's, as its script draws it", _page('<span class="PIN_1699_embed_grid c5" data-pin-log="embed_grid" data-pin-href="https://www.pinterest.com"><span class="PIN_1699_img" data-pin-href="https://www.pinterest.com/pin/354517801921400077"></span><span class="PIN_1699_img" data-pin-href="https://www.pinterest.com/pin/354517801921400078"></span></span>'), [], []),
     ("share bar", _page(f'<ul class="share"><li><a href="https://twitter.com/intent/tweet?url={quote("https://n.example/a", "")}&amp;via=example">Tweet</a></li><li><a href="https://www.facebook.com/sharer.php?u=a">f</a></li></ul>'), [], []),
     ("other stories in state", _state({"article": {"title": "T", "body": "W"}, "relatedArticles": [{"title": "O", "url": "/o", "body": BLOCK}]}), [], []),
     ("the site's own film", _state({"config": {"brandVideo": {"provider": "youtube", "videoId": "Xq3vT7LmB0k"}}, "article": {"body": "W"}}), [], []),

@@ -33,6 +33,9 @@ _FEW = 100
 #: Attributes are read by their first letters.
 _NAMES = 200
 _SMALL = re.compile(r"\b(?:icon|logo|avatar|emoji|sprite)", re.I)
+_DRAWING = re.compile(r"\.svg(?:[?#]|\Z)", re.I)
+#: So wide, in pixels, is a sign and no picture.
+_ICON = 48
 
 
 def read_card(node: Any, ref: PostRef, url: str, *, whole: Any = None) -> Embed | None:
@@ -189,7 +192,7 @@ def _is_picture(link: Any) -> bool:
     if (link.text(deep=True) or "").strip():
         return False
     picture = link.css_first("img, amp-img, picture, video")
-    if picture is None or any(_SMALL.search(picture.attributes.get(name) or "") for name in ("class", "src")):
+    if picture is None or _is_icon(picture.attributes):
         return False
     parent = link.parent
     for _ in range(3):
@@ -206,6 +209,17 @@ def _is_picture(link: Any) -> bool:
             return _is_wordless(parent)
         parent = parent.parent
     return True
+
+
+def _is_icon(attributes: Mapping[str, str | None]) -> bool:
+    """Is that a sign for a platform, by its class, its file's name or kind, or its size?"""
+    if any(_SMALL.search(attributes.get(name) or "") for name in ("class", "src")):
+        return True
+    # A drawing stands for a picture where a script loads the picture later; such an element has another address, too.
+    drawn = _DRAWING.search(attributes.get("src") or "") is not None
+    width = attributes.get("width") or ""
+    return (drawn and not any(name.startswith("data-") or name == "srcset" for name in attributes)) or (
+        width.isdigit() and len(width) <= 2 and int(width) <= _ICON)
 
 
 def _is_facade(link: Any, ref: PostRef) -> bool:

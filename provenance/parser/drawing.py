@@ -164,7 +164,7 @@ def drawn(box: Any, ref: PostRef, url: str | None, *, form: str = "cms") -> Embe
         if _is_call(line.text) or _HOST.fullmatch(line.text) or line.text == source or (
                 handle is not None and line.text.lstrip("@＠") == handle):
             continue
-        stamped = bool(stamp) and stamp in line.text and _is_call(line.text.replace(stamp, "", 1))
+        stamped = bool(stamp) and stamp in line.text and _is_beside_date(line.text.replace(stamp, "", 1))
         line_date = stamp if stamped else _dated_part(line)
         found = _date(line_date)
         if found is not None or stamped:
@@ -270,7 +270,15 @@ def _dated_part(line: _Line) -> str:
     """Where a line is a link and counts behind it, the link: ``May 30, 2024`` before ``5 boosts``."""
     first = next((piece.text.strip() for piece in line.pieces if piece.text.strip()), "")
     behind = line.text.removeprefix(first)
-    return first if first and behind != line.text and behind and _is_call(behind) else line.text
+    return first if first and behind != line.text and behind and _is_beside_date(behind) else line.text
+
+
+#: Whom Mastodon shows a post to, and its link to its own page, in the line of the date.
+_SHOWN_TO = re.compile(r"\b(?:public|unlisted|quiet public|open in web)\b", re.I)
+
+
+def _is_beside_date(text: str) -> bool:
+    return _is_call(_SHOWN_TO.sub("", text))
 
 
 def _is_call(text: str) -> bool:

@@ -15,6 +15,7 @@ from provenance.model import Embed, PostRef
 from provenance.parser.naming import (
     EMBED_WORDS,
     id_alone,
+    is_about_answers,
     is_player,
     is_trap,
     named_by,
@@ -34,9 +35,11 @@ _NEVER = frozenset(
     "amp-facebook-comments".split()
 )
 _FRAMES = frozenset("iframe frame embed object video".split())
-#: Attributes that describe, and hold no post.
+#: Attributes that describe, and hold no post. ``data-pin-href`` is Pinterest's own link, in each picture of a board
+#: that its script drew; the pins that it drew are read in the platform's file.
 _DESCRIBES = frozenset(
-    "cite class style alt title width height lang dir role name rel target sizes srcset poster href".split()
+    "cite class style alt title width height lang dir role name rel target sizes srcset poster href "
+    "data-pin-href".split()
 )
 #: Classes of buttons and of lists of an account's latest posts.
 _BUTTONS = frozenset(
@@ -68,7 +71,7 @@ def read_holder(fragment: Fragment, say: Callable[[str], None] = unheard) -> Ite
     State in attributes may show several posts; of the other attributes one speaks, an address before a mere id.
     *say* is told of state that nests too deep. Never raises.
     """
-    if fragment.name in _NEVER or not _LISTS.isdisjoint(tokens(fragment.name)):
+    if fragment.name in _NEVER or not _LISTS.isdisjoint(tokens(fragment.name)) or shows_answers(fragment):
         return
     if (fragment.name == "button" or is_button(fragment)) and not _plays(fragment):
         return
@@ -201,6 +204,18 @@ def is_button(fragment: Fragment) -> bool:
     (True, False)
     """
     return any(not _BUTTONS.isdisjoint(tokens(word)) for word in fragment.classes)
+
+
+def shows_answers(fragment: Fragment) -> bool:
+    """
+    Does an element show what people answered to the page's own post elsewhere, and not the post?
+
+    >>> from provenance.fragment import from_markup
+    >>> shows_answers(from_markup('<div id="mastodon-comments" data-post="https://social.example/@u/109300000000000000">'))
+    True
+    """
+    names = (fragment.name, fragment.attributes.get("id") or "", *fragment.classes)
+    return any(is_about_answers(one) and (one == "comments" or named_by(one)) for one in names)
 
 
 def form_of(name: str) -> str:

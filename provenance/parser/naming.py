@@ -10,7 +10,7 @@ Which platform do the publisher's own words name? Keys, classes and types are re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -19,8 +19,8 @@ from provenance.platforms import PLATFORMS, Platform
 from provenance.platforms.forum_frames import FRAMES
 from provenance.platforms.rounding import written_out
 
-__all__ = ["EMBED_WORDS", "SITE_KEYS", "id_alone", "is_player", "is_trap", "names_id", "platform_alone",
-           "platforms_in", "platforms_named", "tokens"]
+__all__ = ["EMBED_WORDS", "SITE_KEYS", "id_alone", "is_about_answers", "is_flat", "is_player", "is_trap", "names_id",
+           "platform_alone", "platforms_in", "platforms_named", "tokens"]
 
 #: Letters inside of hashes are no words: "ad" stands in five of a hundred of them.
 _HASH = re.compile(
@@ -191,6 +191,30 @@ def _is_trap(text: str) -> bool:
     words = _tokens(text)
     return not _TRAPS.isdisjoint(words) or text.lower() in _TRAP_PAIRS or any(
         one + other in _TRAP_PAIRS for one, other in pairwise(words))
+
+
+#: What a page gathers below a story from the networks where it was announced.
+_ANSWERS = frozenset("comments replies likes discussion discussions reactions webmentions".split())
+
+
+def is_about_answers(text: str) -> bool:
+    """
+    Does a name speak of answers to a post, and not of the post? Alone, or beside a platform's name or a verb.
+
+    >>> is_about_answers("bluesky-comments"), is_about_answers("loadComments"), is_about_answers("mastodonPost")
+    (True, True, False)
+    """
+    return not _ANSWERS.isdisjoint(tokens(text))
+
+
+def is_flat(one: Mapping[str, object]) -> bool:
+    """
+    Does an object hold settings, perhaps one set for each platform, and no things of their own?
+
+    >>> is_flat({"bluesky": {"uri": "at://x"}, "limit": 9}), is_flat({"nodes": [{"text": "Hi"}]})
+    (True, False)
+    """
+    return all(not isinstance(value, dict | list) or named_by(key) for key, value in one.items())
 
 
 def names_id(name: str, platform: str) -> bool:

@@ -94,11 +94,19 @@ def _expanded(name: str, inside: str) -> tuple[str | None, PostRef] | None:
             ref = parse_post_url(value if "//" in value[:8] else "https://" + value)
             if ref is not None:
                 return value, ref
-    for _, value in arguments:
-        value = value.split("?")[0]
-        ref = id_alone(value, named) or next(
-            (PostRef(key, value, None, "") for key, ids in _IDS.items() if key in named and ids.fullmatch(value)), None)
+    plain = [value.split("?")[0] for _, value in arguments]
+    for value in (*plain, "/".join(plain[:2])):
+        ref = id_alone(value, named) or _own_id(value, named)
         if ref is not None:
-            user = next((other for key, other in arguments if key.lower() in _USERS), None)
+            user = next((other for key, other in arguments if key.lower() in _USERS), ref.handle)
             return None, replace(ref, handle=user)
+    return None
+
+
+def _own_id(value: str, named: frozenset[str]) -> PostRef | None:
+    """The post by an id that only a shortcode has."""
+    for key, ids in _IDS.items():
+        found = ids.fullmatch(value) if key in named else None
+        if found is not None:
+            return PostRef(key, value, found.groupdict().get("handle"), "")
     return None

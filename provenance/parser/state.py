@@ -23,6 +23,8 @@ from provenance.parser.flattened import is_flattened, unflattened
 from provenance.parser.naming import (
     EMBED_WORDS,
     SITE_KEYS,
+    is_about_answers,
+    is_flat,
     is_player,
     is_trap,
     named_by,
@@ -209,6 +211,7 @@ class _StateWalk:
             or (key.other and isinstance(value, list)) or ((key.other or key.hangs) and _is_story(value))
             or (self.form == "json-ld" and name in _LD_TRAPS)
             or (key.site and isinstance(value, dict) and not (told and key.inherits))
+            or (isinstance(value, dict) and is_about_answers(name) and is_flat(value))
         )
 
     def _string(self, text: str, key: str, around: frozenset[str], embedded: bool) -> Iterator[Embed | Markup]:

@@ -131,6 +131,7 @@ PLATFORM = Platform(
         ("coded post", 'a[href*="2f@" i]'),
         ("statuses post", 'a[href*="statuses" i]'),
     ),
-    words=("mastodon", "toot", "fediverse", "activitypub"),
+    # The last is how its own page and frame call the post that they draw: ``detailed-status``.
+    words=("mastodon", "toot", "fediverse", "activitypub", "detailedstatus"),
     id_alone="(?:9[0-9]{16}|1[0-9]{17})",
 )

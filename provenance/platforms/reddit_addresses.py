@@ -19,7 +19,8 @@ from provenance.urls import Address
 USER = r"[A-Za-z0-9_-]{3,20}"
 #: One label before the domain: www, old, new, np, amp, m, i, sh, embed, a language, until 2009 a subreddit.
 _HOSTS = re.compile(r"(?:[a-z0-9-]{1,40}\.)?reddit\.com|(?:www\.)?redditmedia\.com")
-_MIRRORS = re.compile(r"(?:[a-z0-9-]{1,40}\.)?(?:rxddit|vxreddit|safereddit)\.com|(?:libreddit|redlib)\.[a-z0-9.-]{2,60}")
+_MIRRORS = re.compile(r"(?:[a-z0-9-]{1,40}\.)?(?:rxddit|vxreddit|safereddit)\.com"
+                      r"|(?:libreddit|redlib)\.[a-z0-9.-]{2,60}")
 _SHORT = re.compile(r"(?:www\.)?redd\.it")
 _MEDIA = re.compile(r"(?:i|v|preview|external-preview)\.redd\.it")
 _ID = ending_in(r"([0-9a-z]{1,10})(?:\.(?:json|rss|embed|compact|html?))?")

@@ -27,9 +27,9 @@ _POST = ending_in(rf"(?i:(wall|video|clip))({_OWNER}_{_NUMBER})(?:_[0-9a-zA-Z]{{
 _PHOTO = re.compile(rf"photo({_OWNER}_{_NUMBER})", re.I)
 _WHOLE_OWNER, _WHOLE_NUMBER = re.compile(_OWNER), re.compile(_NUMBER)
 _ELEMENT = re.compile(rf"vk_post_({_OWNER}_{_NUMBER})")
-#: ``VK.Widgets.Post("element", OWNER, ID, "HASH")``.
+#: ``VK.Widgets.Post("element", OWNER, ID, "HASH")``; the element may be a variable.
 _CALL = re.compile(
-    rf"VK\s{{0,3}}\.\s{{0,3}}Widgets\s{{0,3}}\.\s{{0,3}}Post\s{{0,3}}\(\s{{0,9}}[\"'`][^\"'`]{{1,100}}[\"'`]\s{{0,9}},"
+    rf"VK\s{{0,3}}\.\s{{0,3}}Widgets\s{{0,3}}\.\s{{0,3}}Post\s{{0,3}}\(\s{{0,9}}[^,()\s]{{1,100}}\s{{0,9}},"
     rf"\s{{0,9}}[\"']?({_OWNER})[\"']?\s{{0,9}},\s{{0,9}}[\"']?({_NUMBER})[\"']?\s{{0,9}}[,)]")
 #: The frames of films and clips: who made it and its number stand in the query.
 _PLAYERS = {"video_ext.php": "video", "video_embed": "video", "clip_ext.php": "clip"}
