@@ -175,6 +175,7 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("Telegram: with keys", '---\ntitle: T\n---\nWords.\n\n{{< telegram channel="example_town" id="613" >}}\n', [("telegram", "example_town/613")], []),
     ("Telegram: another name", "---\ntitle: T\n---\nWords.\n\n{{% telegramPost example_town/613 %}}\n", [("telegram", "example_town/613")], []),
     ("Telegram: a button's shortcode", '---\ntitle: T\n---\nWords.\n\n{{< telegram "example_town" >}}\n\n{{< telegram-cta channel="@example_town" >}}\n', [], []),
+    ("a card of LinkedIn's that is one link", _page('<a class="linkedin-post-card" href="https://www.linkedin.com/feed/update/urn:li:activity:6967851411178975234"><img src="a.jpg" alt=""><span>linkedin.com</span><span>Words</span></a>'), [("linkedin", "6967851411178975234")], []),
     # Traps: what the page has besides.
     ("answers from Mastodon: an element of its own", _page('<mastodon-comments host="social.example" user="example_writer" tootId="109500123456789012"></mastodon-comments>'), [], []),
     ("answers from Mastodon: a place for a script", _page(f'<div id="mastodon-comments" data-status="{TOOT}"></div>'), [], []),
@@ -186,6 +187,7 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("a reader's comment, in state", _state({"post": {"title": "T", "body": "<p>W</p>", "comments": {"nodes": [{"content": BLOCK}]}}}), [XE], []),
     ("discuss elsewhere: signs", _page(f'<div class="discuss"><a href="{TOOT}"><img src="masto.svg" alt=""></a></div><p><a href="{X}"><img src="x.png" width="24" height="24" alt=""></a></p>'), [], [MA, XE]),
     ("a picture that a script loads later is no sign", _page(f'<p><a href="{X}"><img src="empty.svg" data-src="shot.png" alt=""></a></p>'), [XE], []),
+    ("a feed of Mastodon's", _page(f'<div class="mastodon-feed"><div class="mastodon-toot"><a href="{TOOT}">Example Writer on 12/12/2022</a><p>Words</p></div></div>'), [], [MA]),
     ("a board of Pinterest's, as its script draws it", _page('<span class="PIN_1699_embed_grid c5" data-pin-log="embed_grid" data-pin-href="https://www.pinterest.com"><span class="PIN_1699_img" data-pin-href="https://www.pinterest.com/pin/354517801921400077"></span><span class="PIN_1699_img" data-pin-href="https://www.pinterest.com/pin/354517801921400078"></span></span>'), [], []),
     ("share bar", _page(f'<ul class="share"><li><a href="https://twitter.com/intent/tweet?url={quote("https://n.example/a", "")}&amp;via=example">Tweet</a></li><li><a href="https://www.facebook.com/sharer.php?u=a">f</a></li></ul>'), [], []),
     ("other stories in state", _state({"article": {"title": "T", "body": "W"}, "relatedArticles": [{"title": "O", "url": "/o", "body": BLOCK}]}), [], []),

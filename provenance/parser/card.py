@@ -227,7 +227,8 @@ def _is_facade(link: Any, ref: PostRef) -> bool:
     words = tokens(link.attributes.get("class") or "")
     if "embedly" in words and "card" in words:
         return True
-    if not EMBED_WORDS.isdisjoint(words) and ref.platform in platforms_named(words) and _OTHER.isdisjoint(words):
+    if (not EMBED_WORDS.isdisjoint(words) or "card" in words) and (
+            ref.platform in platforms_named(words) and _OTHER.isdisjoint(words)):
         return True
     around = tokens(_named(link.parent.attributes)) if link.parent is not None else ()
     return (not _FACADE.isdisjoint(words) or not EMBED_WORDS.isdisjoint(around)) and (

@@ -33,8 +33,8 @@ _LONGEST = 200
 EMBED_WORDS = frozenset("embed embeds embedded oembed embedly iframely onebox".split())
 #: Words under which an id may stand, and those that say: the id of something else.
 _ID_WORDS = frozenset(
-    "id ids ref videoid tweetid postid statusid mediaid code shortcode status post video play urn key src value embed "
-    "content resource".split()
+    "id ids ref videoid tweetid postid statusid mediaid code shortcode status post video play urn key rkey src value "
+    "embed content resource".split()
 )
 _OTHER_IDS = frozenset(
     "user users account author owner channel list playlist moment collection profile creator timeline story article "
@@ -77,7 +77,8 @@ def _words() -> dict[str, str]:
 
 
 #: What publishers write right behind a platform's name: ``twitterembed``, ``tweetid``.
-_BEHIND = re.compile(r"(?:embed|oembed|id|player|post|video|tweet|status|widget|card|container|wrapper|block|url)s?\Z")
+_BEHIND = re.compile(
+    r"(?:embed|oembed|id|player|post|video|tweet|status|widget|card|container|wrapper|block|url|update)s?\Z")
 #: And before it, where markup lost the capitals: ``<LiteYouTubeEmbed>``.
 _AHEAD = re.compile(r"\A(?:lite|react)(?=[a-z]{4})")
 

@@ -39,6 +39,9 @@ _FORMS = tuple(re.compile(form, re.I) for form in (
     # Gatsby: `youtube: ID`
     rf"`(?P<name>{_NAME}):\s(?P<inside>{_INSIDE})`",
 ))
+#: One of several on a line: {{< tab "Film" >}}{{< youtube ID >}}{{< /tab >}}
+_BUILT = re.compile(r"\{\{[<%][^{}]{1,2000}[>%]\}\}")
+_MOST_AROUND = 9
 _HASHNODE = re.compile(r"%\[(https?://[^\s\[\]]{4,2000})\]")
 _ARGUMENT = re.compile(
     r"(?:(?P<key>[a-z_-]{1,30})\s?[=:](?!//)\s?)?"
@@ -76,6 +79,9 @@ def expand(line: str) -> tuple[str | None, PostRef] | None:
             expanded = _expanded(parts["name"].lower(), f"{parts.get('args') or ''} {parts['inside']}")
             if expanded is not None:
                 return expanded
+    if not _BUILT.sub("", line).strip() and len(inner := _BUILT.findall(line)) > 1:
+        # Boxes of the site builder's own stand around one.
+        return next((one for code in inner[:_MOST_AROUND] if (one := expand(code)) is not None), None)
     return None
 
 
@@ -95,7 +101,7 @@ def _expanded(name: str, inside: str) -> tuple[str | None, PostRef] | None:
             if ref is not None:
                 return value, ref
     plain = [value.split("?")[0] for _, value in arguments]
-    for value in (*plain, "/".join(plain[:2])):
+    for value in (*plain, "/".join(plain[:2]), "_".join(plain[:2])):
         ref = id_alone(value, named) or _own_id(value, named)
         if ref is not None:
             user = next((other for key, other in arguments if key.lower() in _USERS), ref.handle)
