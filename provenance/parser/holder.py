@@ -214,8 +214,13 @@ def shows_answers(fragment: Fragment) -> bool:
     >>> shows_answers(from_markup('<div id="mastodon-comments" data-post="https://social.example/@u/109300000000000000">'))
     True
     """
-    names = (fragment.name, fragment.attributes.get("id") or "", *fragment.classes)
-    return any(is_about_answers(one) and (one == "comments" or named_by(one)) for one in names)
+    text = f"{fragment.name} {fragment.attributes.get('id') or ''} {fragment.attributes.get('class') or ''}"
+    # Asked of every element that is read; most say nothing of the kind.
+    return _MAY_ANSWER.search(text) is not None and any(
+        is_about_answers(one) and (one == "comments" or named_by(one)) for one in text.split())
+
+
+_MAY_ANSWER = re.compile("comments|replies|likes|discuss|reactions|webmentions", re.I)
 
 
 def form_of(name: str) -> str:

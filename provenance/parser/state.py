@@ -211,7 +211,7 @@ class _StateWalk:
             or (key.other and isinstance(value, list)) or ((key.other or key.hangs) and _is_story(value))
             or (self.form == "json-ld" and name in _LD_TRAPS)
             or (key.site and isinstance(value, dict) and not (told and key.inherits))
-            or (isinstance(value, dict) and is_about_answers(name) and is_flat(value))
+            or (isinstance(value, dict) and key.answers and is_flat(value))
         )
 
     def _string(self, text: str, key: str, around: frozenset[str], embedded: bool) -> Iterator[Embed | Markup]:
@@ -240,6 +240,7 @@ class _Key(NamedTuple):
     other: bool
     hangs: bool
     site: bool
+    answers: bool
 
 
 @lru_cache(maxsize=4096)
@@ -247,7 +248,7 @@ def _key_of(name: str) -> _Key:
     word = name.lower()
     kind = word in _TYPE_KEYS or word.replace("_", "") in _TYPE_KEYS
     return _Key(kind, word in _INHERITS, is_trap(name) and word not in _LEADS, word in _BESIDE,
-                word in _OTHER_STORIES, word in _WHERE_STORIES_HANG, word in SITE_KEYS)
+                word in _OTHER_STORIES, word in _WHERE_STORIES_HANG, word in SITE_KEYS, is_about_answers(name))
 
 
 def _key(name: str) -> _Key:
