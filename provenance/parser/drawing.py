@@ -21,14 +21,10 @@ from provenance.dates import PrintedDate, parse_date
 from provenance.fragment import BARRIER, Piece, laid_out, pieces_of_node
 from provenance.model import Embed, PostRef
 from provenance.parser.naming import tokens
+from provenance.parser.quoting import HANDLE, MOST_ELEMENTS, SMALLEST, quotes_of
 from provenance.platforms import PLATFORMS, parse_post_url, placeholders_of, platform_named
 from provenance.platforms.embeds import embed_of
 
-#: Only so much of a box is looked at. (A post drawn by react-tweet, icons and all, is about 150 elements.)
-MOST_ELEMENTS = 500
-_HANDLE = re.compile(
-    r"(?<![\w@＠./])[(（]?[@＠]([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,250}[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]+)?)[)）]?"
-)
 _SIGNS = ("@", "＠")
 #: The site that the card comes from.
 _HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
@@ -68,47 +64,6 @@ _PEOPLE = re.compile(
 _LONGEST_LABEL = 160
 #: A sentence of the author's own may begin like a label; no label goes on after a full stop or a colon.
 _SENTENCE = re.compile(r"[.!?:…]\s+\S")
-
-
-#: Words in the class of what a post shows of another one that it quotes.
-_QUOTES = frozenset("quoted quote quoting".split())
-
-
-def quotes_of(box: Any) -> list[Any]:
-    """The parts of a box that show the post it quotes, the outermost."""
-    found: list[Any] = []
-    inside: set[int] = set()
-    for one in box.css(_PARTS)[:MOST_ELEMENTS]:
-        if one.mem_id not in inside and one.mem_id != box.mem_id and shows_quoted(one) and not is_all(one, box):
-            found.append(one)
-            inside.update(inner.mem_id for inner in one.css("*"))
-    return [one for one in found if one.css_first("a[href]") is not None or one.tag == "a"]
-
-
-_PARTS = "div[class], div[role=link], article[class], section[class], a[class], blockquote[class]"
-
-
-def is_all(part: Any, box: Any) -> bool:
-    """
-    Is a part the post itself, all of it, and not the one that it quotes?
-
-    A link by its role may be, and a ``blockquote`` with every link of the box: its class says what it is, a quote.
-    """
-    if part.tag == "blockquote":
-        return len(part.css("a[href]")) == len(box.css("a[href]"))
-    return part.attributes.get("role") == "link" and _posts_in(part) >= _posts_in(box)
-
-
-def _posts_in(node: Any) -> frozenset[tuple[str, str]]:
-    found = (parse_post_url(link.attributes.get("href") or "") for link in node.css("a[href]")[:MOST_ELEMENTS])
-    return frozenset((ref.platform, ref.post_id) for ref in found if ref is not None)
-
-
-def shows_quoted(node: Any) -> bool:
-    """Does an element say that it shows a post which another one quotes? On X the whole of that is a link by role."""
-    if node.attributes.get("role") == "link" and node.tag == "div":
-        return bool(_posts_in(node))
-    return not _QUOTES.isdisjoint(tokens(node.attributes.get("class") or ""))
 
 
 def answered_in(box: Any) -> frozenset[int]:
@@ -153,7 +108,7 @@ def drawn(box: Any, ref: PostRef, url: str | None, *, form: str = "cms") -> Embe
     blocks = groupby(pieces_of_node(box, parts), key=lambda piece: piece.block)
     lines = [_line(tuple(piece for piece in pieces if BARRIER not in piece.text)) for _, pieces in blocks]
     lines = _labels_off([line for line in lines if line.text])
-    handle, name, rest = _author(lines, ref, _HANDLE.search)
+    handle, name, rest = _author(lines, ref, HANDLE.search)
     if handle is None and (apart := _handles_apart(box)) is not None:
         handle, name, rest = _author(lines, ref, apart.search)
     words: list[_Line] = []
@@ -208,12 +163,9 @@ def _handles_apart(box: Any) -> re.Pattern[str] | None:
     The handles that are all of an element, wherever they stand; None where there are none. Some style of the page's
     parts them from the name before them, though no space does: ``<b>Ada</b><i>@example</i>``.
     """
-    texts = (one.text(deep=True).strip() for one in box.css(_SMALLEST)[:MOST_ELEMENTS])
-    found = dict.fromkeys(whole[1] for text in texts if (whole := _HANDLE.fullmatch(text)))
+    texts = (one.text(deep=True).strip() for one in box.css(SMALLEST)[:MOST_ELEMENTS])
+    found = dict.fromkeys(whole[1] for text in texts if (whole := HANDLE.fullmatch(text)))
     return re.compile(f"[@＠]({'|'.join(map(re.escape, found))})(?![A-Za-z0-9_])") if found else None
-
-
-_SMALLEST = "span, a, b, strong, em, i, small, cite, label, bdi"
 
 
 def _author(lines: list[_Line], ref: PostRef, search: Callable[[str], re.Match[str] | None]) -> (
