@@ -350,6 +350,12 @@ def test_a_card_may_hold_a_link_to_another_platforms_post() -> None:
 #: What editors leave for their CMS in text that was never expanded: each alone in its paragraph of Markdown.
 SHORTCODES = [
     ("AsciiDoc", "video::Xq3vT7LmB0k[youtube]", "youtube", "Xq3vT7LmB0k"),
+    ("GitBook", f'{{% embed url="{STATUS}" %}}', "x", "1795968363525046272"),
+    ("GitBook with a caption", f'{{% embed url="{STATUS}" %}}\nThe bridge, seen from the station\n{{% endembed %}}', "x", "1795968363525046272"),
+    ("Logseq", f"{{{{tweet {STATUS}}}}}", "x", "1795968363525046272"),
+    ("Logseq, a film with its width", "{{video https://www.youtube.com/watch?v=Xq3vT7LmB0k, w=300}}", "youtube", "Xq3vT7LmB0k"),
+    ("Roam", "{{[[video]]: https://www.youtube.com/watch?v=Xq3vT7LmB0k&t=3s}}", "youtube", "Xq3vT7LmB0k"),
+    ("Roam without brackets", f"{{{{tweet: {STATUS}}}}}", "x", "1795968363525046272"),
     ("AsciiDoc with a width", "video::Xq3vT7LmB0k[youtube, width=640]", "youtube", "Xq3vT7LmB0k"),
     ("a directive", "::youtube{#Xq3vT7LmB0k}", "youtube", "Xq3vT7LmB0k"),
     ("a directive in brackets", "::youtube[Xq3vT7LmB0k]", "youtube", "Xq3vT7LmB0k"),

@@ -23,14 +23,18 @@ _FORMS = tuple(re.compile(form, re.I) for form in (
     # Hatena: [URL:embed], [URL:embed:cite]
     r"\[(?P<inside>https?://[^\s\[\]]{4,2000}):(?P<name>embed)(?::[a-z:]{1,30})?\]",
     # Hugo: {{< youtube ID >}}, {{% youtube ID %}}
-    rf"\{{\{{[<%]\s?(?P<name>{_NAME})\s+(?P<inside>[^{{}}]{{1,2000}}?)\s?/?[>%]\}}\}}",
+    rf"\{{\{{[<%]\s?(?P<name>{_NAME})\s++(?P<inside>[^{{}}]{{1,2000}}?)\s?/?[>%]\}}\}}",
     # Liquid: {% twitter URL %}, {% include youtube.html id="ID" %}
-    rf"\{{%-?\s?(?:include\s+)?(?P<name>{_NAME})\s+(?P<inside>[^{{}}]{{1,2000}}?)\s?-?%\}}",
+    # GitBook, with a caption: {% embed url="URL" %} Words {% endembed %}
+    (rf"\{{%-?\s?(?:include\s++)?(?P<name>{_NAME})\s++(?P<inside>[^{{}}]{{1,2000}}?)\s?-?%\}}"
+     r"(?:[^{}]{0,500}\{%-?\s?end(?P=name)\s?-?%\})?"),
     # Joomla: {youtube}ID{/youtube}, {tweet URL}
     rf"\{{(?P<name>{_NAME})\}}(?P<inside>{_INSIDE})\{{/(?P=name)\}}",
     rf"\{{(?P<name>{_NAME})\s(?P<inside>[^{{}}]{{1,2000}})\}}",
     # MediaWiki, DokuWiki: {{#ev:youtube|ID|300}}, {{youtube>ID?medium}}
     rf"\{{\{{(?:#ev:)?(?P<name>{_NAME})[|>](?P<inside>[^{{}}]{{1,2000}})\}}\}}",
+    # Logseq, Roam: {{tweet URL}}, {{[[video]]: URL}}
+    rf"\{{\{{\s?(?:\[\[)?(?P<name>{_NAME})(?:\]\])?(?::\s?|\s)(?P<inside>(?:https?:)?//[^{{}}]{{1,2000}})\}}\}}",
     # Directives: @[youtube](ID), ::youtube[ID], ::youtube{#ID}, video::ID[youtube], .. youtube:: ID
     rf"@\[(?P<name>{_NAME})\]\((?P<inside>{_INSIDE})\)",
     rf"::?(?P<name>{_NAME})[\[{{]#?(?P<inside>[^\[\]{{}}]{{1,2000}})[\]}}]",
