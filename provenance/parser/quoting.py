@@ -2,10 +2,10 @@
 Which part of a box that shows a post shows the post which that one quotes.
 
 >>> from selectolax.lexbor import LexborHTMLParser
->>> page = LexborHTMLParser('<div><b>Ada</b> @example <p>Hi</p><blockquote class="quoted">'
-...                         '<a href="https://x.com/other/status/21">@other</a></blockquote></div>')
->>> [part.tag for part in quotes_of(page.css_first("div"))]
-['blockquote']
+>>> page = LexborHTMLParser('<div><b>Ada</b> @example <p>Hi</p><div class="quoted">'
+...                         '<a href="https://x.com/other/status/21">@other</a></div></div>')
+>>> [part.attributes["class"] for part in quotes_of(page.css_first("div"))]
+['quoted']
 """
 
 from __future__ import annotations
