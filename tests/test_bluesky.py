@@ -30,6 +30,7 @@ WHO = "example-mill.bsky.social"
 POSTS = [
     (f"https://bsky.app/profile/{WHO}/post/{KEY}", KEY, WHO),
     (f"https://bsky.app/profile/{DID}/post/{KEY}?ref_src=embed", KEY, None),
+    *((f"https://{host}/profile/{WHO}/post/{KEY}", KEY, WHO) for host in ("cbsky.app", "deer.social", "blacksky.community")),
     (f"https://bsky.app/profile/did:web:mill.example/post/{KEY}", KEY, None),
     (f"https://bsky.app/profile/did%3Aplc%3Aoky5czdrnfjpqslsw2a5iclo/post/{KEY}", KEY, None),
     (f"http://www.bsky.app/profile/{WHO}/post/{KEY}/", KEY, WHO),

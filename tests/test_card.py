@@ -55,6 +55,46 @@ def test_no_box(box: str) -> None:
 
 BOX = '<div class="tweet">{}</div>'
 
+SHOWN = f'<a href="{OTHER_URL}"><b>Other</b> <i>@other</i></a>'
+
+
+@pytest.mark.parametrize("between", [
+    SHOWN, f"<div>{SHOWN}<p>It is.</p></div>", f'<div>{SHOWN}<a href="{OTHER_URL}"><p>It is.</p></a></div>', f'<div>{SHOWN}</div><p><a href="https://news.example/">News</a></p>',
+    f'<a href="{OTHER_URL}"><div><span>Other</span> <span>@other</span><p>It is.</p></div></a>',
+])
+def test_what_stands_between_links_to_the_post_is_quoted(between: str) -> None:
+    page = BOX.format(f'<a href="{URL}"><img src="logo.svg"></a><b>Ada</b> <i>@example</i><p>Is it open?</p>{between}{LINK}')
+    article = parse_article(page)
+
+    assert [(ID, "example", "2024-05-30")] == [(one.post_id, one.handle, str(one.shown_date)) for one in article.embeds]
+    assert [(OTHER, "other")] == [(one.quoted.post_id, one.quoted.handle) for one in article.embeds if one.quoted is not None]
+    assert not article.linked_posts
+    assert "Is it open?" in article.embeds[0].text
+    assert "Other" not in article.embeds[0].text
+
+
+@pytest.mark.parametrize("inside", [
+    f"{LINK}{SHOWN}", f"{SHOWN}{LINK}", f'{LINK}<a href="{OTHER_URL}">other</a>{LINK}', f"{LINK}{SHOWN}{LINK}{SHOWN}{LINK}", f"{LINK}<p>{SHOWN}</p><p>{SHOWN}</p>{LINK}",
+    f"{LINK}{SHOWN}{SHOWN.replace(OTHER, '1795968363525046000')}{LINK}", f"{LINK}{SHOWN}{'<i></i>' * 600}{LINK}", f"{LINK}{SHOWN}{LINK * 40}",
+])
+def test_a_list_of_posts_quotes_none(inside: str) -> None:
+    assert not parse_article(BOX.format(f"<b>Ada</b> <i>@example</i><p>Is it?</p>{inside}")).embeds
+
+
+@pytest.mark.parametrize("shown", [OTHER_URL, OTHER_URL.removeprefix("https://"), "x.com/other/status/17959…", f"http://www.{OTHER_URL[8:]}"])
+def test_a_post_told_in_the_words_is_a_link(shown: str) -> None:
+    article = parse_article(BOX.format(f'<b>Ada</b> @example<p>Is it open? RE: <a href="{OTHER_URL}">{shown}</a></p>{LINK}'))
+
+    assert [(ID, "example", None)] == [(one.post_id, one.handle, one.quoted) for one in article.embeds]
+    assert [OTHER] == [one.post_id for one in article.linked_posts]
+
+
+@pytest.mark.parametrize("shown", ["other", "other.example/status", "May 29, 2024", ""])
+def test_a_post_told_otherwise_makes_it_a_list(shown: str) -> None:
+    assert read(BOX.format(f'{LINK}<a href="{OTHER_URL}">{shown}</a>')) is None
+
+
+
 
 @pytest.mark.parametrize(("inside", "handle", "name", "text", "day"), [
     (f"<b>Ada</b> @example<p>Hello</p>{LINK}", "example", "Ada", "Hello", "2024-05-30"), (f"<b>Ada</b><i>(@example)</i><p>Hello</p>{LINK}", "example", "Ada", "Hello", "2024-05-30"),

@@ -23,6 +23,9 @@ FRAMES = [
     (f"{HOST}/2/facebook.min.html#example/reel/{FACEBOOK}", ("facebook", FACEBOOK, "example")),
     (f"{HOST}/2/telegram.min.html#example_town/613#theme=light", ("telegram", "example_town/613", "example_town")),
     (f"{HOST}/2/reddit.min.html#example_town/comments/1cl9h0a/the_bridge/l2abcde#theme=light", ("reddit", "1cl9h0a", None)),
+    (f"{HOST}/reddit.min.html#/r/example_town/comments/1cl9h0a/the_bridge/l2abcde", ("reddit", "1cl9h0a", None)),
+    (f"{HOST}/2/pinterest.min.html#354517801921400077", ("pinterest", "354517801921400077", None)),
+    (f"{HOST}/2/pinterest.min.html#example/words", None),
     (f"{HOST}/2/tumblr.min.html#AbCdEf_-123/751892288566994944", ("tumblr", "751892288566994944", None)),
     (f"{HOST}/2/bluesky.min.html#at://did:plc:oky5czdrnfjpqslsw2a5iclo/app.bsky.feed.post/3lbd2ebt3wk2r#embed.bsky.app",
      ("bluesky", "3lbd2ebt3wk2r", None)),
@@ -50,6 +53,15 @@ def test_what_a_frame_says(url: str, expected: tuple[str, str, str | None] | Non
 @pytest.mark.parametrize(("url", "expected"), FRAMES)
 def test_a_page_with_the_frame_shows_the_post(url: str, expected: tuple[str, str, str | None] | None) -> None:
     article = parse_article(f'<p>Words</p><iframe src="{url}"></iframe>')
+
+    assert ([expected] if expected else []) == [(one.platform, one.post_id, one.handle) for one in article.embeds]
+
+
+@pytest.mark.parametrize(("url", "expected"), FRAMES)
+def test_a_frame_that_waits_as_a_list_of_its_attributes(url: str, expected: tuple[str, str, str | None] | None) -> None:
+    """XenForo writes it so, and makes the frame when somebody scrolls there."""
+    held = '["allowfullscreen","","scrolling","no","src","' + url.replace("/", r"\/") + '"]'
+    article = parse_article(f"<p>Words</p><span><span data-s9e-mediaembed-iframe='{held}'></span></span>")
 
     assert ([expected] if expected else []) == [(one.platform, one.post_id, one.handle) for one in article.embeds]
 

@@ -26,6 +26,8 @@ ID = "112529268035451575"
 #: Address, id, handle, canonical address: the grammar of the project's notes on embed markup, section 8.
 POSTS = [
     (f"https://bread.example/@baker/{ID}", ID, "baker", f"https://bread.example/@baker/{ID}"),
+    (f"https://bread.example/@baker/posts/{ID}", ID, "baker", f"https://bread.example/@baker/{ID}"),
+    (f"https://mastodon.social/statuses/{ID}", ID, None, f"https://mastodon.social/web/statuses/{ID}"),
     (f"https://bread.example/@baker/{ID}/embed", ID, "baker", f"https://bread.example/@baker/{ID}"),
     (f"https://bread.example/@baker/{ID}/media/1?x=y#z", ID, "baker", f"https://bread.example/@baker/{ID}"),
     (f"http://BREAD.example:3000//@Baker//{ID}/", ID, "Baker", f"https://bread.example/@Baker/{ID}"),
@@ -55,6 +57,7 @@ OTHER_SITES = [f"https://{host}/@baker/{ID}" for host in (
     "bread-example.translate.goog")]
 NO_POSTS = [
     *OTHER_SITES,
+    "https://bread.example/@baker/posts/2024", "https://bread.example/@baker/posts", "https://mastodon.social/statuses/new",
     "https://bread.example", "https://bread.example/@baker", "https://bread.example/@baker/with_replies", "https://bread.example/@baker/2024",
     "https://bread.example/@baker/12345678901234", f"https://bread.example/@baker/{ID}999", f"https://bread.example/@baker/{ID}-slug",
     f"https://bread.example/@baker/{ID[:15]}…", f"https://bread.example/@baker/{ID[:15]}...", f"https://bread.example/@baker/{ID[:15]}%E2%80%A6",

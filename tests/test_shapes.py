@@ -350,6 +350,12 @@ def test_a_card_may_hold_a_link_to_another_platforms_post() -> None:
 #: What editors leave for their CMS in text that was never expanded: each alone in its paragraph of Markdown.
 SHORTCODES = [
     ("AsciiDoc", "video::Xq3vT7LmB0k[youtube]", "youtube", "Xq3vT7LmB0k"),
+    ("GitBook", f'{{% embed url="{STATUS}" %}}', "x", "1795968363525046272"),
+    ("GitBook with a caption", f'{{% embed url="{STATUS}" %}}\nThe bridge, seen from the station\n{{% endembed %}}', "x", "1795968363525046272"),
+    ("Logseq", f"{{{{tweet {STATUS}}}}}", "x", "1795968363525046272"),
+    ("Logseq, a film with its width", "{{video https://www.youtube.com/watch?v=Xq3vT7LmB0k, w=300}}", "youtube", "Xq3vT7LmB0k"),
+    ("Roam", "{{[[video]]: https://www.youtube.com/watch?v=Xq3vT7LmB0k&t=3s}}", "youtube", "Xq3vT7LmB0k"),
+    ("Roam without brackets", f"{{{{tweet: {STATUS}}}}}", "x", "1795968363525046272"),
     ("AsciiDoc with a width", "video::Xq3vT7LmB0k[youtube, width=640]", "youtube", "Xq3vT7LmB0k"),
     ("a directive", "::youtube{#Xq3vT7LmB0k}", "youtube", "Xq3vT7LmB0k"),
     ("a directive in brackets", "::youtube[Xq3vT7LmB0k]", "youtube", "Xq3vT7LmB0k"),
@@ -366,6 +372,13 @@ SHORTCODES = [
     ("a forum's short name", "[yt]Xq3vT7LmB0k[/yt]", "youtube", "Xq3vT7LmB0k"),
     ("MDX", '<LiteYouTubeEmbed id="Xq3vT7LmB0k" title="t" />', "youtube", "Xq3vT7LmB0k"),
     ("MDX with the platform before the id", '<Instagram instagramId="CaUsPbUquKV" />', "instagram", "CaUsPbUquKV"),
+    ("an urn under another name", '{{< linkedinupdate "urn:li:activity:6967851411178975234" >}}', "linkedin", "6967851411178975234"),
+    ("VK, two arguments and a size", "{{< vkvideo -230024722 456239026 2 >}}", "vk", "-230024722_456239026"),
+    ("VK, with keys", '{{< vkvideo oid="-230024722" id="456239026" hd="2" >}}', "vk", "-230024722_456239026"),
+    ("Telegram, two arguments", "{{< telegram example_town 613 >}}", "telegram", "example_town/613"),
+    ("in a box of the site builder's", '{{< tab "Film" >}}{{< youtube Xq3vT7LmB0k >}}{{< /tab >}}', "youtube", "Xq3vT7LmB0k"),
+    ("Bluesky, a record's key", '<BlueskyEmbed author="ada.example.com" rkey="3lvq7aeuwbg42" />', "bluesky", "3lvq7aeuwbg42"),
+    ("Mastodon, in parts", '{{< toot user="example_writer" server="social.example" toot="109500123456789012" >}}', "mastodon", "109500123456789012"),
     ("lines set in from the margin", f'<blockquote class="twitter-tweet">\n \n    <a href="{STATUS}">May 30, 2024</a>\n\n</blockquote>', "x", "1795968363525046272"),
 ]
 
@@ -383,7 +396,8 @@ def test_what_a_site_builder_would_expand(front: str, code: str, platform: str, 
     "# Title\n\n    {{< youtube Xq3vT7LmB0k >}}\n",
     "# Title\n\nWrite `youtube: Xq3vT7LmB0k` on a line.\n",
     "# Title\n\n`npm: Xq3vT7LmB0k`\n",
-], ids=["fence", "indented", "in a sentence", "another name"])
+    '# Title\n\n{{< tab "Film" >}}{{< gallery 12 >}}{{< /tab >}}\n\n{{< vk-user "109195958|197594655" >}}\n',
+], ids=["fence", "indented", "in a sentence", "another name", "boxes and accounts"])
 def test_code_is_no_shortcode(page: str) -> None:
     article = parse_article(page)
 

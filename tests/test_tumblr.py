@@ -21,6 +21,7 @@ BLOG = "example-garden"
 POSTS = [
     (f"https://{BLOG}.tumblr.com/post/{ID}", BLOG), (f"http://www.{BLOG}.tumblr.com/post/{ID}/first-plums?source=share#notes", BLOG), (f"https://{BLOG}.tumblr.com/image/{ID}", BLOG),
     (f"https://{BLOG}.tumblr.com/video/{ID}", BLOG), (f"https://{BLOG}.tumblr.com/post/{ID}/embed", BLOG), (f"https://www.tumblr.com/{BLOG}/{ID}/first-plums", BLOG),
+    (f"https://at.tumblr.com/{BLOG}/{ID}/x1y2z3", BLOG), (f"https://{BLOG}.tumblr.com/mobile/post/{ID}", BLOG),
     (f"https://tumblr.com/{BLOG}/{ID}", BLOG), (f"https://www.tumblr.com/@{BLOG}/{ID}", BLOG), (f"https://www.tumblr.com/blog/view/{BLOG}/{ID}", BLOG),
     (f"https://www.tumblr.com/blog/{BLOG}/{ID}", BLOG), (f"https://www.tumblr.com/dashboard/blog/{BLOG}/{ID}", BLOG), (f"https://www.tumblr.com/video/{BLOG}/{ID}/700/", BLOG),
     (f"https://staff.tumblr.com/post/{ID}", "staff"), (f"https://www.tumblr.com/support/{ID}", "support"), (f"https://{BLOG}.tumblr.com:443//post//{ID}).", BLOG),
@@ -34,7 +35,7 @@ NO_POSTS = [
     "https://www.tumblr.com", f"https://{BLOG}.tumblr.com", f"https://{BLOG}.tumblr.com/archive", f"https://{BLOG}.tumblr.com/tagged/123456", "https://www.tumblr.com/tagged/20240530",
     f"https://www.tumblr.com/{BLOG}", f"https://www.tumblr.com/blog/view/{BLOG}", "https://www.tumblr.com/share/link?url=https%3A%2F%2Fpaper.example%2F2024%2F053012",
     "https://www.tumblr.com/widgets/share/tool?canonicalUrl=https%3A%2F%2Fpaper.example", "https://64.media.tumblr.com/0f33af7f/tumblr_x1/s640x960/plums.jpg", "https://tmblr.co.example/Z",
-    f"https://www.tumblr.com/reblog/{ID}/aBcD", f"https://www.tumblr.com/search/{ID}", f"https://www.tumblr.com/video_file/{ID}/tumblr_x1", f"https://assets.tumblr.com/post/{ID}",
+    f"https://www.tumblr.com/edit/{ID}", f"https://www.tumblr.com/reblog/{ID}/aBcD", f"https://www.tumblr.com/search/{ID}", f"https://www.tumblr.com/video_file/{ID}/tumblr_x1", f"https://assets.tumblr.com/post/{ID}",
     f"https://{BLOG}.tumblr.com/{ID}", f"https://{BLOG}.tumblr.com/post/{ID[:9]}…", f"https://{BLOG}.tumblr.com/post/{ID[:9]}...", f"https://{BLOG}.tumblr.com/post/12",
     f"https://www.tumblr.com/bad_name/{ID}", f"https://plums.example/post/{ID}", f"https://nottumblr.com/{BLOG}/{ID}", f"https://www.tumblr.com.example/{BLOG}/{ID}",
 ]

@@ -31,6 +31,10 @@ def _page(inside: str, head: str = "") -> str:
     return f"<!doctype html><html><head><title>T</title>{head}</head><body><article><p>Words of the article.</p>{inside}<p>More words.</p></article></body></html>"
 
 
+TOOT, MA = "https://social.example/@example_writer/109500123456789012", ("mastodon", "109500123456789012")
+_FRAMED = f'<div class="detailed-status"><a href="https://social.example/@example_writer">@example_writer</a><p>Words.</p><a href="{TOOT}">Dec 12, 2022</a></div>'
+
+
 def _state(value: object) -> str:
     return _page(f'<script id="__NEXT_DATA__" type="application/json">{json.dumps({"props": {"pageProps": value}})}</script>')
 
@@ -193,7 +197,28 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("state: similar stories", _state({"similar": [{"title": "O", "permalink": "/o", "content": BLOCK}]}), [], []),
     ("what every page of the site has", _page('<script>var siteConfig={"youtube":{"liveVideoId":"Xq3vT7LmB0k"}};</script>'), [], []),
     ("films behind the words", _page(f'<section data-settings="{escape(json.dumps({"background_video_link": WATCH}))}"></section><div data-vc-video-bg="{WATCH}"></div><div class="jarallax" data-jarallax-video="{WATCH}"></div>'), [], []),
+    ("VK: a variable for the element", _page("<script>s.onload = () => { VK.Widgets.Post(containerId, -19880421, 5512, 'aBcDeF'); };</script>"), [("vk", "-19880421_5512")], []),
+    ("Mastodon: as its own page draws it", _page(f'<div class="detailed-status"><a class="detailed-status__display-name" href="https://social.example/@example_writer"><strong>Example Writer</strong> <span>@example_writer@social.example</span></a><div class="status__content"><p>Words.</p></div><div class="detailed-status__meta"><a class="detailed-status__datetime" href="{TOOT}">Dec 12, 2022, 10:00 AM</a> · Public</div></div>'), [MA], []),
+    ("Mastodon: its frame, saved without its address", _page(f'<iframe class="mastodon-embed" srcdoc="{escape(_FRAMED)}"></iframe>'), [MA], []),
+    ("Telegram: a shortcode with two arguments", "---\ntitle: T\n---\nWords.\n\n{{< telegram example_town 613 >}}\n", [("telegram", "example_town/613")], []),
+    ("Telegram: in quotes", '---\ntitle: T\n---\nWords.\n\n{{< telegram "example_town" "613" >}}\n', [("telegram", "example_town/613")], []),
+    ("Telegram: with keys", '---\ntitle: T\n---\nWords.\n\n{{< telegram channel="example_town" id="613" >}}\n', [("telegram", "example_town/613")], []),
+    ("Telegram: another name", "---\ntitle: T\n---\nWords.\n\n{{% telegramPost example_town/613 %}}\n", [("telegram", "example_town/613")], []),
+    ("Telegram: a button's shortcode", '---\ntitle: T\n---\nWords.\n\n{{< telegram "example_town" >}}\n\n{{< telegram-cta channel="@example_town" >}}\n', [], []),
+    ("a card of LinkedIn's that is one link", _page('<a class="linkedin-post-card" href="https://www.linkedin.com/feed/update/urn:li:activity:6967851411178975234"><img src="a.jpg" alt=""><span>linkedin.com</span><span>Words</span></a>'), [("linkedin", "6967851411178975234")], []),
     # Traps: what the page has besides.
+    ("answers from Mastodon: an element of its own", _page('<mastodon-comments host="social.example" user="example_writer" tootId="109500123456789012"></mastodon-comments>'), [], []),
+    ("answers from Mastodon: a place for a script", _page(f'<div id="mastodon-comments" data-status="{TOOT}"></div>'), [], []),
+    ("answers from Mastodon: a call", _page(f'<section><p><a href="{TOOT}">Reply on Mastodon</a></p><script>loadComments("{TOOT}")</script></section>'), [], [MA]),
+    ("answers from Bluesky: an element with its own attribute", _page(f'<section class="bsky-comments" data-bluesky-uri="at://{DID}/app.bsky.feed.post/{TID}"></section>'), [], []),
+    ("answers from Bluesky: a script's options", _page(f'<script>BlueskyComments.init({{uri: "at://{DID}/app.bsky.feed.post/{TID}", limit: 10}})</script>'), [], []),
+    ("likes from Bluesky", _page(f'<bluesky-likes uri="at://{DID}/app.bsky.feed.post/{TID}"></bluesky-likes>'), [], []),
+    ("answers, in state", _state({"post": {"title": "T", "body": "<p>W</p>", "comments": {"bluesky": {"uri": f"at://{DID}/app.bsky.feed.post/{TID}"}}}}), [], []),
+    ("a reader's comment, in state", _state({"post": {"title": "T", "body": "<p>W</p>", "comments": {"nodes": [{"content": BLOCK}]}}}), [XE], []),
+    ("discuss elsewhere: signs", _page(f'<div class="discuss"><a href="{TOOT}"><img src="masto.svg" alt=""></a></div><p><a href="{X}"><img src="x.png" width="24" height="24" alt=""></a></p>'), [], [MA, XE]),
+    ("a picture that a script loads later is no sign", _page(f'<p><a href="{X}"><img src="empty.svg" data-src="shot.png" alt=""></a></p>'), [XE], []),
+    ("a feed of Mastodon's", _page(f'<div class="mastodon-feed"><div class="mastodon-toot"><a href="{TOOT}">Example Writer on 12/12/2022</a><p>Words</p></div></div>'), [], [MA]),
+    ("a board of Pinterest's, as its script draws it", _page('<span class="PIN_1699_embed_grid c5" data-pin-log="embed_grid" data-pin-href="https://www.pinterest.com"><span class="PIN_1699_img" data-pin-href="https://www.pinterest.com/pin/354517801921400077"></span><span class="PIN_1699_img" data-pin-href="https://www.pinterest.com/pin/354517801921400078"></span></span>'), [], []),
     ("share bar", _page(f'<ul class="share"><li><a href="https://twitter.com/intent/tweet?url={quote("https://n.example/a", "")}&amp;via=example">Tweet</a></li><li><a href="https://www.facebook.com/sharer.php?u=a">f</a></li></ul>'), [], []),
     ("other stories in state", _state({"article": {"title": "T", "body": "W"}, "relatedArticles": [{"title": "O", "url": "/o", "body": BLOCK}]}), [], []),
     ("the site's own film", _state({"config": {"brandVideo": {"provider": "youtube", "videoId": "Xq3vT7LmB0k"}}, "article": {"body": "W"}}), [], []),
@@ -207,6 +232,12 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("a plugin's feed, Facebook", _page('<div id="cff" class="cff-feed"><div class="cff-item cff-status-post"><span class="cff-text">Words</span><a class="cff-viewpost-facebook" href="https://www.facebook.com/example.bakery/posts/1015898765432100">View on Facebook</a></div></div>'), [], [("facebook", "1015898765432100")]),
     ("a plugin's feed, YouTube", _page(f'<div class="sb_youtube"><div class="sby_items_wrap"><div class="sby_item" data-video-id="Xq3vT7LmB0k"><a href="{WATCH}"><img src="a.jpg" alt=""></a></div></div></div>'), [], [YT]),
     ("a collector's feed", _page('<ul class="juicer-feed"><li class="feed-item"><a href="https://www.instagram.com/p/CaUsPbUquKV/"><img src="a.jpg" alt=""></a></li></ul>'), [], [IG]),
+    ("a drawn post with the one it quotes, no class says so", _page('<div class="bluesky-post-container"><div class="post-header"><a href="https://bsky.app/profile/reader.example">Example Reader</a> <a href="https://bsky.app/profile/reader.example">@reader.example</a><a href="https://bsky.app/profile/reader.example/post/3kxmn2abcde2x"><img class="bluesky-logo" src="a.svg" alt="Bluesky"></a></div><p>The bridge is open.</p><div class="post-container"><a href="https://bsky.app/profile/did:plc:aaaabbbbccccddddeeeeffff/post/3kxmn2abcdf2y"><p><span>Other</span> <span>@other.example</span></p></a><a href="https://bsky.app/profile/did:plc:aaaabbbbccccddddeeeeffff/post/3kxmn2abcdf2y"><p>We opened it.</p></a></div><a href="https://bsky.app/profile/reader.example/post/3kxmn2abcde2x">May 30, 2024 at 2:05 PM UTC</a></div>'), [("bluesky", "3kxmn2abcde2x")], []),
+    ("a drawn post with another's address in its words", _page('<div class="mastodon-post"><b>Example Reader</b> <a href="https://mastodon.social/@example_reader">@example_reader@mastodon.social</a><p>The bridge is open. RE: <a href="https://fosstodon.org/@other/112529260035451999"><span class="invisible">https://</span><span class="ellipsis">fosstodon.org/@other/1125</span><span class="invisible">29260035451999</span></a></p><a href="https://mastodon.social/@example_reader/112529268035451575">May 30, 2024</a></div>'), [("mastodon", "112529268035451575")], [("mastodon", "112529260035451999")]),
+    ("GitBook's shortcode", _page('<p>{% embed url="https://www.reddit.com/r/example_town/comments/1cl9h0a/the_bridge/" caption="The bridge" %}</p>'), [("reddit", "1cl9h0a")], []),
+    ("Hugo's shortcode with a key, unescaped", _page('<p>{{< bluesky url="https://bsky.app/profile/reader.example/post/3kxmn2abcde2x" >}}</p>'), [("bluesky", "3kxmn2abcde2x")], []),
+    ("Logseq's, in a list", _page(f"<ul><li>Words</li><li>{{{{twitter {X}}}}}</li></ul>"), [XE], []),
+    ("a note's link in braces", _page(f"<p>{{{{link: {X}}}}}</p><p>{{{{source {X}}}}}</p>"), [], [XE]),
     ("a timeline", _page('<a class="twitter-timeline" href="https://twitter.com/example_reader">Tweets by example_reader</a>'), [], []),
     ("follow button", _page('<a href="https://twitter.com/example_reader" class="twitter-follow-button">Follow</a>'), [], []),
 ]

@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from provenance.model import Embed, PostRef
-from provenance.parser.drawing import MOST_ELEMENTS, answered_in, drawn, is_all, quotes_of, shows_quoted
+from provenance.parser.drawing import answered_in, drawn
 from provenance.parser.naming import EMBED_WORDS, is_trap, platforms_named, tokens
+from provenance.parser.quoting import MOST_ELEMENTS, MOST_LINKS, is_all, quotes_of, shown_between, shows_quoted
 from provenance.platforms import parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
 
@@ -23,9 +24,8 @@ _NO_BOX = frozenset("body html main".split())
 _OTHER = frozenset("share sharing btn button buttons follow icon icons social timeline feed list links bio byline "
                    "profile latest actions intent nav menu".split())
 _CARD_SERVICES = frozenset(("embedly", "iframely", "onebox"))
-#: A box with more words is the article; so is one with more elements (``drawing``) or links, where the counting stops.
+#: A box with more words is the article; so is one with more elements or links (``quoting``), where the counting stops.
 _LONGEST = 3000
-_MOST_LINKS = 30
 #: A box is drawn from its first links to the post; those after them only say again which one it is.
 _DRAWN_FROM = 3
 #: A paragraph that is nothing but a picture has fewer nodes.
@@ -35,6 +35,9 @@ _MANY, _LEVELS_OF_GRID, _MOST_OF_GRID = 3, 3, 60
 #: Attributes are read by their first letters.
 _NAMES = 200
 _SMALL = re.compile(r"\b(?:icon|logo|avatar|emoji|sprite)", re.I)
+_DRAWING = re.compile(r"\.svg(?:[?#]|\Z)", re.I)
+#: So wide, in pixels, is a sign and no picture.
+_ICON = 48
 
 
 def read_card(node: Any, ref: PostRef, url: str, *, whole: Any = None) -> Embed | None:
@@ -145,12 +148,12 @@ def _named(attributes: Mapping[str, str | None]) -> str:
 
 def _links(box: Any, ref: PostRef) -> tuple[int, ...]:
     """The links to that post in a box, by ``mem_id``; none where it holds another post, too, or more than a post."""
-    links: list[tuple[int, str]] = []
+    links: list[tuple[Any, str]] = []
     for number, node in enumerate(box.traverse()):
-        if number > MOST_ELEMENTS or len(links) > _MOST_LINKS:
+        if number > MOST_ELEMENTS or len(links) > MOST_LINKS:
             return ()
         if node.tag == "a":
-            links.append((node.mem_id, node.attributes.get("href") or ""))
+            links.append((node, node.attributes.get("href") or ""))
     posts = {href: found for _, href in links if (found := parse_post_url(href)) is not None}
     if ref.platform in _calls_itself(box)[2]:
         # The film that a post leads to is a link in it; a box that holds two posts of one platform is a list.
@@ -158,25 +161,35 @@ def _links(box: Any, ref: PostRef) -> tuple[int, ...]:
     if any(other.post_id != ref.post_id for other in posts.values()):
         # Asked only now: each question is a look through all of the box.
         apart = answered_in(box) | {inner.mem_id for one in quotes_of(box) for inner in one.css("a[href]")}
-        links = [one for one in links if one[0] not in apart]
+        links = [one for one in links if one[0].mem_id not in apart and not _says_address(*one)]
     ids = {posts[href].post_id for _, href in links if href in posts}
     if ids != {ref.post_id} or len(box.text(deep=True)) >= _LONGEST:
         return ()
-    return tuple(number for number, href in links if href in posts)
+    return tuple(link.mem_id for link, href in links if href in posts)
+
+
+def _says_address(link: Any, href: str) -> bool:
+    """Are an address, or its beginning, all of a link's words? Such a link stands in a post's words."""
+    host = href.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
+    shown = link.text(deep=True).strip().lower().removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    return bool(host) and shown.startswith(f"{host}/")
 
 
 def is_quoted(node: Any, ref: PostRef, *, whole: Any = None) -> bool:
     """Does a link stand in the part of a drawn post that shows the one it quotes? *whole* as in ``read_card``."""
+    link = node
     for _ in range(_LEVELS):
         node = node.parent
         if node is None or not node.is_element_node or node.tag in _NO_BOX:
-            return False
+            break
         if shows_quoted(node):
             outer = box_of(node, ref)
             if outer is not None:
                 return bool(outer.mem_id != node.mem_id and not is_all(node, outer))
             return whole is not None and any(part.mem_id == node.mem_id for part in quotes_of(whole))
-    return False
+    outer = box_of(link, ref)
+    part = shown_between(outer) if outer is not None else None
+    return part is not None and any(inner.mem_id == link.mem_id for inner in (part, *part.css("a[href]")))
 
 
 def _is_in_anothers(node: Any, ref: PostRef) -> bool:
@@ -187,7 +200,7 @@ def _is_in_anothers(node: Any, ref: PostRef) -> bool:
             return False
         named = _calls_itself(node)[2]
         if named and ref.platform not in named:
-            others = (parse_post_url(link.attributes.get("href") or "") for link in node.css("a[href]")[:_MOST_LINKS])
+            others = (parse_post_url(link.attributes.get("href") or "") for link in node.css("a[href]")[:MOST_LINKS])
             other = next((one for one in others if one is not None and one.platform in named), None)
             return other is not None and bool(_links(node, other))
     return False
@@ -198,7 +211,7 @@ def _is_picture(link: Any) -> bool:
     if (link.text(deep=True) or "").strip():
         return False
     picture = link.css_first("img, amp-img, picture, video")
-    if picture is None or any(_SMALL.search(picture.attributes.get(name) or "") for name in ("class", "src")):
+    if picture is None or _is_icon(picture.attributes):
         return False
     parent = link.parent
     for _ in range(3):
@@ -238,12 +251,24 @@ def _is_one_of_many(box: Any) -> bool:
     return False
 
 
+def _is_icon(attributes: Mapping[str, str | None]) -> bool:
+    """Is that a sign for a platform, by its class, its file's name or kind, or its size?"""
+    if any(_SMALL.search(attributes.get(name) or "") for name in ("class", "src")):
+        return True
+    # A drawing stands for a picture where a script loads the picture later; such an element has another address, too.
+    drawn = _DRAWING.search(attributes.get("src") or "") is not None
+    width = attributes.get("width") or ""
+    return (drawn and not any(name.startswith("data-") or name == "srcset" for name in attributes)) or (
+        width.isdigit() and len(width) <= 2 and int(width) <= _ICON)
+
+
 def _is_facade(link: Any, ref: PostRef) -> bool:
     """A link that shows nothing unless a script makes a player of it, or that is a card itself, by its class."""
     words = tokens(link.attributes.get("class") or "")
     if "embedly" in words and "card" in words:
         return True
-    if not EMBED_WORDS.isdisjoint(words) and ref.platform in platforms_named(words) and _OTHER.isdisjoint(words):
+    if (not EMBED_WORDS.isdisjoint(words) or "card" in words) and (
+            ref.platform in platforms_named(words) and _OTHER.isdisjoint(words)):
         return True
     around = tokens(_named(link.parent.attributes)) if link.parent is not None else ()
     return (not _FACADE.isdisjoint(words) or not EMBED_WORDS.isdisjoint(around)) and (

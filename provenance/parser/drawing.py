@@ -21,14 +21,10 @@ from provenance.dates import PrintedDate, parse_date
 from provenance.fragment import BARRIER, Piece, laid_out, pieces_of_node
 from provenance.model import Embed, PostRef
 from provenance.parser.naming import tokens
+from provenance.parser.quoting import HANDLE, MOST_ELEMENTS, handles_apart, quotes_of
 from provenance.platforms import PLATFORMS, parse_post_url, placeholders_of, platform_named
 from provenance.platforms.embeds import embed_of
 
-#: Only so much of a box is looked at. (A post drawn by react-tweet, icons and all, is about 150 elements.)
-MOST_ELEMENTS = 500
-_HANDLE = re.compile(
-    r"(?<![\w@＠./])[(（]?[@＠]([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,250}[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]+)?)[)）]?"
-)
 _SIGNS = ("@", "＠")
 #: The site that the card comes from.
 _HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
@@ -68,52 +64,6 @@ _PEOPLE = re.compile(
 _LONGEST_LABEL = 160
 #: A sentence of the author's own may begin like a label; no label goes on after a full stop or a colon.
 _SENTENCE = re.compile(r"[.!?:…]\s+\S")
-
-
-#: Words in the class of what a post shows of another one that it quotes.
-_QUOTES = frozenset("quoted quote quoting".split())
-
-
-def quotes_of(box: Any) -> list[Any]:
-    """The parts of a box that show the post it quotes, the outermost."""
-    found: list[Any] = []
-    inside: set[int] = set()
-    for one in box.css(_PARTS)[:MOST_ELEMENTS]:
-        if one.mem_id not in inside and one.mem_id != box.mem_id and shows_quoted(one) and not is_all(one, box):
-            found.append(one)
-            inside.update(inner.mem_id for inner in one.css("*"))
-    return [one for one in found if one.css_first("a[href]") is not None or one.tag == "a" or _names_author(one)]
-
-
-def _names_author(part: Any) -> bool:
-    """Without a link to it, a quoted post is known by its class and by an author of its own."""
-    return "quoted" in tokens(part.attributes.get("class") or "") and _handles_apart(part) is not None
-
-
-_PARTS = "div[class], div[role=link], article[class], section[class], a[class], blockquote[class]"
-
-
-def is_all(part: Any, box: Any) -> bool:
-    """
-    Is a part the post itself, all of it, and not the one that it quotes?
-
-    A link by its role may be, and a ``blockquote`` with every link of the box: its class says what it is, a quote.
-    """
-    if part.tag == "blockquote":
-        return len(part.css("a[href]")) == len(box.css("a[href]"))
-    return part.attributes.get("role") == "link" and _posts_in(part) >= _posts_in(box)
-
-
-def _posts_in(node: Any) -> frozenset[tuple[str, str]]:
-    found = (parse_post_url(link.attributes.get("href") or "") for link in node.css("a[href]")[:MOST_ELEMENTS])
-    return frozenset((ref.platform, ref.post_id) for ref in found if ref is not None)
-
-
-def shows_quoted(node: Any) -> bool:
-    """Does an element say that it shows a post which another one quotes? On X the whole of that is a link by role."""
-    if node.attributes.get("role") == "link" and node.tag == "div":
-        return bool(_posts_in(node))
-    return not _QUOTES.isdisjoint(tokens(node.attributes.get("class") or ""))
 
 
 def answered_in(box: Any) -> frozenset[int]:
@@ -158,8 +108,8 @@ def drawn(box: Any, ref: PostRef, url: str | None, *, form: str = "cms") -> Embe
     blocks = groupby(pieces_of_node(box, parts), key=lambda piece: piece.block)
     lines = [_line(tuple(piece for piece in pieces if BARRIER not in piece.text)) for _, pieces in blocks]
     lines = _labels_off([line for line in lines if line.text])
-    handle, name, rest = _author(lines, ref, _HANDLE.search)
-    if handle is None and (apart := _handles_apart(box)) is not None:
+    handle, name, rest = _author(lines, ref, HANDLE.search)
+    if handle is None and (apart := handles_apart(box)) is not None:
         handle, name, rest = _author(lines, ref, apart.search)
     words: list[_Line] = []
     printed = date_text = None
@@ -169,7 +119,7 @@ def drawn(box: Any, ref: PostRef, url: str | None, *, form: str = "cms") -> Embe
         if _is_call(line.text) or _HOST.fullmatch(line.text) or line.text == source or (
                 handle is not None and line.text.lstrip("@＠") == handle):
             continue
-        stamped = bool(stamp) and stamp in line.text and _is_call(line.text.replace(stamp, "", 1))
+        stamped = bool(stamp) and stamp in line.text and _is_beside_date(line.text.replace(stamp, "", 1))
         line_date = stamp if stamped else _dated_part(line)
         found = _date(line_date)
         if found is not None or stamped:
@@ -206,19 +156,6 @@ def _line(pieces: tuple[Piece, ...]) -> _Line:
         replace(piece, text=f" {piece.text}") if piece.href and piece.text[:1] in _SIGNS and last.href else piece
         for last, piece in pairwise((Piece(""), *pieces)))
     return _Line(pieces, laid_out(parted)[0].strip())
-
-
-def _handles_apart(box: Any) -> re.Pattern[str] | None:
-    """
-    The handles that are all of an element, wherever they stand; None where there are none. Some style of the page's
-    parts them from the name before them, though no space does: ``<b>Ada</b><i>@example</i>``.
-    """
-    texts = (one.text(deep=True).strip() for one in box.css(_SMALLEST)[:MOST_ELEMENTS])
-    found = dict.fromkeys(whole[1] for text in texts if (whole := _HANDLE.fullmatch(text)))
-    return re.compile(f"[@＠]({'|'.join(map(re.escape, found))})(?![A-Za-z0-9_])") if found else None
-
-
-_SMALLEST = "span, a, b, strong, em, i, small, cite, label, bdi"
 
 
 def _author(lines: list[_Line], ref: PostRef, search: Callable[[str], re.Match[str] | None]) -> (
@@ -275,7 +212,15 @@ def _dated_part(line: _Line) -> str:
     """Where a line is a link and counts behind it, the link: ``May 30, 2024`` before ``5 boosts``."""
     first = next((piece.text.strip() for piece in line.pieces if piece.text.strip()), "")
     behind = line.text.removeprefix(first)
-    return first if first and behind != line.text and behind and _is_call(behind) else line.text
+    return first if first and behind != line.text and behind and _is_beside_date(behind) else line.text
+
+
+#: Whom Mastodon shows a post to, and its link to its own page, in the line of the date.
+_SHOWN_TO = re.compile(r"\b(?:public|unlisted|quiet public|open in web)\b", re.I)
+
+
+def _is_beside_date(text: str) -> bool:
+    return _is_call(_SHOWN_TO.sub("", text))
 
 
 def _is_call(text: str) -> bool:

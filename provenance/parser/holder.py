@@ -16,6 +16,7 @@ from provenance.parser.escaped import cut_frames, cut_markup
 from provenance.parser.naming import (
     EMBED_WORDS,
     id_alone,
+    is_about_answers,
     is_player,
     is_trap,
     named_by,
@@ -35,9 +36,11 @@ _NEVER = frozenset(
     "amp-facebook-comments".split()
 )
 _FRAMES = frozenset("iframe frame embed object video".split())
-#: Attributes that describe, and hold no post.
+#: Attributes that describe, and hold no post. ``data-pin-href`` is Pinterest's own link, in each picture of a board
+#: that its script drew; the pins that it drew are read in the platform's file.
 _DESCRIBES = frozenset(
-    "cite class style alt title width height lang dir role name rel target sizes srcset poster href".split()
+    "cite class style alt title width height lang dir role name rel target sizes srcset poster href "
+    "data-pin-href".split()
 )
 #: Classes of buttons and of lists of an account's latest posts.
 _BUTTONS = frozenset(
@@ -70,7 +73,8 @@ def read_holder(fragment: Fragment, say: Callable[[str], None] = unheard) -> Ite
     *say* is told of state that nests too deep. Never raises.
     """
     film = fragment.name == "source" and (fragment.attributes.get("type") or "").startswith("video/")
-    if (fragment.name in _NEVER and not film) or not _LISTS.isdisjoint(tokens(fragment.name)):
+    if (fragment.name in _NEVER and not film) or not _LISTS.isdisjoint(tokens(fragment.name)) or (
+            shows_answers(fragment)):
         return
     if (fragment.name == "button" or is_button(fragment)) and not _plays(fragment):
         return
@@ -207,6 +211,23 @@ def is_button(fragment: Fragment) -> bool:
     (True, False)
     """
     return any(not _BUTTONS.isdisjoint(tokens(word)) for word in fragment.classes)
+
+
+def shows_answers(fragment: Fragment) -> bool:
+    """
+    Does an element show what people answered to the page's own post elsewhere, and not the post?
+
+    >>> from provenance.fragment import from_markup
+    >>> shows_answers(from_markup('<div id="mastodon-comments" data-post="https://social.example/@u/109300000000000000">'))
+    True
+    """
+    text = f"{fragment.name} {fragment.attributes.get('id') or ''} {fragment.attributes.get('class') or ''}"
+    # Asked of every element that is read; most say nothing of the kind.
+    return _MAY_ANSWER.search(text) is not None and any(
+        is_about_answers(one) and (one == "comments" or named_by(one)) for one in text.split())
+
+
+_MAY_ANSWER = re.compile("comments|replies|likes|discuss|reactions|webmentions", re.I)
 
 
 def form_of(name: str) -> str:

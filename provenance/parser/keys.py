@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from provenance.parser.naming import SITE_KEYS, is_trap
+from provenance.parser.naming import SITE_KEYS, is_about_answers, is_trap
 
 #: Keys whose values name a type.
 _TYPE_KEYS = frozenset(
@@ -48,6 +48,7 @@ class Key(NamedTuple):
     other: bool  #: one other story hangs under it
     hangs: bool  #: a story of its own under it is another
     site: bool  #: every page of the site has it
+    answers: bool  #: it is about answers that a page gathers from a network under itself
 
 
 @lru_cache(maxsize=4096)
@@ -56,7 +57,7 @@ def _key_of(name: str) -> Key:
     plain = word.replace("_", "")
     return Key(word in _TYPE_KEYS or plain in _TYPE_KEYS, word in _INHERITS, is_trap(name) and word not in _LEADS,
                word in _BESIDE, word in _OTHER_STORIES or plain in _OTHER_STORIES, word in _WHERE_STORIES_HANG,
-               word in SITE_KEYS)
+               word in SITE_KEYS, is_about_answers(name))
 
 
 def said_by(name: str) -> Key:

@@ -14,7 +14,7 @@ from provenance.parser.triggers import BOUNDARY, NEAR, OPENED, Trigger
 _FAR = 400
 _MARKUP_GROUPS = frozenset(("quote", "escaped"))
 #: After a post's address: the end of a line or an element, perhaps of a shortcode. It is words, not an attribute.
-_ENDS = re.compile(rb"[^<>\"'\s]{0,400}+(?:[\"'][^<>\]\n]{0,200}\])?\s{0,40}(?:<|\n|$)")
+_ENDS = re.compile(rb"[^<>\"'\s]{0,400}+(?:[\"'][^<>\]\n]{0,200}(?:\]|(?:[%>]|gt;)\}\}?))?\s{0,40}(?:<|\n|$)")
 #: Elements of share buttons and icons, whose classes name platforms on every page; none of them holds a post's id.
 #: Blockquotes are read in any case.
 _ICONS = (b"a ", b"i ", b"li ", b"ul ", b"img", b"svg", b"use", b"but", b"spa", b"lin", b"met", b"a\n", b"em ", b"blo")

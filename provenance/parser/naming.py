@@ -10,16 +10,17 @@ Which platform do the publisher's own words name? Keys, classes and types are re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 
 from provenance.model import PostRef
 from provenance.platforms import PLATFORMS, Platform
+from provenance.platforms.forum_frames import FRAMES
 from provenance.platforms.rounding import written_out
 
-__all__ = ["EMBED_WORDS", "SITE_KEYS", "id_alone", "is_player", "is_trap", "names_id", "platform_alone",
-           "platforms_in", "platforms_named", "tokens"]
+__all__ = ["EMBED_WORDS", "SITE_KEYS", "id_alone", "is_about_answers", "is_flat", "is_player", "is_trap", "names_id",
+           "platform_alone", "platforms_in", "platforms_named", "tokens"]
 
 #: Letters inside of hashes are no words: "ad" stands in five of a hundred of them.
 _HASH = re.compile(
@@ -32,8 +33,8 @@ _LONGEST = 200
 EMBED_WORDS = frozenset("embed embeds embedded oembed embedly iframely onebox".split())
 #: Words under which an id may stand, and those that say: the id of something else.
 _ID_WORDS = frozenset(
-    "id ids ref videoid tweetid postid statusid mediaid code shortcode status post video play urn key src value embed "
-    "content resource".split()
+    "id ids ref videoid tweetid postid statusid mediaid code shortcode status post video play urn key rkey src value "
+    "embed content resource".split()
 )
 #: Two words under which one may stand, of which the second alone is an account's.
 _ID_PAIR = "provideruid"
@@ -80,7 +81,8 @@ def _words() -> dict[str, str]:
 
 
 #: What publishers write right behind a platform's name: ``twitterembed``, ``tweetid``.
-_BEHIND = re.compile(r"(?:embed|oembed|id|player|post|video|tweet|status|widget|card|container|wrapper|block|url)s?\Z")
+_BEHIND = re.compile(
+    r"(?:embed|oembed|id|player|post|video|tweet|status|widget|card|container|wrapper|block|url|update)s?\Z")
 #: And before it, where markup lost the capitals: ``<LiteYouTubeEmbed>``.
 _AHEAD = re.compile(r"\A(?:lite|react)(?=[a-z]{4})")
 
@@ -116,7 +118,7 @@ def named_by(text: str) -> frozenset[str]:
 @cache
 def _player() -> re.Pattern[str]:
     """Addresses that only a frame has a use for: players and posts without their page around them."""
-    common = (r"player\.", r"embed\.", r"cdn\.embedly\.com/", r"cdn\.iframe\.ly/",
+    common = (r"player\.", r"embed\.", r"cdn\.embedly\.com/", r"cdn\.iframe\.ly/", FRAMES,
               r"[^/?#]{1,80}/(?:[^?#]{0,200}/)?embed(?:/|\Z|\?)")
     own = (platform.frames for platform in PLATFORMS if platform.frames)
     return re.compile(f"(?:https?:)?//(?:{'|'.join((*common, *own))})", re.I)
@@ -194,6 +196,30 @@ def _is_trap(text: str) -> bool:
     words = _tokens(text)
     return not _TRAPS.isdisjoint(words) or text.lower() in _TRAP_PAIRS or any(
         one + other in _TRAP_PAIRS for one, other in pairwise(words))
+
+
+#: What a page gathers below a story from the networks where it was announced.
+_ANSWERS = frozenset("comments replies likes discussion discussions reactions webmentions".split())
+
+
+def is_about_answers(text: str) -> bool:
+    """
+    Does a name speak of answers to a post, and not of the post? Alone, or beside a platform's name or a verb.
+
+    >>> is_about_answers("bluesky-comments"), is_about_answers("loadComments"), is_about_answers("mastodonPost")
+    (True, True, False)
+    """
+    return not _ANSWERS.isdisjoint(tokens(text))
+
+
+def is_flat(one: Mapping[str, object]) -> bool:
+    """
+    Does an object hold settings, perhaps one set for each platform, and no things of their own?
+
+    >>> is_flat({"bluesky": {"uri": "at://x"}, "limit": 9}), is_flat({"nodes": [{"text": "Hi"}]})
+    (True, False)
+    """
+    return all(not isinstance(value, dict | list) or named_by(key) for key, value in one.items())
 
 
 def names_id(name: str, platform: str) -> bool:

@@ -18,6 +18,8 @@ _TIMELINES = frozenset((
     "timeline", "twitterfeed", "instagramfeed", "socialfeed", "latesttweets", "recenttweets", "tweetlist",
     "latestposts", "instafeed", "feedwidget", "recentvideos", "latestvideos", "socialwall", "socialstream",
     "sbinstagram", "sbiimages", "sbyoutube", "sbfacebook", "videoplaylist", "youtubefeed", "tiktokfeed", "facebookfeed",
+    "blueskyfeed", "bskyfeed", "mastodonfeed", "telegramfeed", "redditfeed", "linkedinfeed", "tumblrfeed",
+    "pinterestfeed", "threadsfeed",
     # Of widely used plugins: their lists, by their own prefixes.
     "ctftweets", "cfffeed", "cffposts", "sbyitems", "juicerfeed", "crtfeed", "ftstwitter", "ftsinstagram",
     "aptftweets", "rotatingtweets", "usertimeline",

@@ -13,7 +13,14 @@ from collections.abc import Callable, Iterable, Iterator
 from provenance.model import Embed
 from provenance.parser.escaped import cut_frames, cut_markup
 from provenance.parser.look import Look, look
-from provenance.parser.naming import EMBED_WORDS, SITE_KEYS, is_trap, platforms_named, tokens
+from provenance.parser.naming import (
+    EMBED_WORDS,
+    SITE_KEYS,
+    is_about_answers,
+    is_trap,
+    platforms_named,
+    tokens,
+)
 from provenance.parser.posting import FILM
 from provenance.parser.state import Markup, read_state
 from provenance.parser.stream import row_value, rows_of
@@ -64,8 +71,8 @@ def read_script(text: str, form: str, platforms: Iterable[Platform], say: Callab
             continue  # most state is no post's
         # What a call hands over is told by the call: ``new Vimeo.Player("box", {id: 1})``.
         options = isinstance(value, dict) and len(value) < _OPTIONS
-        if is_trap(name) or name.lower() in _SITES:
-            continue  # var adConfig = {…}
+        if is_trap(name) or name.lower() in _SITES or (options and is_about_answers(name)):
+            continue  # var adConfig = {…}, Comments.init({…})
         called = tokens(before) if options else ()
         named = platforms_named(called) | (FILM if not _FILMS.isdisjoint(called) else frozenset())
         state = {name: value} if ids else value
@@ -100,6 +107,8 @@ def _called(text: str, form: str) -> Embed | None:
     """The post whose address a call gets that says of itself that it shows something."""
     found = _CALL.fullmatch(text)
     if found is None or is_trap(found["name"]) or _SHOWS.isdisjoint(tokens(found["name"])):
+        return None
+    if is_about_answers(found["name"]):
         return None
     ref = parse_post_url(found["url"])
     return embed_of(ref.platform, form, ref, permalink=found["url"], placeholders=placeholders_of(ref.platform)) \

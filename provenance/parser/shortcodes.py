@@ -23,14 +23,18 @@ _FORMS = tuple(re.compile(form, re.I) for form in (
     # Hatena: [URL:embed], [URL:embed:cite]
     r"\[(?P<inside>https?://[^\s\[\]]{4,2000}):(?P<name>embed)(?::[a-z:]{1,30})?\]",
     # Hugo: {{< youtube ID >}}, {{% youtube ID %}}
-    rf"\{{\{{[<%]\s?(?P<name>{_NAME})\s+(?P<inside>[^{{}}]{{1,2000}}?)\s?/?[>%]\}}\}}",
+    rf"\{{\{{[<%]\s?(?P<name>{_NAME})\s++(?P<inside>[^{{}}]{{1,2000}}?)\s?/?[>%]\}}\}}",
     # Liquid: {% twitter URL %}, {% include youtube.html id="ID" %}
-    rf"\{{%-?\s?(?:include\s+)?(?P<name>{_NAME})\s+(?P<inside>[^{{}}]{{1,2000}}?)\s?-?%\}}",
+    # GitBook, with a caption: {% embed url="URL" %} Words {% endembed %}
+    (rf"\{{%-?\s?(?:include\s++)?(?P<name>{_NAME})\s++(?P<inside>[^{{}}]{{1,2000}}?)\s?-?%\}}"
+     r"(?:[^{}]{0,500}\{%-?\s?end(?P=name)\s?-?%\})?"),
     # Joomla: {youtube}ID{/youtube}, {tweet URL}
     rf"\{{(?P<name>{_NAME})\}}(?P<inside>{_INSIDE})\{{/(?P=name)\}}",
     rf"\{{(?P<name>{_NAME})\s(?P<inside>[^{{}}]{{1,2000}})\}}",
     # MediaWiki, DokuWiki: {{#ev:youtube|ID|300}}, {{youtube>ID?medium}}
     rf"\{{\{{(?:#ev:)?(?P<name>{_NAME})[|>](?P<inside>[^{{}}]{{1,2000}})\}}\}}",
+    # Logseq, Roam: {{tweet URL}}, {{[[video]]: URL}}
+    rf"\{{\{{\s?(?:\[\[)?(?P<name>{_NAME})(?:\]\])?(?::\s?|\s)(?P<inside>(?:https?:)?//[^{{}}]{{1,2000}})\}}\}}",
     # Directives: @[youtube](ID), ::youtube[ID], ::youtube{#ID}, video::ID[youtube], .. youtube:: ID
     rf"@\[(?P<name>{_NAME})\]\((?P<inside>{_INSIDE})\)",
     rf"::?(?P<name>{_NAME})[\[{{]#?(?P<inside>[^\[\]{{}}]{{1,2000}})[\]}}]",
@@ -39,6 +43,9 @@ _FORMS = tuple(re.compile(form, re.I) for form in (
     # Gatsby: `youtube: ID`
     rf"`(?P<name>{_NAME}):\s(?P<inside>{_INSIDE})`",
 ))
+#: One of several on a line: {{< tab "Film" >}}{{< youtube ID >}}{{< /tab >}}
+_BUILT = re.compile(r"\{\{[<%][^{}]{1,2000}[>%]\}\}")
+_MOST_AROUND = 9
 _HASHNODE = re.compile(r"%\[(https?://[^\s\[\]]{4,2000})\]")
 _ARGUMENT = re.compile(
     r"(?:(?P<key>[a-z_-]{1,30})\s?[=:](?!//)\s?)?"
@@ -76,6 +83,9 @@ def expand(line: str) -> tuple[str | None, PostRef] | None:
             expanded = _expanded(parts["name"].lower(), f"{parts.get('args') or ''} {parts['inside']}")
             if expanded is not None:
                 return expanded
+    if not _BUILT.sub("", line).strip() and len(inner := _BUILT.findall(line)) > 1:
+        # Boxes of the site builder's own stand around one.
+        return next((one for code in inner[:_MOST_AROUND] if (one := expand(code)) is not None), None)
     return None
 
 
@@ -94,11 +104,19 @@ def _expanded(name: str, inside: str) -> tuple[str | None, PostRef] | None:
             ref = parse_post_url(value if "//" in value[:8] else "https://" + value)
             if ref is not None:
                 return value, ref
-    for _, value in arguments:
-        value = value.split("?")[0]
-        ref = id_alone(value, named) or next(
-            (PostRef(key, value, None, "") for key, ids in _IDS.items() if key in named and ids.fullmatch(value)), None)
+    plain = [value.split("?")[0] for _, value in arguments]
+    for value in (*plain, "/".join(plain[:2]), "_".join(plain[:2])):
+        ref = id_alone(value, named) or _own_id(value, named)
         if ref is not None:
-            user = next((other for key, other in arguments if key.lower() in _USERS), None)
+            user = next((other for key, other in arguments if key.lower() in _USERS), ref.handle)
             return None, replace(ref, handle=user)
+    return None
+
+
+def _own_id(value: str, named: frozenset[str]) -> PostRef | None:
+    """The post by an id that only a shortcode has."""
+    for key, ids in _IDS.items():
+        found = ids.fullmatch(value) if key in named else None
+        if found is not None:
+            return PostRef(key, value, found.groupdict().get("handle"), "")
     return None

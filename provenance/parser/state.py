@@ -25,6 +25,7 @@ from provenance.parser.keys import said_by
 from provenance.parser.naming import (
     EMBED_WORDS,
     id_alone,
+    is_flat,
     is_player,
     is_trap,
     named_by,
@@ -201,6 +202,7 @@ class _StateWalk:
             or (key.other and isinstance(value, list)) or ((key.other or key.hangs) and _is_story(value))
             or (self.form == "json-ld" and name in _LD_TRAPS)
             or (key.site and isinstance(value, dict) and not (told and key.inherits))
+            or (isinstance(value, dict) and key.answers and is_flat(value))
         )
 
     def _ids(self, entries: list[Any], key: str) -> Iterator[Embed]:

@@ -135,7 +135,7 @@ def _named() -> list[Trigger]:
                 out.append(Trigger(group, (re.escape(word) + _WORD_ENDS).encode(), near=near, placed=True))
                 # A shortcode or a component of some site builder.
                 if len(word) >= _TELLING:
-                    code = rf"[<%\[{{]\s{{0,2}}{re.escape(word)}(?:_simple)?[ =:,\]}}>|;{{]"
+                    code = rf"[<%\[{{]\s{{0,2}}{re.escape(word)}(?:_simple|_?post|_?update)?[ =:,\]}}>|;{{]"
                     out += [Trigger(group, one.encode(), near=near, alone=True)
                             for one in (code, rf"[=:]{re.escape(word)}[\[\]|{{]", rf"\.\. {re.escape(word)}::",
                                         rf"`{re.escape(word)}: ")]

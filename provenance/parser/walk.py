@@ -18,7 +18,7 @@ from provenance.parser.content import Content, content_of
 from provenance.parser.drawing import drawn
 from provenance.parser.facade import read_facade
 from provenance.parser.find import Finder
-from provenance.parser.holder import read_holder
+from provenance.parser.holder import read_holder, shows_answers
 from provenance.parser.look import Look
 from provenance.parser.notes import Notes, Place
 from provenance.parser.picture import PICTURED, read_picture
@@ -128,7 +128,8 @@ class Walk:
     def _read_fragment(self, place: Place, node: Any, fragment: Fragment) -> None:
         name = fragment.name
         deep = name == "blockquote" and self._look.nested and len(node.css("blockquote")) > _MOST_NESTED
-        embed = None if deep else read_fragment(fragment, self._platforms)
+        apart = deep or (name != "blockquote" and shows_answers(fragment))
+        embed = None if apart else read_fragment(fragment, self._platforms)
         if embed is not None:
             self.quoted += self.finder.take(node, place[0])
             if self._look.tails:

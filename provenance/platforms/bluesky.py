@@ -193,6 +193,8 @@ def _embed(text: str, pieces: tuple[Piece, ...], *, form: str, permalink: str | 
                     printed=printed, date_text=date_text, handles=HANDLE)
 
 
+#: Hosts of mirrors and of other apps in which the platform's own name does not stand.
+_OTHER_APPS = ("bskx.app", "deer.social", "blacksky.community")
 _FOLLOWS = r"[^\s\"'<>/?]{0,16}?SEPprofileSEP[^\s\"'<>]{1,400}?SEPpostSEP[a-z0-9]"
 
 PLATFORM = Platform(
@@ -207,7 +209,7 @@ PLATFORM = Platform(
     marks=(
         Mark("post", "app.bsky.feed.post", r"SEP[a-z0-9]"),
         *(Mark("post", host, _FOLLOWS) for host in ("bsky.app", "bsky.dev", "bsky-app.translate.goog")),
-        Mark("rare post", "bskx.app", _FOLLOWS),
+        *(Mark("rare post", host, _FOLLOWS) for host in _OTHER_APPS),
         Mark("tail", "AT", r"[a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,8}CLOSE"),
     ),
     selectors=(
@@ -216,7 +218,7 @@ PLATFORM = Platform(
     ),
     link_selectors=(
         ("post", 'a[href*="bsky" i]'),
-        ("rare post", 'a[href*="bskx.app" i]'),
+        *(("rare post", f'a[href*="{host}" i]') for host in _OTHER_APPS),
     ),
     placeholders=PLACEHOLDERS,
     words=("bluesky", "bsky"),

@@ -27,8 +27,9 @@ HANDLE = DOMAIN
 #: What the platform shows where a domain no longer leads back to its owner: it names nobody.
 PLACEHOLDERS = frozenset(("handle.invalid",))
 _HOSTS = re.compile(r"(?:(?:www|main|staging)\.)?bsky\.(?:app|dev)")
-#: Same path, other host; they show the post's card to messengers and lead on to it.
-_MIRRORS = re.compile(r"(?:[a-z]{1,4}\.)?(?:fxbsky\.app|vxbsky\.app|bskx\.app)")
+#: Same path, other host: those that show the post's card to messengers and lead on to it (``fxbsky.app``,
+#: ``vxbsky.app``, one more each year), and apps made from the platform's own.
+_MIRRORS = re.compile(r"(?:[a-z]{1,4}\.)?(?:[a-z]{1,2}bsky\.app|bskx\.app)|deer\.social|blacksky\.community")
 _DID = re.compile(r"did:(?:plc:[a-z2-7]{1,40}|web:[A-Za-z0-9.%-]{1,253})")
 #: A key of a record (atproto.com/specs/record-key), and what words leave behind an address.
 _RKEY = ending_in("([A-Za-z0-9](?:[A-Za-z0-9_~:.-]{0,510}[A-Za-z0-9_~])?)")

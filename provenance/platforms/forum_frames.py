@@ -14,6 +14,8 @@ from provenance.platforms.platform import Mark
 from provenance.urls import Address, split
 
 _HOST = "s9e.github.io"
+#: The same as a regular expression, after ``//``: nobody links there.
+FRAMES = r"s9e\.github\.io/iframe/"
 _FILE = re.compile(r"/iframe/(?:[0-9]{1,2}/)?([a-z]{2,20})(?:\.min)?\.html")
 
 
@@ -40,9 +42,11 @@ def unframed(address: Address, platform: str, start: str) -> Address:
     '/town/613'
     """
     held = forum_frame(address, platform)
+    if held and held.startswith("/"):
+        start = "/".join(start.split("/", 3)[:3])  # the first of these frames held the whole path
     return (split(start + held) or address) if held else address
 
 
 def forum_mark(platform: str) -> Mark:
     """The mark of such frames."""
-    return Mark("rare post", _HOST, rf"SEPiframeSEP[0-9]{{0,2}}(?:SEP)?{platform}[a-z.]{{1,16}}#[a-z0-9_-]")
+    return Mark("rare post", _HOST, rf"SEPiframeSEP[0-9]{{0,2}}(?:SEP)?{platform}[a-z.]{{1,16}}#(?:SEP)?[a-z0-9_-]")

@@ -22,7 +22,8 @@ __all__ = ["PLATFORM", "clock", "is_rounded_id", "parse_other", "parse_url"]
 _HOSTS = re.compile(r"(?:[a-z]{1,3}\.)?linkedin\.com")
 _KINDS = {"activity": "activity", "share": "share", "ugcpost": "ugcPost"}
 _KIND = r"(activity|share|ugcpost)"
-_URN = ending_in(rf"(?i:urn:li:{_KIND}):([1-9][0-9]{{9,24}})")
+#: Older addresses have the kind and the number alone.
+_URN = ending_in(rf"(?i:(?:urn:li:)?{_KIND}):([1-9][0-9]{{9,24}})")
 #: ``/posts/VANITY_words-of-the-post-activity-ID-XXXX``; the words may be missing, the vanity name has no low line.
 _SLUG = ending_in(rf"(?:([^_]{{1,100}})_)?(?i:(?:.*[-_])?{_KIND})-([1-9][0-9]{{9,24}})(?:-[A-Za-z0-9_-]{{1,10}})?")
 #: What stands before a urn in the address of a post or of its player (``video/embed/live``: frames of broadcasts, found
@@ -60,7 +61,9 @@ def parse_url(address: Address) -> PostRef | None:
         if lower[:len(door)] == door and len(parts) > len(door):
             found = _URN.fullmatch(parts[len(door)])
             return _ref(found[1], found[2], None) if found else None
-    return None
+    # What mails point out on the reader's own start page.
+    found = _URN.fullmatch(address.value("highlightedUpdateUrn") or "") if lower == ("feed",) else None
+    return _ref(found[1], found[2], None) if found else None
 
 
 #: Slugs have some hundred characters; more is nobody's address.

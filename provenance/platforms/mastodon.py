@@ -98,7 +98,7 @@ def clock(post_id: str, as_of: datetime | None = None) -> Clock | None:
 
 
 #: A user, perhaps with a server, then a number: what comes after ``/@`` in the address of a post.
-_FOLLOWS = r";?[^\s\"'<>/?]{1,200}?SEP[0-9]{1,20}(?![0-9a-z_~@-]|\.(?!json|html?)[a-z0-9])"
+_FOLLOWS = r";?[^\s\"'<>/?]{1,200}?SEP(?:(?:posts|statuses)SEP)?[0-9]{1,20}(?![0-9a-z_~@-]|\.(?!json|html?)[a-z0-9])"
 
 PLATFORM = Platform(
     key="mastodon",
@@ -131,6 +131,7 @@ PLATFORM = Platform(
         ("coded post", 'a[href*="2f@" i]'),
         ("statuses post", 'a[href*="statuses" i]'),
     ),
-    words=("mastodon", "toot", "fediverse", "activitypub"),
+    # The last is how its own page and frame call the post that they draw: ``detailed-status``.
+    words=("mastodon", "toot", "fediverse", "activitypub", "detailedstatus"),
     id_alone="(?:9[0-9]{16}|1[0-9]{17})",
 )

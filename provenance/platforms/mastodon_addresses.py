@@ -100,6 +100,8 @@ def _parse(address: Address, least: int) -> PostRef | None:
         return None
     if host in INSTANCES:
         least = 1
+        if parts[:1] == ("statuses",):
+            parts = ("web", *parts)  # as its web client wrote it; on other hosts that is anybody's path
     account, segment = _post_parts(parts)
     post_id = post_number(segment, least) if segment else None
     if post_id is None or len(post_id) > _MOST:
@@ -126,8 +128,9 @@ def _post_parts(parts: tuple[str, ...]) -> tuple[str | None, str | None]:
         if len(parts) > 1 and parts[0] == "statuses":
             return None, parts[1]
     match parts:
-        case (account, number, *_) if account.startswith("@") and re.fullmatch(ACCOUNT, account[1:]):
-            return account[1:], number
+        case (account, "posts" | "statuses", number, *_) | (account, number, *_) if (
+                account.startswith("@") and re.fullmatch(ACCOUNT, account[1:])):
+            return account[1:], number  # Soapbox, in front of the same servers, says what the number is of
         case ("users", user, "statuses", number, *_) if re.fullmatch(USER, user):
             return user, number
         case ("ap", "users", user, "statuses", number, *_) if re.fullmatch("[0-9]{1,20}", user):

@@ -12,6 +12,7 @@ import re
 from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
 from provenance.platforms.embeds import embed_of
+from provenance.platforms.forum_frames import forum_mark, unframed
 from provenance.platforms.platform import Mark, Named, Platform, read_through
 from provenance.platforms.rounding import by_spreadsheet
 from provenance.platforms.segments import ending_in
@@ -43,6 +44,7 @@ def parse_url(address: Address) -> PostRef | None:
     >>> parse_url(split("https://www.pinterest.co.uk/pin/leek-soup--99360735500167749/")).post_id
     '99360735500167749'
     """
+    address = unframed(address, "pinterest", "https://www.pinterest.com/pin/")
     if _HOSTS.fullmatch(address.host) is None:
         return None
     match tuple(part.lower() for part in address.segments):
@@ -128,6 +130,7 @@ PLATFORM = Platform(
         Mark("post", "pinterest", r"[.-][a-z]{2,4}(?:[.-][a-z]{2,4})?[^ \"'<>/\\]{0,60}?SEP(?:ampSEP)?pinSEP"
                                   r"[^ \"'<>/\\]{0,300}?[0-9]"),
         Mark("post", "pinterest", r"[.-][a-z]{2,4}[^ \"'<>]{0,60}?SEPextSEPembed.html[^ \"'<>]{0,200}?idIS"),
+        forum_mark("pinterest"),
         Mark("pin", "embedpin"),
         Mark("pin", "embed_pin"),
     ),

@@ -117,7 +117,8 @@ class Platform:
     spelled: tuple[str, ...] = ()
     #: Names of shortcodes that stand for it without naming it, lower case.
     shortcodes: tuple[str, ...] = ()
-    #: What else than ``id_alone`` is an id in a shortcode that names the platform, as a regular expression.
+    #: What else than ``id_alone`` is an id in a shortcode that names the platform, as a regular expression; it may have
+    #: a group ``handle``. An id of two parts with a slash between may stand there as two arguments.
     id_in_shortcode: str = ""
     #: Addresses, after ``//``, that only a frame has a use for, as a regular expression for their beginning; besides
     #: those that say ``embed`` or ``player`` where such words stand.

@@ -176,7 +176,7 @@ def read_text(text: str) -> list[Flattened]:
 
 
 #: An address up to the id; a redirector may stand around it.
-_TO_ID = r"(?:(?!reddit|rxddit|redlib)[^\s\"'<>]){0,160}?(?:comments|gallery|info|link)SEP[0-9a-z]"
+_TO_ID = r"(?:(?!reddit|rxddit|redlib)[^\s\"'<>]){0,160}?(?:comments|duplicates|gallery|info|link|poll|tb)SEP[0-9a-z]"
 
 PLATFORM = Platform(
     key="reddit",

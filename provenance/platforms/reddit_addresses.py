@@ -19,7 +19,8 @@ from provenance.urls import Address
 USER = r"[A-Za-z0-9_-]{3,20}"
 #: One label before the domain: www, old, new, np, amp, m, i, sh, embed, a language, until 2009 a subreddit.
 _HOSTS = re.compile(r"(?:[a-z0-9-]{1,40}\.)?reddit\.com|(?:www\.)?redditmedia\.com")
-_MIRRORS = re.compile(r"(?:[a-z0-9-]{1,40}\.)?(?:rxddit|vxreddit)\.com|(?:libreddit|redlib)\.[a-z0-9.-]{2,60}")
+_MIRRORS = re.compile(r"(?:[a-z0-9-]{1,40}\.)?(?:rxddit|vxreddit|safereddit)\.com"
+                      r"|(?:libreddit|redlib)\.[a-z0-9.-]{2,60}")
 _SHORT = re.compile(r"(?:www\.)?redd\.it")
 _MEDIA = re.compile(r"(?:i|v|preview|external-preview)\.redd\.it")
 _ID = ending_in(r"([0-9a-z]{1,10})(?:\.(?:json|rss|embed|compact|html?))?")
@@ -45,11 +46,11 @@ def parse_url(address: Address) -> PostRef | None:
     if not _is_ours(address):
         return None
     match tuple(part.lower() for part in parts):
-        case ("r", _, "comments" | "info", _, *_):
+        case ("r", _, "comments" | "info" | "duplicates", _, *_):
             return _ref(parts[3], None)
         case ("user" | "u", _, "comments", _, *_):
             return _ref(parts[3], parts[1])
-        case ("comments" | "gallery" | "info", _, *_):
+        case ("comments" | "gallery" | "info" | "poll" | "tb", _, *_):
             return _ref(parts[1], None)
         case ("link", _, "video", _, *_):
             # The player of a post's own film.

@@ -137,6 +137,11 @@ def _read_drawn(fragment: Fragment) -> Embed | None:
 #: A channel or a door, perhaps a thread, and a number; behind ``channel.t.me`` the number alone.
 _TO_ID = r"SEP(?:(?:s|c)SEP)?(?:[a-z0-9_]{1,64}SEP){0,2}[1-9]"
 
+#: What stands between a shortcode's name and its end: ``town/613``, ``"town" "613"``, ``name="town" id="613"``.
+_KEY = r"(?:[a-z]{1,12}=)?[\"']?"
+_IN_CODE = (rf"(?:[_-]?post)?\s{{1,3}}{_KEY}[a-z][a-z0-9_]{{2,63}}(?:[\"']?\s{{1,3}}{_KEY}|/)"
+            r"[1-9][0-9]{0,9}[\"']?\s{0,3}/?[>%]\}{1,2}")
+
 PLATFORM = Platform(
     key="telegram",
     name="Telegram",
@@ -148,6 +153,7 @@ PLATFORM = Platform(
         Mark("attribute", "telegram-post"),
         Mark("class", "tgme_widget_message", r"[\s\"'\\&]"),
         forum_mark("telegram"),
+        *(Mark("code post", f"{begin}telegram", _IN_CODE) for begin in ("{< ", "{% ")),
     ),
     selectors=(
         ("attribute", "[data-telegram-post]"),
@@ -160,6 +166,7 @@ PLATFORM = Platform(
     ),
     # No id stands alone: ``data-telegram-discussion`` has the same shape and is no post.
     words=("telegram",),
+    id_in_shortcode=r"(?P<handle>[A-Za-z][A-Za-z0-9_]{2,63})/[1-9][0-9]{0,9}",
     frames=r"t\.me/[^\s?#]{3,80}\?(?:[^\s#]{0,80}&)?embed=1",
     spelled=("телеграм", "テレグラム", "텔레그램", "تلغرام", "تيليغرام", "تلگرام", "טלגרם"),
 )

@@ -29,7 +29,7 @@ _NO_BLOGS = frozenset("www m api assets at embed help media px safe secure src s
 #: First segments on the platform's own host that are no blogs.
 RESERVED = frozenset(
     "about abuse account activity apps ask blog business communities community customize dashboard developers docs "
-    "domains embed en explore follow followers following forgot_password help inbox jobs likes live login logout "
+    "domains edit embed en explore follow followers following forgot_password help inbox jobs likes live login logout "
     "lookup messages new news oauth oembed photo policy post press privacy reblog recommended register safe-mode "
     "search security settings share shop submit svc tagged tags themes tips tos tv video "
     "video_file widgets xkit-extension".split()
@@ -72,7 +72,7 @@ def parse_url(address: Address) -> PostRef | None:
 def _post_parts(address: Address) -> tuple[str | None, str | None]:
     """The blog and the segment of the id, by host and path; (None, None) for what is no post."""
     host, parts = address.host, address.segments
-    if host in ("embed.tumblr.com", "tumblr.com", "www.tumblr.com", "m.tumblr.com"):
+    if host in ("embed.tumblr.com", "tumblr.com", "www.tumblr.com", "m.tumblr.com", "at.tumblr.com"):
         match parts:
             case ("embed", "post", _, number, *_):
                 return None, number
@@ -87,7 +87,7 @@ def _post_parts(address: Address) -> tuple[str | None, str | None]:
     if named is None or named[1] in _NO_BLOGS:
         return None, None
     match parts:
-        case ("post" | "video" | "image", number, *_):
+        case ("post" | "video" | "image", number, *_) | ("mobile", "post", number, *_):
             return named[1], number
     return None, None
 

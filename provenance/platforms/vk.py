@@ -27,9 +27,9 @@ _POST = ending_in(rf"(?i:(wall|video|clip))({_OWNER}_{_NUMBER})(?:_[0-9a-zA-Z]{{
 _PHOTO = re.compile(rf"photo({_OWNER}_{_NUMBER})", re.I)
 _WHOLE_OWNER, _WHOLE_NUMBER = re.compile(_OWNER), re.compile(_NUMBER)
 _ELEMENT = re.compile(rf"vk_post_({_OWNER}_{_NUMBER})")
-#: ``VK.Widgets.Post("element", OWNER, ID, "HASH")``.
+#: ``VK.Widgets.Post("element", OWNER, ID, "HASH")``; the element may be a variable.
 _CALL = re.compile(
-    rf"VK\s{{0,3}}\.\s{{0,3}}Widgets\s{{0,3}}\.\s{{0,3}}Post\s{{0,3}}\(\s{{0,9}}[\"'`][^\"'`]{{1,100}}[\"'`]\s{{0,9}},"
+    rf"VK\s{{0,3}}\.\s{{0,3}}Widgets\s{{0,3}}\.\s{{0,3}}Post\s{{0,3}}\(\s{{0,9}}[^,()\s]{{1,100}}\s{{0,9}},"
     rf"\s{{0,9}}[\"']?({_OWNER})[\"']?\s{{0,9}},\s{{0,9}}[\"']?({_NUMBER})[\"']?\s{{0,9}}[,)]")
 #: The frames of films and clips: who made it and its number stand in the query.
 _PLAYERS = {"video_ext.php": "video", "video_embed": "video", "clip_ext.php": "clip"}
@@ -127,6 +127,11 @@ _TO_ID = (r"(?:(?!vk\.|vkontakte|vkvideo)[^\s\"'<>]){1,300}?"
           r"(?:(?:wall|video|clip)(?:-|%(?:25){0,3}2d)?[1-9][0-9]{0,11}_[1-9]"
           r"|(?:video_ext|clip_ext|widget_post)\.php|video_embed)")
 
+#: What stands between a shortcode's name and its end: ``-12345 678``, ``oid="-12345" id="678"``, perhaps a size.
+_KEY = r"(?:[a-z]{1,12}=)?[\"']?"
+_IN_CODE = (rf"(?:_?(?:video|post|clip))?\s{{1,3}}{_KEY}{_OWNER}[\"']?\s{{1,3}}{_KEY}{_NUMBER}[\"']?"
+            r"(?:\s[^{}<>\n]{0,80}?)?\s{0,3}/?[>%]\}{1,2}")
+
 PLATFORM = Platform(
     key="vk",
     name="VK",
@@ -140,6 +145,7 @@ PLATFORM = Platform(
         Mark("attribute", "vk_post_", "-?[1-9]"),
         Mark("attribute", "amp-vk", r"[\s>/\\]"),
         Mark("call", "widgets", r"\s{0,3}\.\s{0,3}Post\s{0,3}\("),
+        *(Mark("code post", f"{begin}vk", _IN_CODE) for begin in ("{< ", "{% ")),
     ),
     selectors=(
         ("attribute", '[id^="vk_post_"]'),
@@ -149,5 +155,6 @@ PLATFORM = Platform(
     words=("vk", "vkontakte"),
     frames=r"[^/?#]{1,80}/(?:video_ext|widget_post)\.php",
     spelled=("вконтакте",),
+    id_in_shortcode=rf"{_OWNER}_{_NUMBER}",
     id_alone="-?[1-9][0-9]{2,11}_[1-9][0-9]{0,11}",
 )

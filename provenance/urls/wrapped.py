@@ -50,6 +50,10 @@ _REDIRECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("cdn.embedly.com", "/widgets/media.html", ("url", "src")),
     ("cdn.iframe.ly", "", ("url",)),
     ("iframe.ly", "/api/iframe", ("url",)),
+    # What stands before some subreddits, and a reader of threads.
+    ("reddit.com", "/over18", ("dest",)),
+    ("old.reddit.com", "/over18", ("dest",)),
+    ("skyview.social", "", ("url",)),
 )
 #: First labels that change nothing about a redirector.
 _SAME_SITE = ("www.", "m.", "mobile.", "web.", "touch.")
@@ -128,6 +132,8 @@ def _from_odd_forms(address: Address) -> str | None:
     inner: str | None = None
     if bare(address.host) == "href.li":
         inner = decoded(address.query)
+    elif address.host.endswith(".brid.gy") and address.path.startswith("/r/"):
+        inner = tail(address)[len("/r/"):]  # a bridge between networks: https://fed.brid.gy/docs
     elif address.host == "webcache.googleusercontent.com":
         # Words to be marked in the page may follow, after a space.
         words = (_raw_value(address.query, "q") or "").replace("+", "%20").partition("%20")[0]
