@@ -19,11 +19,13 @@ False
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from provenance.parser.bounds import MOST_SIGNS
 from provenance.parser.encoded import decoded, rejoined
 from provenance.parser.marks import Marks
 from provenance.parser.scan import Scan, scanner
+from provenance.parser.triggers import Trigger
 from provenance.urls import short_hosts, short_places
 
 #: Marks that say where else to look; on a page with none of the others there is nothing to find.
@@ -105,20 +107,22 @@ def look(source: bytes) -> Look:
 
 def look_with(scan: Scan, source: bytes) -> Look:
     """The look by one of the two scanners."""
-    seen = Marks(source, scan)
-    ends: list[int] = []
-    cuts: list[int] = []
     signs = scan(source, "marks")
     cut = signs[MOST_SIGNS][1] if len(signs) > MOST_SIGNS else None
     formatting = 0
+    found: list[tuple[Trigger, int]] = []
     for trigger, end in signs[:MOST_SIGNS]:
         if trigger.group == "formatting":
             formatting += 1
-            continue
-        follows = trigger.follows
         # Most triggers are no marks; the rest is asked only of those that are.
-        if follows is not None and follows.match(source, end - trigger.over) is None:
-            continue
+        elif (follows := trigger.follows) is None or follows.match(source, end - trigger.over) is not None:
+            found.append((trigger, end))
+    if not found and cut is None:
+        return _nothing(formatting)  # most pages
+    seen = Marks(source, scan)
+    ends: list[int] = []
+    cuts: list[int] = []
+    for trigger, end in found:
         if trigger.group == "encoded":
             ends.append(end)
         elif trigger.group == "cut":
@@ -137,6 +141,11 @@ def look_with(scan: Scan, source: bytes) -> Look:
     return Look(frozenset(seen.groups), seen.tails, seen.quotes, frozenset(seen.outside), attributes, seen.script,
                 seen.text, seen.nested, seen.hidden, cut, seen.end if cut is None else None,
                 formatting if cut is None else None)
+
+
+@lru_cache(maxsize=256)
+def _nothing(formatting: int) -> Look:
+    return Look(frozenset(), formatting=formatting)
 
 
 def _marks_in(scan: Scan, piece: bytes) -> set[str]:
