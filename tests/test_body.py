@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from provenance.fragment import barrier
 from provenance.parser import parse_article
 from provenance.parser.body import Body, address_alone, body_of, flattened, read_body, read_sentences
 from provenance.parser.notes import Notes
+from provenance.pieces import barrier
 
 ID, OTHER = "1795968363525046272", "1795968363525046111"
 URL, OTHER_URL = f"https://x.com/example/status/{ID}", f"https://x.com/other/status/{OTHER}"

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from provenance.dates import parse_date
-from provenance.fragment import Piece, barrier, from_markup
+from provenance.fragment import from_markup
 from provenance.model import PostRef
 from provenance.parser import parse_article
+from provenance.pieces import Piece, barrier
 from provenance.platforms.embeds import addresses_in, embed_of
 
 ID, OTHER = "1795968363525046272", "1795968363525046111"

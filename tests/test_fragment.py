@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from provenance.fragment import Fragment, Piece, barrier, from_markup, from_node, laid_out, pieces_of_node, shown
+from provenance.fragment import Fragment, from_markup, from_node
+from provenance.pieces import Piece, barrier, laid_out, pieces_of_node, shown
 
 # An old BeautifulSoup hands lxml an option that lxml has ceased to know; it changes nothing.
 pytestmark = pytest.mark.filterwarnings("ignore:The 'strip_cdata' option:DeprecationWarning")

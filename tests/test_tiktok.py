@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, strategies as st
 from platform_cases import address, addresses, fragment, seen, unseen
 
-from provenance.fragment import BARRIER
 from provenance.model import Embed
 from provenance.parser import parse_article
 from provenance.parser.look import look
+from provenance.pieces import BARRIER
 from provenance.platforms.tiktok import PLATFORM, clock, is_rounded_id, parse_other, parse_url, read, read_text
 from provenance.urls import is_short
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from provenance.fragment import BARRIER, Piece, pieces_of_node
 from provenance.model import Embed, PostRef
 from provenance.parser.notes import Notes, Place
 from provenance.parser.shortcodes import expand
+from provenance.pieces import BARRIER, Piece, pieces_of_node
 from provenance.platforms import PLATFORMS, parse_post_url
 from provenance.text import extract_entities, glued_links
 from provenance.urls import is_short

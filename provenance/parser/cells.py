@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from provenance.fragment import BLOCKS
+from provenance.pieces import BLOCKS
 
 _CELLS, _PARAGRAPHS = "li, td, th, dd", "p"
 #: Letters kept; no page's list of sources is longer. Where thousands are nested, each would hold all the words.

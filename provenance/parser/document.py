@@ -18,7 +18,6 @@ from html import escape, unescape
 from itertools import pairwise
 from typing import Any
 
-from provenance.fragment import BARRIER
 from provenance.parser.body import Body, read_body, read_sentences
 from provenance.parser.look import Look, look
 from provenance.parser.notes import Notes
@@ -30,6 +29,7 @@ from provenance.parser.tangle import is_tangled
 from provenance.parser.trees import inner_page
 from provenance.parser.values import TOO_DEEP
 from provenance.parser.walk import Walk
+from provenance.pieces import BARRIER
 from provenance.platforms import parse_post_url
 
 #: What a document is shows at its beginning; Markdown may come to its first heading late.

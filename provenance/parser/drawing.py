@@ -18,10 +18,10 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from provenance.dates import PrintedDate, parse_date
-from provenance.fragment import BARRIER, Piece, laid_out, pieces_of_node
 from provenance.model import Embed, PostRef
 from provenance.parser.naming import tokens
 from provenance.parser.quoting import HANDLE, MOST_ELEMENTS, handles_apart, quotes_of
+from provenance.pieces import BARRIER, Piece, laid_out, pieces_of_node
 from provenance.platforms import PLATFORMS, parse_post_url, placeholders_of, platform_named
 from provenance.platforms.embeds import embed_of
 

@@ -14,9 +14,10 @@ from typing import Any
 
 from provenance.clocks import from_ms
 from provenance.dates import parse_date, parse_instant
-from provenance.fragment import from_markup, shown
+from provenance.fragment import from_markup
 from provenance.model import Embed, PostRef
 from provenance.parser.naming import EMBED_WORDS, id_alone, is_player, is_trap, named_by, names_id, tokens
+from provenance.pieces import shown
 from provenance.platforms import PLATFORMS, parse_other_url, parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
 from provenance.urls import is_short

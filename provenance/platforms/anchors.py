@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-from provenance.fragment import Piece, laid_out
 from provenance.model import Anchor
+from provenance.pieces import Piece, laid_out
 from provenance.text import Entity
 
 #: A link whose words begin with one of these is a tag or a person, not an address that somebody shared.

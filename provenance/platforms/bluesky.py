@@ -14,8 +14,9 @@ import re
 from dataclasses import replace
 
 from provenance.dates import PrintedDate, parse_date
-from provenance.fragment import Fragment, Piece, laid_out, shown
+from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
+from provenance.pieces import Piece, laid_out, shown
 from provenance.platforms.apart import by_one_author
 from provenance.platforms.bluesky_addresses import HANDLE, PLACEHOLDERS, clock, parse_at_uri, parse_other, parse_url
 from provenance.platforms.embeds import date_in, embed_of

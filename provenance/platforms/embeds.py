@@ -14,8 +14,9 @@ import re
 from collections.abc import Iterator
 
 from provenance.dates import PrintedDate, parse_instant
-from provenance.fragment import BARRIER, Fragment, Piece
+from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
+from provenance.pieces import BARRIER, Piece
 from provenance.platforms.anchors import anchors_of
 from provenance.text import extract_entities
 from provenance.urls import Address, split, unwrap

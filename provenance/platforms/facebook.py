@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from provenance.dates import PrintedDate, parse_date
-from provenance.fragment import Fragment, Piece, shown
+from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
+from provenance.pieces import Piece, shown
 from provenance.platforms.apart import one_comment
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.facebook_addresses import VANITY, parse_other, parse_url

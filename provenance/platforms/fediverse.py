@@ -15,8 +15,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from provenance import clocks
-from provenance.fragment import Fragment, shown
+from provenance.fragment import Fragment
 from provenance.model import Clock, Embed, PostRef
+from provenance.pieces import shown
 from provenance.platforms.embeds import SOURCES, embed_of
 from provenance.platforms.platform import read_through
 from provenance.platforms.rounding import by_spreadsheet

@@ -13,8 +13,9 @@ import re
 from dataclasses import replace
 
 from provenance.dates import PrintedDate, parse_date
-from provenance.fragment import Fragment, Piece, laid_out
+from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
+from provenance.pieces import Piece, laid_out
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.instagram_addresses import parse_other, parse_url

@@ -11,8 +11,9 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from provenance.fragment import Fragment, shown
+from provenance.fragment import Fragment
 from provenance.model import Clock, Embed
+from provenance.pieces import shown
 from provenance.platforms import fediverse
 from provenance.platforms.apart import on_one_host
 from provenance.platforms.embeds import embed_of

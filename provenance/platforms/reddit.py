@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from provenance.fragment import Fragment, Piece, shown
+from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
+from provenance.pieces import Piece, shown
 from provenance.platforms.apart import one_comment
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.forum_frames import forum_mark

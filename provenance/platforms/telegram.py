@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from provenance.dates import parse_date
-from provenance.fragment import Fragment, from_soup, shown
+from provenance.fragment import Fragment, from_soup
 from provenance.model import Embed, PostRef
+from provenance.pieces import shown
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.forum_frames import forum_mark, unframed
 from provenance.platforms.platform import Mark, Named, Platform, read_through

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from provenance.fragment import Fragment, shown
+from provenance.fragment import Fragment
 from provenance.model import Clock, Embed, PostRef
+from provenance.pieces import shown
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.forum_frames import forum_mark, unframed
 from provenance.platforms.instagram_ids import CODE, HANDLE, clock as code_clock, code_in, is_handle

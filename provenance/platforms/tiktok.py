@@ -11,8 +11,9 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from provenance.fragment import BARRIER, Fragment, Piece, from_soup, shown
+from provenance.fragment import Fragment, from_soup
 from provenance.model import Embed, PostRef
+from provenance.pieces import BARRIER, Piece, shown
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.platform import Flattened, Mark, Platform, read_through

@@ -14,8 +14,9 @@ from dataclasses import replace
 from operator import itemgetter
 
 from provenance.dates import PrintedDate, parse_date
-from provenance.fragment import Fragment, Piece, laid_out
+from provenance.fragment import Fragment
 from provenance.model import Embed, PostRef
+from provenance.pieces import Piece, laid_out
 from provenance.platforms.embeds import date_in, embed_of
 from provenance.platforms.forum_frames import forum_mark
 from provenance.platforms.platform import Mark, Platform

@@ -8,8 +8,9 @@ import re
 from typing import TYPE_CHECKING
 
 from provenance.dates import parse_date
-from provenance.fragment import Fragment, from_soup, shown
+from provenance.fragment import Fragment, from_soup
 from provenance.model import Embed, PostRef
+from provenance.pieces import shown
 from provenance.platforms.embeds import embed_of
 from provenance.platforms.tail import X_HANDLE
 from provenance.platforms.x_addresses import PLACEHOLDERS, ref_of

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from provenance.fragment import Piece
+from provenance.pieces import Piece
 from provenance.platforms.tail import X_HANDLE
 
 #: As a tree writes it: attributes in double quotes, ``&`` and angle brackets as entities, the dash as itself. No

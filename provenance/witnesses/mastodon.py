@@ -12,8 +12,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from provenance.fragment import from_markup, shown
+from provenance.fragment import from_markup
 from provenance.model import Capture, Fetch, Testimony
+from provenance.pieces import shown
 from provenance.platforms import parse_post_url
 from provenance.platforms.fediverse import DOMAIN
 from provenance.urls import split
