@@ -844,7 +844,7 @@ _SQL_CALLS = {"execute", "executescript", "query", "select", "delete_where", "ro
 
 def test_s8_the_sql_of_the_store_is_ours() -> None:
     """Whatever stands in braces inside of SQL is a constant of ours, or the name of a table or column of ours."""
-    allowed = {"_CACHE_KIB", "_CHAINS", "_COLUMNS", "_COUNTED", "_EMPTY", "_GIVEN", "_KEYS", "OF_THE_PAGE", "_OWN", "_TOLD", "usual", "_DUE", "_IS_WANTED", "_INSTANT", "application_id", "column", "columns", "kind", "kinds", "name", "names", "of_handle",
+    allowed = {"PAGE_TRIES", "_HAD", "_CACHE_KIB", "_CHAINS", "_COLUMNS", "_COUNTED", "_EMPTY", "_GIVEN", "_KEYS", "OF_THE_PAGE", "_OWN", "_TOLD", "usual", "_DUE", "_IS_WANTED", "_INSTANT", "application_id", "column", "columns", "kind", "kinds", "name", "names", "of_handle",
                "number", "number + 1", "done + 1", "placeholders", "position", "post", "_OF", "kind.lower()", "quoted", "select", "select.strip()", "sql", "statement", "table",
                "unseen.format('handles_seen')", "unseen.format('listings')", "unused", "where", "younger", "', '.join((f'{name} = ?' for name in changed))",
                "', '.join('?' * len(row))", "trigger.split()[2]"}
