@@ -12,7 +12,7 @@ from crawlsite.simulated import Simulation
 from crawlsite.world import BEGIN, Answer, World, story
 from hypothesis import example, given, strategies as st
 
-from provenance.crawl.robots import MAX_BYTES, Robots, robots_row
+from provenance.crawl.robots import MAX_BYTES, Files, Robots, packed, robots_row
 from provenance.crawl.seeds import Seed
 from provenance.model import Capture
 from provenance.store.crawl_rows import RobotsRow
@@ -109,6 +109,23 @@ def test_what_an_answer_means(capture: Capture | None, reachable: bool, allows: 
     assert robots.fresh(NOON + timedelta(hours=23)) == reachable
     assert not robots.fresh(NOON + timedelta(hours=25))
     assert not robots.fresh(BEGIN)
+
+
+def test_of_many_files_only_the_last_are_held_and_all_still_count() -> None:
+    bodies = [f"User-agent: *\nDisallow: /{number}\n" for number in range(9)]
+    kept = Files(sum(map(len, bodies[:3])))
+
+    first = kept.of(packed(bodies[0]))
+    for body in (*bodies, bodies[8], *bodies[:2]):
+        allowed = kept.of(packed(body)).can_fetch("https://news.example/3", "provenance")
+        assert allowed == (body != bodies[3])
+        assert kept.letters <= sum(map(len, bodies[:3]))
+
+    assert kept.of(packed(bodies[0])) is kept.of(packed(bodies[0]))
+    assert kept.of(packed(bodies[0])) is not first, "it was read again"
+    long = "User-agent: *\nDisallow: /long\n" * 100
+    assert not kept.of(packed(long)).can_fetch("https://news.example/long", "provenance")
+    assert kept.letters == len(long), "longer than all that may be held, it is held alone"
 
 
 def test_sitemaps_are_named_at_most_a_hundred_times() -> None:

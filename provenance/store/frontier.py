@@ -246,10 +246,12 @@ class Frontier:
                           instant(one.rest_until) if one.rest_until is not None else None, one.failures, one.refusals,
                           one.outcome, instant(one.at)])
 
-    def robots(self, since: datetime) -> list[RobotsRow]:
-        """The robots files fetched since a moment."""
-        return [RobotsRow(unguard(row["origin"]), known(row["at"]), row["status"], row["error"], unguard(row["body"]))
-                for row in select(self._db, "SELECT * FROM robots WHERE at >= ?", instant(since))]
+    def robots(self, since: datetime) -> Iterator[RobotsRow]:
+        """The robots files fetched since a moment, one at a time: they may be long."""
+        found = self._db.conn.execute("SELECT origin, at, status, error, body FROM robots WHERE at >= ?",
+                                      (instant(since),))
+        for origin, at, status, error, body in found:
+            yield RobotsRow(unguard(origin), known(at), status, error, unguard(body))
 
     def keep_robots(self, one: RobotsRow) -> None:
         self._db.conn.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?, ?)",
