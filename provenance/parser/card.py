@@ -237,6 +237,7 @@ def _is_one_of_many(box: Any) -> bool:
         if box is None or not box.is_element_node or box.tag in _NO_BOX:
             return False
         posts: dict[str, str | None] = {}
+        # To its end, as words may stand behind the pictures, too.
         for number, node in enumerate(box.traverse(include_text=True)):
             if number > _MOST_OF_GRID:
                 break
@@ -246,8 +247,8 @@ def _is_one_of_many(box: Any) -> bool:
             elif node.tag == "a" and (href := node.attributes.get("href")) and href not in posts:
                 ref = parse_post_url(href)
                 posts[href] = ref.post_id if ref is not None else None
-                if len(set(posts.values()) - {None}) >= _MANY:
-                    return True
+        if len(set(posts.values()) - {None}) >= _MANY:
+            return True
     return False
 
 

@@ -99,7 +99,8 @@ def shown_between(box: Any) -> Any:
         return None
     if not any(_holds_handle(links[number][0]) for number in others):
         return None
-    return _around(links[others[0]][0], links[others[-1]][0], links[0][0], box)
+    part = _around(links[others[0]][0], links[others[-1]][0], links[0][0], box)
+    return _with_its_words(part, {node.mem_id for node, ref in links if ref.post_id == own.post_id}, box)
 
 
 def _holds_handle(link: Any) -> bool:
@@ -117,6 +118,20 @@ def _around(first: Any, last: Any, apart: Any, box: Any) -> Any:
             return node
         node = node.parent
     return None
+
+
+def _with_its_words(part: Any, own: set[int], box: Any) -> Any:
+    """
+    The part with the words behind its link: out of the elements around it those that hold no link of the post's own,
+    and no words before the part. A post begins with its author; words before him are the one's that quotes.
+    """
+    while part is not None and (outer := part.parent) is not None and outer.mem_id != box.mem_id:
+        before = outer.text(deep=True).lstrip()
+        if not before.startswith(part.text(deep=True).strip()) or any(
+                link.mem_id in own for link in outer.css("a[href]")):
+            break
+        part = outer
+    return part
 
 
 def handles_apart(box: Any) -> re.Pattern[str] | None:

@@ -16,12 +16,15 @@ from provenance.model import Embed
 from provenance.platforms import same_post
 
 #: What no reader sees in words: zero widths, marks of direction, presentation of emoji.
-_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff\\s]+")
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]+")
+#: Spaces that part no words: markup drops those beside pictures and signs.
+_LOOSE = re.compile(r" (?!\w)|(?<!\w) ")
+_SPACES = re.compile(r"\s++")
 _SIGNS = {ord(one): plain for plain, ones in {"'": "‘’‚‛", '"': "“”„‟", "-": "‐‑‒–—―"}.items() for one in ones} | {
     ord("…"): "..."}
 #: The link of a picture, by all its names.
-_PICTURE = re.compile(r"(?:https?://)?(?:pic\.(?:twitter|x)\.com|\bt\.co)/(?=[A-Za-z0-9])")
-_LAST = re.compile(r"pic/[A-Za-z0-9]{7,10}\Z")
+_PICTURE = re.compile(r" ?(?:https?://)?(?:pic\.(?:twitter|x)\.com|\bt\.co)/(?=[A-Za-z0-9])")
+_LAST = re.compile(r" ?pic/[A-Za-z0-9]{7,10}\Z")
 #: Longer words are compared as they are: each post of a page may be held beside fifty others.
 _LONGEST = 5000
 #: Between the moment and the author's day lie no more days.
@@ -62,9 +65,13 @@ def _same_words(one: str | None, other: str | None) -> bool:
 @lru_cache(maxsize=256)
 def plain_words(text: str) -> str:
     """
-    Words as far as every honest copy has them: without spaces, with plain signs, and pictures' links by one name.
+    Words as far as every honest copy has them: with plain signs, one space between two words and no other, and
+    pictures' links by one name.
 
     >>> plain_words("It’s  open\\npic.x.com/abcdefghij") == plain_words("It's open https://t.co/abcdefghij")
     True
+    >>> plain_words("is now here") == plain_words("is nowhere")
+    False
     """
-    return _UNSEEN.sub("", _PICTURE.sub("pic/", unescape(text).translate(_SIGNS)))
+    plain = _SPACES.sub(" ", _UNSEEN.sub("", unescape(text)).translate(_SIGNS)).strip()
+    return _LOOSE.sub("", _PICTURE.sub(" pic/", plain))
