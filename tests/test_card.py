@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from html import escape
 from typing import Any
 
 import pytest
@@ -235,7 +236,9 @@ def test_never_raises_and_invents_no_id(inside: str) -> None:
     '<div class="tweet">' * 3000 + LINK * 5000, f'<div class="tweet {"a" * 300_000}">' + f"<div>{LINK}</div>" * 5000,
     (BOX.format(LINK * 30 + "<i></i>" * 400)) * 40, f"<div><p>{PICTURE * 5000}</div>", f'<div>{"word " * 50_000}{PICTURE * 5000}</div>', f"<figure>{PICTURE * 5000}</figure>",
     BOX.format(LINK + "<br>" * 490 + "@" * 2000), "<i>" * 3000 + PICTURE * 5000,
-], ids=range(11))
+    '<div role="link">' + LINK * 5000, BOX.format('<div role="link">' + LINK * 5000), f'<iframe srcdoc="{escape("<div role=link>" + LINK * 5000)}"></iframe>',
+    BOX.format(LINK + f'<a href="{OTHER_URL}">' + "<span>" * 300 + "y" * 4_000_000 + "</span>" * 300 + "</a>" + LINK),
+], ids=range(15))
 def test_time_grows_with_the_length_only(page: str) -> None:
     start = time.process_time()
     parse_article(page)
@@ -254,6 +257,17 @@ def test_a_drawn_post_is_no_second_one_by_its_words() -> None:
     assert [("1795968363525046272", "Ada", "The bridge is open. more"), ("20", None, None)] == [
         (one.post_id, one.display_name, one.text) for one in article.embeds]
     assert ["https://t.co/AAAAAAAAAA"] == [one.url for one in article.short_links]
+
+
+@pytest.mark.parametrize("page", [
+    f'<div class="tweets-of-the-day"><div class="quote">Words <a href="{URL}">said</a></div></div>',
+    '<div class="tweet"><div class="quoted">' + f'<a href="{URL}">said</a>' + "<i></i>" * 600,
+    f'<iframe srcdoc="{escape(f"<div class=quoted>{LINK}</div>" + "<i></i>" * 600)}"></iframe>',
+], ids=["a box without a post of its own", "more than a post", "a frame with more than a post"])
+def test_a_link_that_no_post_quotes_is_a_link(page: str) -> None:
+    article = parse_article(page)
+
+    assert ([], [ID]) == ([one.post_id for one in article.embeds], [one.post_id for one in article.linked_posts])
 
 
 def test_what_a_drawn_post_quotes_without_a_link_is_none_of_its_words() -> None:

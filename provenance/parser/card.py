@@ -13,7 +13,15 @@ from typing import Any
 from provenance.model import Embed, PostRef
 from provenance.parser.drawing import answered_in, drawn
 from provenance.parser.naming import EMBED_WORDS, is_trap, platforms_named, tokens
-from provenance.parser.quoting import MOST_ELEMENTS, MOST_LINKS, is_all, quotes_of, shown_between, shows_quoted
+from provenance.parser.quoting import (
+    MOST_ELEMENTS,
+    MOST_LETTERS,
+    MOST_LINKS,
+    is_all,
+    is_called_quoted,
+    quotes_of,
+    shown_between,
+)
 from provenance.platforms import parse_post_url, placeholders_of
 from provenance.platforms.embeds import embed_of
 
@@ -24,8 +32,6 @@ _NO_BOX = frozenset("body html main".split())
 _OTHER = frozenset("share sharing btn button buttons follow icon icons social timeline feed list links bio byline "
                    "profile latest actions intent nav menu".split())
 _CARD_SERVICES = frozenset(("embedly", "iframely", "onebox"))
-#: A box with more words is the article; so is one with more elements or links (``quoting``), where the counting stops.
-_LONGEST = 3000
 #: A box is drawn from its first links to the post; those after them only say again which one it is.
 _DRAWN_FROM = 3
 #: A paragraph that is nothing but a picture has fewer nodes.
@@ -163,7 +169,7 @@ def _links(box: Any, ref: PostRef) -> tuple[int, ...]:
         apart = answered_in(box) | {inner.mem_id for one in quotes_of(box) for inner in one.css("a[href]")}
         links = [one for one in links if one[0].mem_id not in apart and not _says_address(*one)]
     ids = {posts[href].post_id for _, href in links if href in posts}
-    if ids != {ref.post_id} or len(box.text(deep=True)) >= _LONGEST:
+    if ids != {ref.post_id} or len(box.text(deep=True)) >= MOST_LETTERS:
         return ()
     return tuple(link.mem_id for link, href in links if href in posts)
 
@@ -182,7 +188,7 @@ def is_quoted(node: Any, ref: PostRef, *, whole: Any = None) -> bool:
         node = node.parent
         if node is None or not node.is_element_node or node.tag in _NO_BOX:
             break
-        if shows_quoted(node):
+        if is_called_quoted(node):
             outer = box_of(node, ref)
             if outer is not None:
                 return bool(outer.mem_id != node.mem_id and not is_all(node, outer))

@@ -24,6 +24,7 @@ class Notes:
         self._posts: list[tuple[Place, Embed, str]] = []
         self._by_id: dict[tuple[str, ...], list[int]] = {}
         self._shorts: list[tuple[Place, str]] = []
+        self._quoted: list[tuple[Place, PostRef, str, str]] = []
         self._problems: dict[str, None] = {}
 
     def post(self, place: Place, embed: Embed, region: str = "unknown") -> None:
@@ -54,6 +55,10 @@ class Notes:
             ref.platform, form, 0, post_id=ref.post_id, handle=known_handle(ref), permalink=url,
             address_handle=ref.handle, forms=(form,)), region)
 
+    def quoted(self, place: Place, ref: PostRef, url: str, region: str) -> None:
+        """A link in the part of a box that shows a quoted post: a mere link, unless some embed has it as its quoted."""
+        self._quoted.append((place, ref, url, "aside" if region == "timeline" else region))
+
     def short(self, place: Place, url: str) -> None:
         """A short link outside of all embeds."""
         self._shorts.append((place, url))
@@ -69,6 +74,10 @@ class Notes:
 
     def finish(self) -> tuple[tuple[Embed, ...], tuple[Embed, ...], tuple[ShortLink, ...]]:
         """Embeds, linked posts and short links, each in page order, positions given."""
+        quoted = {(embed.quoted.platform, embed.quoted.post_id) for _, embed, _ in self._posts if embed.quoted is not None}
+        for place, ref, url, region in self._quoted:
+            if (ref.platform, ref.post_id) not in quoted:
+                self.address(place, ref, url, "link", region)
         ordered = [placed(embed, number, region)
                    for number, (_, embed, region) in enumerate(sorted(self._posts, key=itemgetter(0)))]
         shorts: dict[str, ShortLink] = {}

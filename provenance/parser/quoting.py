@@ -19,8 +19,9 @@ from provenance.platforms import parse_post_url
 
 #: Only so much of a box is looked at. (A post drawn by react-tweet, icons and all, is about 150 elements.)
 MOST_ELEMENTS = 500
-#: A box with more links is the article.
+#: A box with more links, or more words, is the article.
 MOST_LINKS = 30
+MOST_LETTERS = 3000
 HANDLE = re.compile(
     r"(?<![\w@＠./])[(（]?[@＠]([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,250}[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]+)?)[)）]?"
 )
@@ -59,19 +60,39 @@ def is_all(part: Any, box: Any) -> bool:
     """
     if part.tag == "blockquote":
         return len(part.css("a[href]")) == len(box.css("a[href]"))
-    return part.attributes.get("role") == "link" and _posts_in(part) >= _posts_in(box)
+    if part.attributes.get("role") != "link" or len(_links_in(part)) > MOST_LINKS:
+        return False
+    return _posts_in(part) >= _posts_in(box)
 
 
 def _posts_in(node: Any) -> frozenset[tuple[str, str]]:
-    found = (parse_post_url(link.attributes.get("href") or "") for link in node.css("a[href]")[:MOST_ELEMENTS])
-    return frozenset((ref.platform, ref.post_id) for ref in found if ref is not None)
+    """The posts that an element leads to; of what is more than a post those at its beginning."""
+    links = (link.attributes.get("href") or "" for link in _links_in(node))
+    return frozenset((ref.platform, ref.post_id) for url in links if (ref := parse_post_url(url)) is not None)
+
+
+def _links_in(node: Any) -> list[Any]:
+    """The links in an element as far as it is looked at: each link of a page may ask, so nobody asks for them all."""
+    out: list[Any] = []
+    for number, one in enumerate(node.traverse()):
+        if number > MOST_ELEMENTS or len(out) > MOST_LINKS:
+            break
+        if one.tag == "a":
+            out.append(one)
+    return out
 
 
 def shows_quoted(node: Any) -> bool:
     """Does an element say that it shows a post which another one quotes? On X the whole of that is a link by role."""
     if node.attributes.get("role") == "link" and node.tag == "div":
         return bool(_posts_in(node))
-    return not _QUOTES.isdisjoint(tokens(node.attributes.get("class") or ""))
+    return is_called_quoted(node)
+
+
+def is_called_quoted(node: Any) -> bool:
+    """The same for an element of which it is known that a link to a post stands in it."""
+    return (node.attributes.get("role") == "link" and node.tag == "div") or (
+        not _QUOTES.isdisjoint(tokens(node.attributes.get("class") or "")))
 
 
 def shown_between(box: Any) -> Any:
@@ -82,8 +103,13 @@ def shown_between(box: Any) -> Any:
     one of these holds a handle: somebody else's. A post in the words of another one is a link without it.
     """
     nodes: list[Any] = []
-    for number, node in enumerate(box.traverse()):
-        if number > MOST_ELEMENTS or len(nodes) > MOST_LINKS:
+    elements = letters = 0
+    for node in box.traverse(include_text=True):
+        if node.is_text_node:
+            letters += len(node.text_content or "")
+        else:
+            elements += 1
+        if elements > MOST_ELEMENTS or len(nodes) > MOST_LINKS or letters > MOST_LETTERS:
             return None
         if node.tag == "a":
             nodes.append(node)

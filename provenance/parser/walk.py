@@ -59,7 +59,9 @@ class Walk:
         self.spans: list[tuple[int, int]] = []
         self._look, self._form, self._base, self._region, self._depth = seen, form, base, region, depth
         self._regions = Regions()
-        self._whole = tree.body if frame else None  #: a frame's document shows one post and nothing else
+        #: A frame's document shows one post and nothing else.
+        one = frame and tree.body is not None and content_of(tree.body) is not None
+        self._whole = tree.body if one else None
         self._platforms = readers_of(seen.groups)
         self._facades = any(group.endswith(":facade") for group in seen.groups)
         self._ordinary: list[tuple[Place, Any]] = []
@@ -259,7 +261,8 @@ class Walk:
         self.finder.links.append((place[0], href))
         region = self._region_at(node)
         if is_quoted(node, ref, whole=self._whole):
-            return  # the post around it has it as its quoted
+            self.notes.quoted(place, ref, href, region)  # the post around it has it
+            return
         card = read_card(node, ref, href, whole=self._whole) if region not in ("aside", "timeline") else None
         if card is not None:
             if card.text is not None and card.date_text is not None and (box := box_of(node, ref)) is not None:
