@@ -39,7 +39,10 @@ def values(text: str) -> list[Any]:
     ("x = '{\"never ends", []), ("x = '{words}'", []), ('x = "{\\"broken"', []),
     # a call that is told its values, as Nuxt writes it
     ('window.__NUXT__=(function(a,b){return {x:a,y:[b,a],z:"a"}}("one",2));', [{"x": "one", "y": [2, "one"], "z": "a"}]),
-    ('__NUXT__=(function(a,b,c){c.x=1;return {y:7,d:c}}(void 0,new Date(1),{}))', [{"y": 7, "d": None}]),
+    ('__NUXT__=(function(a,b,c){c.x=1;return {y:7,d:c}}(void 0,new Date(1),{}))', [{"y": 7, "d": {"x": 1}}]),
+    ('__NUXT__=(function(a,b,c,d){b.type=a;b["a-b"]="x;y";b.all=c;c[0]={z:a};c[1]=d;d.add(1);return {x:b,y:b}}("t",{},Array(2),new Set))', [
+        {key: {"type": "t", "a-b": "x;y", "all": [{"z": "t"}, None]} for key in "xy"}]),
+    ("__NUXT__=(function(a){a.self=a;return {x:a}}({}))", [{"x": {"self": {"self": {"self": {"self": "a"}}}}}]),
     ('window.__NUXT__=(function(){return {x:"a,b"}}())', [{"x": "a,b"}]), ("__NUXT__=(function(a,b){return {x:a,y:b}}('it,s'))", [{"x": "it,s", "y": "b"}]),
     ("__NUXT__=(function(a){return {x:a}})", []), ("__NUXT__=(function(a){return {x:a", []), ("__NUXT__=(function(a){return 1}(2))", []),
     # code
@@ -154,8 +157,10 @@ def test_so_much_is_given_to_objects_without_quotes_and_no_more() -> None:
     "__NUXT__=(function(" + "a," * 400_000 + "){return {}}(", "__NUXT__=(function(a){return " * 30_000,
     "__NUXT__=(function(a){return {x:[" + "a," * 400_000 + 'a]}}("' + "y" * 100_000 + '"))',
     "__NUXT__=(function(a){return {x:[" + '"a' * 400_000, "__NUXT__=(function(a){return {x:1}}(" + '"' * 400_000,
-    "__NUXT__=(function(a){return {x:1}}(" + "(" * 400_000,
-], ids=["letters", "calls", "one long value", "strings", "quotes", "brackets"])
+    "__NUXT__=(function(a){return {x:1}}(" + "(" * 400_000, "__NUXT__=(function(a){" + "a.b=" * 400_000 + "return {x:a}}({}))",
+    "__NUXT__=(function(a){" + "a[0]=[a,a,a];" * 100_000 + "return {x:a}}(Array(1)))", "__NUXT__=(function(a){" + "a[0]={" * 300_000 + "return {x:a}}({}))",
+    "__NUXT__=(function(a){" + 'a["' * 400_000 + "return {x:a}}({}))",
+], ids=["letters", "calls", "one long value", "strings", "quotes", "brackets", "statements", "lists of itself", "open statements", "open keys"])
 def test_calls_without_end_take_linear_time(script: str) -> None:
     began = time.process_time()
     found = values(script)

@@ -184,6 +184,7 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("an address alone, and among the sources", _page(f"<p>{X}</p><ul><li>{X}</li></ul>"), [XE], []),
     ("a shortcode in an entry", _page("<ul><li>[youtube Xq3vT7LmB0k]</li></ul>"), [YT], []),
     # Calls, strings, and what stands beside the article in state.
+    ("Nuxt: what stands there twice", _page(f'<script>window.__NUXT__=(function(a,b,c){{b.type=a;b.url="{X}";return {{data:[{{blocks:[b]}}],state:{{current:b,user:c}}}}}}("tweet",{{}},null));</script>'), [XE], []),
     ("Nuxt: a type said elsewhere", _page(f'<script>window.__NUXT__=(function(a,b){{return {{data:[{{body:[{{type:b,value:"{X}"}},{{type:b,x:a}}]}}]}}}}(null,"tweet"));</script>'), [XE], []),
     ("JSON in a string", _page(f"<script>window.__INITIAL_DATA__={json.dumps(json.dumps({'blocks': [{'type': 'oembed', 'model': {'source': 'Twitter', 'href': X}}]}))};</script>"), [XE], []),
     ("Embed Privacy", _page("<div class='embed-privacy-content'><script>var _oembed_1a = '" + json.dumps({"embed": escape(BLOCK)}).replace("/", "\\/").replace("\\", "\\\\").replace('"', '\\"') + "';</script></div>"), [XE], []),

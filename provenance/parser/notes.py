@@ -74,7 +74,8 @@ class Notes:
 
     def finish(self) -> tuple[tuple[Embed, ...], tuple[Embed, ...], tuple[ShortLink, ...]]:
         """Embeds, linked posts and short links, each in page order, positions given."""
-        quoted = {(embed.quoted.platform, embed.quoted.post_id) for _, embed, _ in self._posts if embed.quoted is not None}
+        inside = (embed.quoted for _, embed, _ in self._posts)
+        quoted = {(one.platform, one.post_id) for one in inside if one is not None}
         for place, ref, url, region in self._quoted:
             if (ref.platform, ref.post_id) not in quoted:
                 self.address(place, ref, url, "link", region)

@@ -2,16 +2,19 @@
 State that is a call: what stands in it more than once has a letter, and is told where the function is called.
 
 Nuxt writes ``window.__NUXT__=(function(a,b){return {type:a,url:"…",tags:[a,b]}}("tweet",null))``. The letters are
-replaced by what they stand for; the rest is an object as scripts write it. Source of the format:
-https://github.com/Rich-Harris/devalue, versions 1 and 2, which Nuxt 2 uses.
+replaced by what they stand for; the rest is an object as scripts write it. An object that stands there twice, as an
+article does in a page's data and in its store, is handed over empty and filled before: ``b.url="…";return {x:b,y:b}``.
+Source of the format: https://github.com/Rich-Harris/devalue, versions 1 and 2, which Nuxt 2 uses.
 """
 
 from __future__ import annotations
 
 import re
 
+from provenance.parser.brackets import closing
+
 _CALL = re.compile(r"\b__NUXT__\s{0,9}=\s{0,9}\(function\(([\w$,\s]*+)\)\s{0,9}\{")
-#: Statements come before it where some object holds itself.
+#: Statements come before it where some object stands there twice.
 _RETURN = re.compile(r"\breturn\s{0,9}(?=[\[{])")
 #: Behind the object the function ends, and is called.
 _CALLED = re.compile(r"\s{0,9};?\s{0,9}\}\s{0,9}\)?\s{0,9}\(")
@@ -21,6 +24,14 @@ _ARGUMENT = re.compile(rf"\s{{0,9}}((?:{_STRING})|[^,()\"']{{0,200}}(?:\([^()]{{
 _PLAIN = re.compile(rf"(?:{_STRING})|-?[0-9][0-9.eE+-]*|true|false|null", re.S)
 #: A letter where a value stands; what stands in strings is none.
 _LETTER = re.compile(rf"(?:{_STRING})|(?<=[:,\[])([A-Za-z_$][\w$]{{0,9}})(?=[,}}\]])", re.S)
+#: One of these statements, up to its value; the value, where it is none in brackets; and one of another kind.
+_FILLS = re.compile(rf"([A-Za-z_$][\w$]{{0,9}})(?:\.([\w$]{{1,200}})|\[(?:({_STRING})|[0-9]{{1,9}})\])=", re.S)
+_VALUE = re.compile(rf"(?:{_STRING})|[^;\"'{{}}\[\]]{{1,300}}", re.S)
+_OTHER = re.compile(rf"(?:{_STRING}|[^;\"'])*+;", re.S)
+#: So many characters of statements are read; brackets are counted in Python.
+_MOST_FILLED = 1_000_000
+#: An object in an object in an object that stand there twice: each is put in its place in a turn of its own.
+_TURNS = 4
 #: Letters are replaced until the object has grown by three times, and no further.
 _GROWTH = 3
 
@@ -63,14 +74,51 @@ def spelled_out(script: str, names: int, begin: int, end: int) -> tuple[str, int
         place = found.end()
         if found[2] == ")":
             break
+    values.update(_filled(script, script.index("{", names) + 1, begin))
     room = _GROWTH * len(script)
 
     def value(found: re.Match[str]) -> str:
         nonlocal room
-        said = values.get(found[1], found[0]) if found[1] else found[0]
+        said = values.get(found[1]) if found[1] else None
+        if said is None:
+            return found[0]
         if len(said) > room:
             return "null"
         room -= len(said)
         return said
 
-    return _LETTER.sub(value, script[begin:end]), place
+    text = script[begin:end]
+    for _ in range(_TURNS):
+        before, text = text, _LETTER.sub(value, text)
+        if text == before:
+            break
+    return text, place
+
+
+def _filled(script: str, begin: int, end: int) -> dict[str, str]:
+    """The objects and lists that statements fill, each as a script writes it, by the letter."""
+    parts: dict[str, list[str]] = {}
+    lists: set[str] = set()
+    end = min(end, begin + _MOST_FILLED)
+    place = begin
+    while place < end:
+        found = _FILLS.match(script, place, end)
+        if found is None:
+            other = _OTHER.match(script, place, end)
+            if other is None:
+                break
+            place = other.end()
+            continue
+        begin = found.end()
+        if script[begin:begin + 1] in ("{", "["):
+            place = closing(script, begin, end)
+        else:
+            said = _VALUE.match(script, begin, end)
+            place = said.end() if said is not None else begin
+        key = f'"{found[2]}"' if found[2] else found[3]
+        if key is None:
+            lists.add(found[1])
+        value = script[begin:place] or "null"
+        parts.setdefault(found[1], []).append(value if key is None else f"{key}:{value}")
+        place += script.startswith(";", place)
+    return {name: f"[{','.join(held)}]" if name in lists else f"{{{','.join(held)}}}" for name, held in parts.items()}

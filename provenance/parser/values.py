@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from provenance.parser.brackets import closing
 from provenance.parser.escaped import spoken
 from provenance.parser.payload import body_of_call, spelled_out
 
@@ -28,11 +29,6 @@ _JSON = re.compile(r"\{\s{0,20}[\"}]|\[\s{0,20}[\]\[{\"0-9tfn-]")
 #: How an object of a script goes on whose keys have no quotes, or whose values are no JSON.
 _LITERAL = re.compile(
     r"\[?\s{0,20}\{\s{0,20}(?:[A-Za-z_$][\w$]{0,60}|'[^'\n]{1,60}'|\"[^\"\n]{1,60}\")\s{0,5}:"
-)
-#: Brackets, and what may hold some that do not count: strings and comments. Whatever is left open ends with the text.
-_SIGN = re.compile(
-    r"[\[{]|[\]}]|\"(?:[^\"\\]++|\\.?)*+(?:\"|\Z)|'(?:[^'\\]++|\\.?)*+(?:'|\Z)|`(?:[^`\\]++|\\.?)*+(?:`|\Z)"
-    r"|//[^\n]*+|/\*.*?(?:\*/|\Z)", re.S
 )
 _DECODER = json.JSONDecoder(strict=False)
 #: So many characters may be read in vain for each one of the text. A state object that breaks off at its end is read
@@ -73,10 +69,10 @@ def script_values(text: str, say: Callable[[str], None] = unheard) -> Iterator[t
     place, patience, literals = 0, _PATIENCE * len(text) + 100 * _ERROR, _LITERALS
     if (called := body_of_call(text)) is not None:
         begin, names = called
-        end = _end(text, begin, begin + literals)
+        end = closing(text, begin, begin + literals)
         said = spelled_out(text, names, begin, end)
         if said is not None and isinstance(value := _literal(said[0]), dict | list) and value:
-            yield begin, said[1], value
+            yield names, said[1], value
             place, literals = said[1], literals - (end - begin)
     while patience > 0 and (found := _BEGINS.search(text, place)) is not None:
         place = found.end()
@@ -93,7 +89,7 @@ def script_values(text: str, say: Callable[[str], None] = unheard) -> Iterator[t
             except ValueError:
                 patience -= len(text) - begin
         if value is None and found[1] and _LITERAL.match(text, begin):
-            end = _end(text, begin, begin + literals)
+            end = closing(text, begin, begin + literals)
             literals -= end - begin
             value = _literal(text[begin:end])
             place = end if value is not None else place
@@ -124,7 +120,7 @@ def stated(text: str, say: Callable[[str], None] = unheard) -> Any:
         return None
     except ValueError:
         pass  # code that begins with a bracket, or JSON written by hand
-    if len(text) > _LITERALS or _LITERAL.match(text) is None or _end(text, 0, len(text)) != len(text):
+    if len(text) > _LITERALS or _LITERAL.match(text) is None or closing(text, 0, len(text)) != len(text):
         return None
     return _literal(text)
 
@@ -174,17 +170,6 @@ def _quoted(text: str, begin: int) -> tuple[Any, int]:
             raise ValueError("the string does not end")
         inner, end = spoken(text[begin + 1:end]), end + 1
     return json.loads(unquote(inner) if inner[:1] == "%" else inner, strict=False), end
-
-
-def _end(text: str, begin: int, stop: int) -> int:
-    """Where the bracket that opens there is closed; *stop*, or the end of the text, where it is not."""
-    depth = 0
-    for found in _SIGN.finditer(text, begin, stop):
-        sign = found.group()
-        depth += (sign in ("[", "{")) - (sign in ("]", "}"))
-        if depth == 0:
-            return found.end()
-    return min(stop, len(text))
 
 
 def _literal(text: str) -> Any:
