@@ -22,10 +22,13 @@ STYLE = f'style="background:url(&quot;https://i.ytimg.com/vi/{ID}/0.jpg&quot;)"'
     (f'<div class="yt-lite">{PREVIEW}</div>', False),
     (f'<a href="/films/1" data-film="{ID}">{PREVIEW}</a>', False),
     (f'<div class="related-films" data-film="{ID}">{PREVIEW}</div>', False),
+    (f'<div class="related-films"><ul><li><div><div><div data-film="{ID}">{PREVIEW}</div></div></div></li></ul></div>', False),
+    (f'<aside><div data-film="{ID}">{PREVIEW}</div></aside>', False),
+    (f'<p><img alt="{ID}" src="https://i.ytimg.com/vi/{ID}/hqdefault.jpg"></p>', False),
     (f'<div data-film="{ID}"><img src="https://town.example/a.jpg"><img src="a.jpg"><img></div>', False),
     ('<div class="youtube" style="color:red"></div>', False),
 ], ids=["its id on the box", "two boxes up", "too far up", "a style in a box of its name", "a style", "a picture in a box of its name",
-        "a link", "other films", "other pictures", "another style"])
+        "a link", "other films", "in a list of other films", "in a side column", "a picture with words", "other pictures", "another style"])
 def test_a_preview_waits_in_a_box_that_says_so(markup: str, found: bool) -> None:
     tree = LexborHTMLParser(f"<body>{markup}</body>")
 

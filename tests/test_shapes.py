@@ -383,6 +383,13 @@ SHORTCODES = [
 ]
 
 
+@pytest.mark.parametrize(("code", "platform", "post_id"), [
+    ('{{&lt; tweet user="example_reader" id="1795968363525046272" &gt;}}', "x", "1795968363525046272"), ("{{&lt; youtube Xq3vT7LmB0k &gt;}}", "youtube", "Xq3vT7LmB0k"),
+])
+def test_what_a_site_builder_left_in_html(code: str, platform: str, post_id: str) -> None:
+    assert [(platform, post_id)] == [(one.platform, one.post_id) for one in parse_article(f"<p>Words.</p><p>{code}</p>").embeds]
+
+
 @pytest.mark.parametrize(("code", "platform", "post_id"), [case[1:] for case in SHORTCODES], ids=[case[0] for case in SHORTCODES])
 @pytest.mark.parametrize("front", ["# Title\n\n", "---\ntitle: T\ntags:\n  - one\n---\n"], ids=["heading", "front matter"])
 def test_what_a_site_builder_would_expand(front: str, code: str, platform: str, post_id: str) -> None:
@@ -397,7 +404,8 @@ def test_what_a_site_builder_would_expand(front: str, code: str, platform: str, 
     "# Title\n\nWrite `youtube: Xq3vT7LmB0k` on a line.\n",
     "# Title\n\n`npm: Xq3vT7LmB0k`\n",
     '# Title\n\n{{< tab "Film" >}}{{< gallery 12 >}}{{< /tab >}}\n\n{{< vk-user "109195958|197594655" >}}\n',
-], ids=["fence", "indented", "in a sentence", "another name", "boxes and accounts"])
+    '# Title\n\n{% vk id="12345" width="300" %}\n\n{{< vk id="12345" height="200" >}}\n',
+], ids=["fence", "indented", "in a sentence", "another name", "boxes and accounts", "a number and a size"])
 def test_code_is_no_shortcode(page: str) -> None:
     article = parse_article(page)
 

@@ -57,6 +57,7 @@ WILD: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("a list of ids in a script", _page('<script>var tweetIds = ["1795968363525046272"]; var userIds = ["1795968363525046111"]; tweetIds.forEach(show);</script>'), [XE], []),
     ("two clicks", _page(f'<div class="two-click" data-html="{escape(BLOCK)}"><button>Show it</button></div>'), [XE], []),
     ("a wall that says whose it is", _page(f'<div class="consent-wall" data-vendor="twitter"><p>Shown with your consent only.</p><a href="{X}">Open the page</a></div>'), [XE], []),
+    ("a list of sources that says whose they are", _page(f'<ul><li data-service="twitter"><a href="{X}">What she said</a> on that day</li></ul>'), [], [XE]),
     ("a share bar that says so", _page(f'<div class="share-bar" data-network="twitter"><a href="{X}">x</a></div>'), [], [XE]),
     ("LazyLoad by WP Rocket", _page('<div class="rll-youtube-player" data-src="https://www.youtube.com/embed/Xq3vT7LmB0k" data-id="Xq3vT7LmB0k" data-query="feature=oembed"></div><noscript><iframe src="https://www.youtube.com/embed/Xq3vT7LmB0k"></iframe></noscript>'), [YT], []),
     ("lazysizes", _page('<iframe class="lazyload" data-src="//player.vimeo.com/video/76979871?h=abc"></iframe>'), [("vimeo", "76979871")], []),

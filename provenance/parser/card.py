@@ -129,13 +129,16 @@ _BLOCKS = "div, p, tr, section, article"
 def _calls_itself(node: Any) -> tuple[bool, bool, frozenset[str]]:
     attributes = node.attributes
     kinds = " ".join(value for name, value in attributes.items()
-                     if value and name.startswith("data-") and len(value) < _KIND and name[5:] in _KINDS)
+                     if value and name.startswith("data-") and len(value) < _KIND and name[5:] in _KINDS
+             and node.tag not in _ENTRIES)
     return _calls(node.tag, f"{_named(attributes)} {kinds}", tuple(attributes))
 
 
 #: Attributes whose values say what a box is, of whom.
 _KINDS = frozenset("testid service provider platform vendor network embed-type embed-provider social-network".split())
 _KIND = 60
+#: Of an entry in a list of sources they say whose the source is.
+_ENTRIES = frozenset(("li", "tr", "td", "dd"))
 
 
 @lru_cache(maxsize=4096)

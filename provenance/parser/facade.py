@@ -20,6 +20,11 @@ _SOURCES = ("src", "data-src", "data-lazy-src", "style")
 _IN_STYLE = re.compile(r"url\(\s{0,9}[\"']?([^\"')\s]{10,300})")
 #: The picture, its frame, its box, and the player around it.
 _LEVELS = 4
+#: Lists of other films say so further up; side columns hold little else.
+_LEVELS_OF_TRAPS = 12
+_BESIDE = frozenset(("aside", "nav", "footer"))
+#: Attributes whose words are for readers.
+_WORDS = frozenset(("alt", "title", "aria-label"))
 
 
 def read_facade(node: Any) -> Embed | None:
@@ -38,15 +43,18 @@ def read_facade(node: Any) -> Embed | None:
     platform, post_id = shown
     told = False
     box = node
-    for level in range(_LEVELS):
+    for level in range(_LEVELS_OF_TRAPS):
         if box is None or not box.is_element_node:
             break
         marks = box.attributes
         words = tokens(f"{marks.get('class') or ''} {box.tag}")
-        if box.tag == "a" or is_trap(marks.get("class") or ""):
+        if box.tag in _BESIDE or is_trap(marks.get("class") or "") or (box.tag == "a" and level < _LEVELS):
             return None  # a link is read as one
-        told = told or (level == 0 and box.tag != "img" and platform in platforms_named(words)) or any(
-            value is not None and value.strip() == post_id for value in marks.values())
+        told = told or (level == 0 and box.tag != "img" and platform in platforms_named(words)) or (
+            level < _LEVELS and any(value is not None and value.strip() == post_id and name not in _WORDS
+                                    for name, value in marks.items()))
+        if level == _LEVELS - 1 and not told:
+            return None
         box = box.parent
     return embed_of(platform, "data-attribute", PostRef(platform, post_id, None, "")) if told else None
 

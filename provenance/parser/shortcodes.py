@@ -55,6 +55,8 @@ _ARGUMENT = re.compile(
 _ANYTHING = frozenset("fve arve video film media ev embedyt oembed embed block".split())
 _MEANS = {word: platform.key for platform in PLATFORMS for word in platform.shortcodes}
 _IDS = {platform.key: re.compile(platform.id_in_shortcode) for platform in PLATFORMS if platform.id_in_shortcode}
+#: What a part of an id is called that stands there as two arguments; sizes and times are none.
+_PARTS = frozenset("id oid owner channel chat user username group post message video clip".split())
 _USERS = ("user", "username", "screen_name", "handle")
 
 
@@ -105,7 +107,8 @@ def _expanded(name: str, inside: str) -> tuple[str | None, PostRef] | None:
             if ref is not None:
                 return value, ref
     plain = [value.split("?")[0] for _, value in arguments]
-    for value in (*plain, "/".join(plain[:2]), "_".join(plain[:2])):
+    parts = plain[:2] if all(not key or not _PARTS.isdisjoint(tokens(key)) for key, _ in arguments[:2]) else []
+    for value in (*plain, "/".join(parts), "_".join(parts)):
         ref = id_alone(value, named) or _own_id(value, named)
         if ref is not None:
             user = next((other for key, other in arguments if key.lower() in _USERS), ref.handle)

@@ -133,9 +133,9 @@ def _named() -> list[Trigger]:
             for word in words:
                 group = f"{platform.key}:named"
                 out.append(Trigger(group, (re.escape(word) + _WORD_ENDS).encode(), near=near, placed=True))
-                # A shortcode or a component of some site builder.
+                # A shortcode or a component of some site builder; in HTML its bracket is an entity.
                 if len(word) >= _TELLING:
-                    code = rf"[<%\[{{]\s{{0,2}}{re.escape(word)}(?:_simple|_?post|_?update)?[ =:,\]}}>|;{{]"
+                    code = rf"[<%\[{{;]\s{{0,2}}{re.escape(word)}(?:_simple|_?post|_?update)?[ =:,\]}}>|;{{]"
                     out += [Trigger(group, one.encode(), near=near, alone=True)
                             for one in (code, rf"[=:]{re.escape(word)}[\[\]|{{]", rf"\.\. {re.escape(word)}::",
                                         rf"`{re.escape(word)}: ")]
