@@ -170,9 +170,11 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
             if href is not None and (target := parse_post_url(href)) is not None:
                 raw, ref = href, target
             region = region_of(line.strip())
-            # In a list of somebody's latest posts it is a link, as all of them are; and so it is in one of sources.
+            # In a list of somebody's latest posts it is a link, as all of them are; and so it is in one of sources. A
+            # comment is an entry in a list, too, and may say no more than that.
             listed = region == "timeline"
-            link = listed or (_ADDRESS.fullmatch(line.strip()) is not None and in_cell(line.strip()))
+            words = line.strip()
+            link = listed or (region != "comment" and _ADDRESS.fullmatch(words) is not None and in_cell(words))
             notes.address(place(start), ref, raw, "link" if link else "cms", "aside" if listed else region)
             spans.append((start, start + len(line)))
         start += len(line) + 1

@@ -277,7 +277,7 @@ def _is_facade(link: Any, ref: PostRef) -> bool:
     words = tokens(link.attributes.get("class") or "")
     if "embedly" in words and "card" in words:
         return True
-    if (not EMBED_WORDS.isdisjoint(words) or "card" in words) and (
+    if (not EMBED_WORDS.isdisjoint(words) or ("card" in words and not _POSTS.isdisjoint(words))) and (
             ref.platform in platforms_named(words) and _OTHER.isdisjoint(words)):
         return True
     around = tokens(_named(link.parent.attributes)) if link.parent is not None else ()
@@ -285,6 +285,8 @@ def _is_facade(link: Any, ref: PostRef) -> bool:
         link.css_first(_DRAWINGS) is None and not link.text(deep=True).strip())
 
 
+#: A card of a post; those of a platform alone are entries in lists of films and of accounts.
+_POSTS = frozenset(("post", "tweet", "toot", "status"))
 _FACADE = frozenset(("lazyload", "lazy", "preview", "player", "video", "youtube", "vimeo", "embed"))
 _DRAWINGS = "img, svg, picture, i, span"
 _PARAGRAPHS = frozenset(("p", "div", "center"))

@@ -40,6 +40,8 @@ _OPTIONS = 30
 _NAME = re.compile(r"[A-Za-z_$][\w$]{2,40}Ids?", re.A)
 #: A piece of a script is looked at as one.
 _IN_SCRIPT = b"<script>"
+#: No row that shows a post is shorter; a stream may have a million of them, and each is looked at.
+_SHORTEST_ROW = 12
 #: A script that is nothing but one call with an address: ``renderExternalContent("https://…")``.
 _CALL = re.compile(
     r"\s{0,100}(?P<name>[\w$.]{3,60})\(\s{0,20}[\"'](?P<url>(?:https?:)?//[^\"'\s<>]{8,2000})[\"']\s{0,20}"
@@ -99,7 +101,7 @@ def read_stream(pieces: Iterable[str], say: Callable[[str], None] = unheard) -> 
     ['1795968363525046272']
     """
     for row in rows_of(pieces):
-        if _may_show(look(_IN_SCRIPT + row.encode("utf-8", "replace"))):
+        if len(row) > _SHORTEST_ROW and _may_show(look(_IN_SCRIPT + row.encode("utf-8", "replace"))):
             yield from ((one, "json") for one in read_state(row_value(row, say), say=say))
 
 

@@ -26,7 +26,7 @@ from provenance.parser.readers import count_tails, read_fragment, readers_of, sh
 from provenance.parser.region import Regions
 from provenance.parser.scripts import read_script, read_stream
 from provenance.parser.state import Markup
-from provenance.parser.stream import pieces_of
+from provenance.parser.stream import beside_pieces, pieces_of
 from provenance.parser.trees import inner_page
 from provenance.platforms import parse_post_url
 from provenance.urls import is_short
@@ -207,7 +207,7 @@ class Walk:
             return
         if pieces := pieces_of(text):
             self._stream.append((place, node, pieces))
-            return
+            text = beside_pieces(text)
         form = "json-ld" if kind == "application/ld+json" else "json"
         self._said(place, node, read_script(text, form, self._platforms, self.notes.say))
 
