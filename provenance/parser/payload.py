@@ -32,8 +32,9 @@ _OTHER = re.compile(rf"(?:{_STRING}|[^;\"'])*+;", re.S)
 _MOST_FILLED = 1_000_000
 #: An object in an object in an object that stand there twice: each is put in its place in a turn of its own.
 _TURNS = 4
-#: Letters are replaced until the object has grown by three times, and no further.
-_GROWTH = 3
+#: Letters are replaced until the object has grown by three times, or by so many characters, and no further: as values
+#: of Python each takes forty bytes.
+_GROWTH, _MOST_GROWTH = 3, 4_000_000
 
 
 def body_of_call(script: str) -> tuple[int, int] | None:
@@ -75,7 +76,7 @@ def spelled_out(script: str, names: int, begin: int, end: int) -> tuple[str, int
         if found[2] == ")":
             break
     values.update(_filled(script, script.index("{", names) + 1, begin))
-    room = _GROWTH * len(script)
+    room = min(_GROWTH * (end - begin + sum(map(len, values.values()))), _MOST_GROWTH)
 
     def value(found: re.Match[str]) -> str:
         nonlocal room
