@@ -61,7 +61,9 @@ def _may_hold_mark(head: bytes) -> bool:
         if head[at + len(_COMMENT):at + 40].lstrip().startswith(_FIRST_WORDS):
             return True
         at = head.find(_COMMENT, at + 1)
-    return _ATTRIBUTE in head
+    # The attribute stands in the first element: what comes behind that need not be looked through.
+    opened = head.find(b"<html")
+    return _ATTRIBUTE in (head if opened < 0 else head[opened:].partition(b">")[0])
 
 
 def web_address(text: str | None) -> str | None:
