@@ -129,3 +129,15 @@ def test_time_is_linear_and_small() -> None:
     decode(b"<!--" * 300_000 + b"\xff")
 
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("page", [
+    b"a" * 8191 + "\u00e9".encode() * 5000, "\u00e9".encode() * 5000 + b"\xc3", b"\xff" + b"a" * 20_000,
+    "\u20ac".encode() * 6000 + b"a" * 20_000 + b"\x80", b"a" * 8191 + b"\xc3" + b"a" * 9000, b"a" * 8191 + b"\xc3",
+    b"a" * 8190 + "\U0001f600".encode() * 5000, b"\xc3" * 9000,
+])
+def test_utf8_is_told_piece_by_piece_as_it_is_whole(page: bytes) -> None:
+    text = page.decode("utf-8", "replace")
+    data, problems = as_utf8(b"<meta charset=utf-8>" + page)
+    assert data.decode() == "<meta charset=utf-8>" + text
+    assert bool(problems) == ("\ufffd" in text)

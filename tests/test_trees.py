@@ -58,3 +58,30 @@ def test_markup_in_a_string_that_no_tree_can_be_made_of_is_said(page: str) -> No
     article = parse_article(f"<body><p>Words</p>{page.format(inside)}")
     assert article.parse == "degraded"
     assert any("markup in a string" in problem for problem in article.problems)
+
+
+def test_a_builder_that_was_waited_for_in_vain_keeps_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = set(threading.enumerate())
+    real, go_on = selectolax.lexbor.LexborHTMLParser, threading.Event()
+
+    def slow(data: bytes) -> object:
+        assert go_on.wait(60)
+        return real(data)
+
+    monkeypatch.setattr(trees, "_idle", type(trees._idle)())
+    monkeypatch.setattr(trees, "_PATIENCE_S", 0.01)
+    monkeypatch.setattr(selectolax.lexbor, "LexborHTMLParser", slow)
+    with pytest.raises(trees.TooSlow):
+        trees.tree_of(b"x" * trees._WATCHED)
+    go_on.set()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(60)
+        assert not thread.is_alive()
+    assert not trees._idle
+
+
+def test_one_builder_builds_for_one_page_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trees, "_idle", type(trees._idle)())
+    for _ in range(3):
+        trees.tree_of(b"x" * trees._WATCHED)
+    assert len(trees._idle) == 1

@@ -17,6 +17,8 @@ MOST_SIGNS = 30_000
 MOST_ELEMENTS = 60_000
 #: The shortest block takes four bytes (``<ul>``), so a page below this holds 50,000 of them at most: 2.2 s, measured.
 WORTH_COUNTING = 200_000
+#: Bytes of the shortest element, and bytes that are counted at least before it is reckoned anew.
+_SHORTEST, _STEP = len("<p>"), 2_000
 #: No address is longer; none is cut in two.
 _NEAR = 1_000
 
@@ -34,6 +36,23 @@ def bound(data: bytes, cut: int | None) -> int | None:
 def brackets_of(data: bytes) -> int:
     """How many elements may begin there; 0 in pages too short to count: that takes a tenth of the parse."""
     return data.count(b"<") if len(data) >= WORTH_COUNTING else 0
+
+
+def brackets_within(data: bytes, most: int) -> int | None:
+    """
+    How many elements may begin there at most, if not more than *most*; None where there are more.
+
+    >>> brackets_within(b"<p>words", 2), brackets_within(b"<p><p><p>", 2)
+    (2, None)
+
+    Only as much is counted as must be: what is left holds an element in every three bytes at most.
+    """
+    found = at = 0
+    while (rest := (len(data) - at) // _SHORTEST) and found + rest > most >= found:
+        step = at + max(_SHORTEST * (found + rest - most), _STEP)
+        found += data.count(b"<", at, step)
+        at = min(step, len(data))
+    return found + rest if found + rest <= most else None
 
 
 def bound_of_elements(data: bytes, brackets: int | None = None) -> int | None:

@@ -111,8 +111,6 @@ class Marks:
         opened = self._source.rfind(b"<", max(0, end - NEAR), end)
         if opened >= 0 and self._source[opened + 1:opened + 4].lower().startswith(_ICONS):
             return
-        if trigger.near.search(self._source, max(0, end - NEAR), end + NEAR) is None:
-            return  # where most names stand, nothing is near that might be an id
         for found in trigger.near.finditer(self._source, *self._window(end)):
             if _OTHERS_ID.search(self._source, max(0, found.start() - _KEY), found.start()):
                 continue

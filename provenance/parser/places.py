@@ -33,18 +33,20 @@ _ATTRIBUTE = re.compile(rb"\s([^\s\"'<>/=]{1,60})\s{0,3}=\s{0,3}(?:\"[^\"]*|'[^'
 
 _MARKUP_TYPE = re.compile(rb"<script\s(?:[^<>]{0,400}\s)?type\s{0,3}=\s{0,3}[\"']?\s{0,3}text/(?!javascript|ecmascript)"
                           rb"[^<>]{0,400}>\Z", re.I)
-#: Letters of the longest of a script's two tags, up to its name.
-_SCRIPT = len("</script")
+_CLOSING = b"</script"
+#: Bytes looked through for a script's tags at first, and how many times more with each step back.
+_STEP, _GROWS = 8_000, 4
 
 
 class Places:
-    """Answers for offsets in one page. Scripts are looked for once, and no further than somebody asks."""
+    """Answers for offsets in one page. Scripts are looked for once, and no further back than must be."""
 
     def __init__(self, source: bytes, scan: Scan) -> None:
         self._source = source
         self._scan = scan
-        self._scripts: list[int] = []  #: where their texts begin and end, in turn
-        self._searched = 0  #: how far they were looked for
+        #: Places that were asked for, in order, and where the text of the script begins in which, or in whose tag, each
+        #: stands; -1 in none.
+        self._known = [(0, -1)]
 
     def of(self, at: int) -> str | tuple[str, str, int]:
         """
@@ -79,33 +81,40 @@ class Places:
 
     def in_script(self, at: int) -> bool:
         """Does that offset stand in a script element's text? (An attribute of the element itself does not.)"""
-        if at > self._searched:
-            self._search(at)
-        return bisect_right(self._scripts, at) % 2 == 1
+        return 0 <= self._text_around(at) <= at
 
     def in_template(self, at: int) -> bool:
         """Does it stand in a script that is none, as its type says? Its text is markup for later."""
-        if not self.in_script(at):
-            return False
-        begin = self._scripts[bisect_right(self._scripts, at) - 1]
-        return _MARKUP_TYPE.search(self._source, max(0, begin - _VALUE), begin) is not None
+        begin = self._text_around(at)
+        return 0 <= begin <= at and _MARKUP_TYPE.search(self._source, max(0, begin - _VALUE), begin) is not None
 
-    def _search(self, at: int) -> None:
-        """Go on noting where the texts of scripts begin and end; the last one may stay open."""
-        source, out, known = self._source, self._scripts, self._searched
-        begin = max(0, known - _SCRIPT)
-        # A tag that closes a text around the place may end behind it.
-        for tag, end in self._scan(source[begin:at + _SCRIPT], "scripts"):
-            end += begin
-            if end <= known:
-                continue
-            known, inside = end, len(out) % 2 == 1
-            if tag.group == "closes" and inside and end > out[-1]:
-                out.append(end - _SCRIPT)
-            elif tag.group == "opens" and not inside:
-                # The tag of its own may hold an address; its text begins behind it.
-                out.append(source.find(b">", end) + 1 or len(source))
-        self._searched = max(at, known)
+    def _text_around(self, at: int) -> int:
+        """Where the script's text begins that was opened last, and is not closed, before that offset; -1 if none is."""
+        number = bisect_right(self._known, (at, len(self._source)))
+        floor, begin = self._known[number - 1]
+        if floor < at and begin <= at:
+            begin = self._opened(max(floor, begin), at, begin)
+        self._known.insert(number, (at, begin))
+        return begin
+
+    def _opened(self, floor: int, at: int, begin: int) -> int:
+        """The same, with what it is at an earlier place: backwards, up to where the last script is closed."""
+        source, high, step, opening = self._source, at + 1, _STEP, -1
+        while high > floor:
+            low = max(floor, high - step)
+            for tag, end in reversed(self._scan(source[low:high + len(_CLOSING) - 1], "scripts")):
+                start = low + end - len(tag.expression)
+                if start >= high:
+                    continue
+                if tag.group == "closes":
+                    begin, floor = -1, high  # outside, whatever was before
+                    break
+                opening = low + end
+            high, step = low, _GROWS * step
+        if begin < 0 <= opening:
+            # The tag of its own may hold an address; its text begins behind it.
+            return source.find(b">", opening) + 1 or len(source)
+        return begin
 
 
 def _named(element: str, name: bytes, begin: int) -> str | tuple[str, str, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from provenance.parser.bounds import brackets_of
+from provenance.parser.bounds import brackets_of, brackets_within
 from provenance.parser.tags import Foreign, attributes_of, tags
 
 #: Below this many elements no nesting takes long (measured: lexbor opens 30,000 nested ``div`` in 1.1 s, as each
@@ -170,14 +170,13 @@ def _is_remade(page: bytes, brackets: int, formatting: int | None) -> bool:
     if formatting is None:
         formatting = sum(1 for _ in _FORMATTING.finditer(page))
     open_at_once = _ALIKE * (_NAMES.count(b"|") + 1) + 1 + formatting
-    if open_at_once * (len(page) // 3) <= _MOST_REMADE:
+    most = _MOST_REMADE // open_at_once
+    if brackets <= most if brackets else brackets_within(page, most) is not None:
         return False
     brackets = brackets or page.count(b"<")
     if brackets < _FEWER:
         return False
     most = _MOST_REMADE // brackets
-    if open_at_once <= most:
-        return False
     for _ in range(_PASSES):
         page = _PAIR.sub(b" ", page)
     alike: Counter[bytes] = Counter()
