@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from provenance.store import answered, numbers, spans, totals
 from provenance.store.summary_tables import SUMMARIES
 
-__all__ = ["SUMMARIES", "add", "following", "rebuild", "wait"]
+__all__ = ["SUMMARIES", "add", "fill", "following", "rebuild", "wait"]
 
 _KEYS = "(SELECT value FROM json_each(?1))"
 _WAITING = """
@@ -83,6 +83,11 @@ def rebuild(db: sqlite3.Connection) -> None:
     """All of them, from what they sum up; after a migration, after something was erased or merged."""
     for table in SUMMARIES:
         db.execute(f"DELETE FROM {table}")
+    fill(db)
+
+
+def fill(db: sqlite3.Connection) -> None:
+    """All of them, where there are none."""
     totals.fill(db)
     spans.fill(db)
     answered.fill(db)
