@@ -71,45 +71,52 @@ def audit_warcs(spark: SparkSession, paths: Sequence[str], *, as_of: datetime | 
                                   "files array<string>")
     from pyspark import StorageLevel
 
-    found = frame.mapInArrow(_task(settings), _wide_schema()).persist(StorageLevel.DISK_ONLY)
-    return {table: found.where(found["table"] == table).select(f"`{table}`.*") for table in TABLES}
+    found = frame.mapInArrow(_task(settings), "`table` string, `rows` binary").persist(StorageLevel.DISK_ONLY)
+    return {table: found.where(found["table"] == table).select("rows").mapInArrow(_unpacked, _schema(table))
+            for table in TABLES}
 
 
-def _wide_schema() -> str:
-    """One row of any table: its name, and a struct for each table of which one is filled."""
-    structs = (", ".join(f"`{name}`: {_TYPES[kind]}" for name, kind, _ in columns) for columns in TABLES.values())
-    return "`table` string, " + ", ".join(f"`{table}` struct<{struct}>"
-                                          for table, struct in zip(TABLES, structs, strict=True))
+def _schema(table: str) -> str:
+    return ", ".join(f"`{name}` {_TYPES[kind]}" for name, kind, _ in TABLES[table])
 
 
 def _task(settings: Settings) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    """What an executor runs: batches of paths in, batches of rows out."""
+    """What an executor runs: batches of paths in, packed rows out."""
 
     def work(batches: Iterator[Any]) -> Iterator[Any]:
         for batch in batches:
             for files in batch.column(0).to_pylist():
                 for unit in units_of(files, range_bytes=1 << 62)[0]:
                     for table, rows in table_rows(unit, settings, _ROWS):
-                        yield _wide(table, rows)
+                        yield _packed(table, rows)
 
     return work
 
 
-def _wide(table: str, rows: Iterable[Any]) -> Any:
+def _packed(table: str, rows: Iterable[Any]) -> Any:
+    """
+    Rows of a table as one cell. Were they rows to Spark here, it would take each apart and put it together twice, with
+    a column for everything that any table has.
+    """
     import pyarrow
 
-    narrow = arrow_table(table, rows).combine_chunks()
-    count = narrow.num_rows
-    columns = [pyarrow.array([table] * count, pyarrow.string())]
-    for name in TABLES:
-        fields = [field.with_nullable(True) for field in arrow_schema(name)]
-        if name != table:
-            columns.append(pyarrow.nulls(count, pyarrow.struct(fields)))
-        else:
-            arrays = [column.chunk(0) if column.num_chunks else pyarrow.array([], column.type)
-                      for column in narrow.columns]
-            columns.append(pyarrow.StructArray.from_arrays(arrays, fields=fields))
-    return pyarrow.RecordBatch.from_arrays(columns, names=["table", *TABLES])
+    sink = pyarrow.BufferOutputStream()
+    schema = pyarrow.schema([field.with_nullable(True) for field in arrow_schema(table)])
+    with pyarrow.ipc.new_stream(sink, schema, options=pyarrow.ipc.IpcWriteOptions(compression="lz4")) as stream:
+        stream.write_table(arrow_table(table, rows).cast(schema))
+    return pyarrow.RecordBatch.from_arrays(
+        [pyarrow.array([table], pyarrow.string()), pyarrow.array([sink.getvalue().to_pybytes()], pyarrow.binary())],
+        names=["table", "rows"])
+
+
+def _unpacked(batches: Iterator[Any]) -> Iterator[Any]:
+    """What was packed, as rows of Spark's."""
+    import pyarrow
+
+    for batch in batches:
+        for cell in batch.column(0):
+            with pyarrow.ipc.open_stream(cell.as_buffer()) as stream:
+                yield from stream
 
 
 # --- links ------------------------------------------------------------------------------------

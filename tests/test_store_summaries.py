@@ -12,6 +12,7 @@ from store_records import LATER, NOW, anew, audited, embed, finding, judged, sou
 from provenance import model
 from provenance.bulk.tables import store_rows
 from provenance.bulk.work import Spool
+from provenance.errors import StoreError
 from provenance.model import Audited, Decision, Embed, FlaggedSource, SidedRow
 from provenance.store import Store
 from provenance.store.views import VIEWS
@@ -62,6 +63,49 @@ def test_sums_stay_right_when_many_come_at_once(tmp_path: Path) -> None:
         assert sound(many)
         assert sums(one) == sums(many)
         assert {name: list(one.view(name)) for name in VIEWS} == {name: list(many.view(name)) for name in VIEWS}
+
+
+def made_of(store: Store) -> list[tuple[str, str]]:
+    return store.db.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 1").fetchall()
+
+
+def spooled(path: Path, *numbers: int) -> Path:
+    spool = Spool(path)
+    for number in numbers:
+        spool.add(store_rows(page(number, asked=False)))
+    return Path(spool.finish())
+
+
+def test_a_store_that_was_loaded_is_made_as_any_other(tmp_path: Path) -> None:
+    with Store(tmp_path / "one.db") as one, Store(tmp_path / "many.db") as many:
+        many.add_rows(spooled(tmp_path / "rows", 0, 1))
+
+        assert made_of(one) == made_of(many)
+        assert many.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert one.db.execute("PRAGMA synchronous").fetchone() == many.db.execute("PRAGMA synchronous").fetchone()
+
+
+def test_a_store_that_somebody_has_open_is_loaded_all_the_same(tmp_path: Path) -> None:
+    with Store(tmp_path / "a.db") as other, Store(tmp_path / "a.db") as store:
+        other.db.execute("SELECT count(*) FROM articles").fetchone()
+        assert store.add_rows(spooled(tmp_path / "rows", 0, 1)) == 2
+        assert len(list(other.articles())) == 2
+        assert sound(store)
+
+
+def test_a_load_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    rows = spooled(tmp_path / "rows", 0, 1)
+    with rows.open("a", encoding="utf-8") as file:
+        file.write('{"articles": {"columns": ["key", "nothing"], "rows": [["a", 1]]}}\n')
+    with Store(tmp_path / "a.db") as store:
+        before = made_of(store)
+        with pytest.raises(StoreError):
+            store.add_rows(rows)
+
+        assert before == made_of(store)
+        assert not list(store.articles())
+        assert store.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert store.add_rows(spooled(tmp_path / "more", 0, 1)) == 2
 
 
 @pytest.mark.parametrize("change", ["again", "read otherwise", "judged otherwise", "decided", "forgotten", "pruned",

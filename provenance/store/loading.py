@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from provenance.store import decisions
 from provenance.store.keeping import load
 from provenance.store.schema import SEARCH
-from provenance.store.statements import much_cache, select
+from provenance.store.statements import much_cache, select, written_once
 from provenance.store.summaries import add, fill
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ _TRIGGERS = tuple(statement for statement in SEARCH if statement.startswith("CRE
 
 #: Some articles' rows: by table, columns and cells.
 Batch = Mapping[str, Mapping[str, Sequence[Any]]]
+
+
+def load_way(db: Database) -> AbstractContextManager[None]:
+    """How the file of a store is best written while it is loaded, to be entered before the transaction begins."""
+    return nullcontext() if _holds_articles(db) else written_once(db.conn)
 
 
 def load_batches(db: Database, batches: Iterable[Batch]) -> list[str]:
@@ -40,7 +46,7 @@ def load_batches(db: Database, batches: Iterable[Batch]) -> list[str]:
 
 def _load(db: Database, batches: Iterable[Batch]) -> list[str]:
     before = db.execute("SELECT coalesce(max(id), 0) FROM embeds").fetchone()[0]
-    first = not select(db, "SELECT 1 FROM articles LIMIT 1")
+    first = not _holds_articles(db)
     later = _of_empty_tables(db)
     for trigger in _TRIGGERS:
         db.execute(f"DROP TRIGGER {trigger.split()[2]}")
@@ -62,6 +68,10 @@ def _load(db: Database, batches: Iterable[Batch]) -> list[str]:
     else:
         add(db.conn, new)
     return new
+
+
+def _holds_articles(db: Database) -> bool:
+    return bool(select(db, "SELECT 1 FROM articles LIMIT 1"))
 
 
 def _of_empty_tables(db: Database) -> dict[str, str]:

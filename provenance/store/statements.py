@@ -6,15 +6,15 @@ columns are ours; what strangers wrote goes in as parameters, never into SQL.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from provenance.store.values import Row, cell
 
 if TYPE_CHECKING:
-    import sqlite3
 
     from sqlite_utils import Database
 
@@ -81,3 +81,28 @@ def much_cache(db: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         db.execute(f"PRAGMA cache_size = {usual:d}")
+
+
+@contextmanager
+def written_once(db: sqlite3.Connection) -> Iterator[None]:
+    """
+    For whoever fills an empty store: each page is written to its place, where usually it is written to the log first,
+    and found there the slower the longer the log is. A power cut leaves the store as it was before, as always.
+
+    Nobody else can read meanwhile. Where somebody has the store open, it is written as usual.
+    """
+    try:
+        db.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        yield
+        return
+    usual = db.execute("PRAGMA synchronous").fetchone()[0]
+    db.execute("PRAGMA synchronous = FULL")  # without the log less would not be enough
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA synchronous = {usual:d}")
+        with suppress(sqlite3.OperationalError):  # somebody opened it: whoever opens it next does this
+            db.execute("PRAGMA journal_mode = WAL")
