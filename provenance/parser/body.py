@@ -186,6 +186,8 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
 #: How an address ends that was cut.
 _CUT = ("…", "...")
 _LINE_ENDS = ("", "\n")
+#: Words behind an address that ends in a long number, from which an element or a line end was taken.
+_RUN_INTO = re.compile(r"(\S{8,300}?/[0-9]{15,19})[^\W\d_]")
 
 
 def read_sentences(notes: Notes, words: str, place: Callable[[int], Place], *, in_words: bool = False,
@@ -199,6 +201,9 @@ def read_sentences(notes: Notes, words: str, place: Callable[[int], Place], *, i
         if in_words and words[max(0, start - 1):start] in _LINE_ENDS and words[end:end + 1] in _LINE_ENDS:
             continue
         ref = _post(url)
+        if ref is None and (run_into := _RUN_INTO.match(url)) is not None:
+            url = run_into[1]
+            ref = _post(url)
         if ref is not None:
             region = region_of(url)
             notes.address(place(start), ref, url, "link", "aside" if region == "timeline" else region)

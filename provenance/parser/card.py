@@ -275,7 +275,8 @@ def _is_icon(attributes: Mapping[str, str | None]) -> bool:
 def _is_facade(link: Any, ref: PostRef) -> bool:
     """A link that shows nothing unless a script makes a player of it, or that is a card itself, by its class."""
     words = tokens(link.attributes.get("class") or "")
-    if "embedly" in words and "card" in words:
+    component = platforms_named(tokens(link.attributes.get("data-component-name") or ""))
+    if ref.platform in component or ("embedly" in words and "card" in words):
         return True
     if (not EMBED_WORDS.isdisjoint(words) or ("card" in words and not _POSTS.isdisjoint(words))) and (
             ref.platform in platforms_named(words) and _OTHER.isdisjoint(words)):

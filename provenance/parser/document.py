@@ -210,6 +210,33 @@ def _content(entry: str) -> str:
 # --- Markdown ---------------------------------------------------------------------------------
 
 
+#: A component of MDX with a property that is an expression, and that expression: ``<Tweet id={"20"} />``.
+_COMPONENT = re.compile(r"\s{0,3}<[A-Z][A-Za-z0-9.]{0,60}\s[^<>]{0,1000}=\{\s{0,3}[\"'`]")
+_EXPRESSION = re.compile(r"=\{\s{0,3}[\"'`]([^\"'`{}$<>]{1,2000})[\"'`]\s{0,3}\}")
+_BREAKS = frozenset(("softbreak", "hardbreak"))
+
+
+def _with_shortcodes(lines: list[str], pieces: list[Any]) -> list[Any]:
+    """
+    A paragraph's pieces, where a shortcode that has a line to itself has one when it is shown, too: the site builder
+    puts the post there, words or not in the lines beside it.
+    """
+    coded = [expand(line.strip()) is not None for line in lines]
+    if not any(coded) or len(lines) != 1 + sum(piece.type in _BREAKS for piece in pieces):
+        return pieces
+    out: list[Any] = []
+    number = 0
+    for piece in pieces:
+        if piece.type in _BREAKS:
+            number += 1
+            out.append(replace(piece, type="hardbreak", tag="br") if coded[number - 1] or coded[number] else piece)
+        elif not coded[number]:
+            out.append(piece)
+        elif not out or out[-1].content != lines[number]:
+            out.append(replace(piece, type="text", tag="", content=lines[number], children=None))
+    return out
+
+
 def _read_markdown(text: str) -> Reading:
     """Markdown with HTML in it, rendered; what is shown as code shows no post."""
     from markdown_it import MarkdownIt  # late: few documents are Markdown
@@ -226,6 +253,12 @@ def _read_markdown(text: str) -> Reading:
         # ``@[youtube](ID)`` is no link, and what stands between low lines in an id is no emphasis.
         if piece.type == "inline" and piece.children and expand(piece.content) is not None:
             piece.children = [replace(piece.children[0], type="text", tag="", content=piece.content, children=None)]
+        elif piece.type == "inline" and piece.children and _COMPONENT.match(piece.content):
+            # Markdown has no such property, and would show the component's name as words.
+            told = _EXPRESSION.sub(r'="\1"', piece.content)
+            piece.children = [replace(piece.children[0], type="html_inline", tag="", content=told, children=None)]
+        elif piece.type == "inline" and piece.children and "\n" in piece.content:
+            piece.children = _with_shortcodes(piece.content.split("\n"), piece.children)
     page = reader.renderer.render(pieces, reader.options, {})
     data = page.encode("utf-8", "replace")
     # A shortcode's bracket is an entity once it is rendered, and the look would not know it again.

@@ -54,6 +54,8 @@ _KINDS = frozenset("class id component type module widget name opts placement re
 _MARKUP = re.compile(r"\s*(?:<|&lt;|&amp;lt;|%3c|\\+u003c|\\+x3c|P[GC][A-Za-z0-9+/]{12})", re.I)
 #: A frame's document, written into its address.
 _DOCUMENT = re.compile(r"\s*data:text/html(?:;[a-z0-9=-]{1,30}){0,4},", re.I)
+#: A component's property, written as an expression that is one number or one string: ``id={"20"}``.
+_EXPRESSION = re.compile(r"\{\s*+(?:[\"'`]([^\"'`{}$]{1,2000})[\"'`]|([0-9]{1,25}))\s*+\}")
 #: Less than an empty frame (``<iframe src=x>``) is no markup.
 _SHORTEST = 14
 #: Longer values are state or styles; an element does not call itself so.
@@ -89,6 +91,8 @@ def read_holder(fragment: Fragment, say: Callable[[str], None] = unheard) -> Ite
     for name, value in fragment.attributes.items():
         if not value or name in _DESCRIBES or is_trap(name):
             continue
+        if (expression := _EXPRESSION.fullmatch(value)) is not None:
+            value = expression[1] or expression[2]
         first = value.lstrip()[:1]
         if first in ("{", "["):
             state = stated(value, say)

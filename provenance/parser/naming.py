@@ -118,7 +118,7 @@ def named_by(text: str) -> frozenset[str]:
 @cache
 def _player() -> re.Pattern[str]:
     """Addresses that only a frame has a use for: players and posts without their page around them."""
-    common = (r"player\.", r"embed\.", r"cdn\.embedly\.com/", r"cdn\.iframe\.ly/", FRAMES,
+    common = (r"player\.", r"embed\.", r"(?:cdn\.embedly\.com|embedly\.[a-z0-9.-]{3,80})/", r"cdn\.iframe\.ly/", FRAMES,
               r"[^/?#]{1,80}/(?:[^?#]{0,200}/)?embed(?:/|\Z|\?)")
     own = (platform.frames for platform in PLATFORMS if platform.frames)
     return re.compile(f"(?:https?:)?//(?:{'|'.join((*common, *own))})", re.I)

@@ -114,7 +114,7 @@ class _Reader:
         if found is not None:
             ref, raw = found
             if embedded or ref.platform in named or (named.issuperset(FILM) and ref.platform in FILM_PLATFORMS) or (
-                    is_player(raw) or _says_embed(one, raw) or _has_author(one)):
+                    is_player(raw) or _says_embed(one, raw) or _has_author(one) or _is_record(one, ref)):
                 return self._described(one, ref, ref.platform, raw, quotes)
         for name, value in one.items():
             value = _unwrapped(value)
@@ -200,6 +200,12 @@ def _has_author(one: Mapping[str, Any]) -> bool:
     named = _handle(one, _SURE_HANDLE_KEYS) or any(
         isinstance(one.get(key), dict) and _handle(one[key], _HANDLE_KEYS) for key in _AUTHOR_KEYS)
     return bool(named) and bool(_words(one))
+
+
+def _is_record(one: Mapping[str, Any], ref: PostRef) -> bool:
+    """The platform's own record of a post: its id, its words and its time beside its address."""
+    return (any(one.get(key) == ref.post_id for key in ("id", "id_str", "post_id"))
+            and any(one.get(key) for key in _DATE_KEYS) and bool(_words(one)))
 
 
 def _handle_in_address(one: Mapping[str, Any]) -> str | None:

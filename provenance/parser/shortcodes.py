@@ -46,6 +46,8 @@ _FORMS = tuple(re.compile(form, re.I) for form in (
 #: One of several on a line: {{< tab "Film" >}}{{< youtube ID >}}{{< /tab >}}
 _BUILT = re.compile(r"\{\{[<%][^{}]{1,2000}[>%]\}\}")
 _MOST_AROUND = 9
+#: Forums' own around an address and nothing else; they put the first there themselves.
+_WRAPPED = re.compile(r"\[(?:url|link|twt)\]\s?(https?://[^\s\[\]]{4,2000})\s?\[/(?:url|link|twt)\]", re.I)
 _HASHNODE = re.compile(r"%\[(https?://[^\s\[\]]{4,2000})\]")
 _ARGUMENT = re.compile(
     r"(?:(?P<key>[a-z_-]{1,30})\s?[=:](?!//)\s?)?"
@@ -85,6 +87,9 @@ def expand(line: str) -> tuple[str | None, PostRef] | None:
             expanded = _expanded(parts["name"].lower(), f"{parts.get('args') or ''} {parts['inside']}")
             if expanded is not None:
                 return expanded
+    if (wrapped := _WRAPPED.fullmatch(line)) is not None:
+        ref = parse_post_url(wrapped[1])
+        return (wrapped[1], ref) if ref is not None else None
     if not _BUILT.sub("", line).strip() and len(inner := _BUILT.findall(line)) > 1:
         # Boxes of the site builder's own stand around one.
         return next((one for code in inner[:_MOST_AROUND] if (one := expand(code)) is not None), None)

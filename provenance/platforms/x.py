@@ -40,6 +40,8 @@ _BRACKET = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）]")
 #: What a script leaves of the tail that found nobody to name.
 _EMPTY_TAIL = re.compile(r"(?:—|–|--|-)\s*[(（]\s?[@＠]\s?[)）]\s*\Z")
 _FEW_WORDS = 40
+#: X has had nine digits since the end of 2006, and a table of somebody's "tweets" has fewer rows.
+_SHORTEST_UNTOLD = 9
 #: No handle with what stands between it and its date is longer.
 _NEAR = 80
 _HANDLE_BEFORE_DATE = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）][\s\u00a0\u200e\u200f·-]*\Z")
@@ -64,7 +66,14 @@ def read(fragment: Fragment) -> Embed | None:
         return read_blackbird(fragment)
     post_id = fragment.attribute(*_ID_ATTRIBUTES)
     embed = _read_with_id(fragment, post_id, "data-attribute") if post_id else None
+    if embed is not None and embed.permalink is None and _is_a_sites_own(fragment, post_id or ""):
+        return None
     return _with_author(fragment, embed) if embed is not None and embed.handle is None else embed
+
+
+def _is_a_sites_own(fragment: Fragment, digits: str) -> bool:
+    """Does a number that only its attribute's name says to be a tweet's count the entries of some site of its own?"""
+    return len(digits.strip()) < _SHORTEST_UNTOLD and not any(value.startswith("twitter") for value in fragment.classes)
 
 
 def _with_author(fragment: Fragment, embed: Embed) -> Embed:

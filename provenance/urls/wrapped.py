@@ -16,9 +16,9 @@ _AMP_CACHE = re.compile(r"/[a-z]{1,2}/(s/)?([^/?#]+\.[^/?#]+.*)", re.S)
 _GOOGLE = re.compile(r"(?:www\.)?google\.(?:[a-z]{2,3}|com?\.[a-z]{2})")
 _URLDEFENSE = re.compile(r"/v3/__(.+?)__;", re.S)
 _CACHED = re.compile(r"cache:(?:[\w-]{5,20}:)?(.+)", re.S)
-#: Redirectors that carry their target: host (a leading ``*`` stands for any text, ``google.*`` for any
-#: country), path (empty: any), the query keys that hold it. Source: the embed-markup fact sheet, section 16;
-#: bitly.com: the endpoints fact sheet, section 2.
+#: Redirectors that carry their target: host (a leading ``*`` stands for any text, ``google.*`` for any country,
+#: ``embedly.*`` for any site), path (empty: any), the query keys that hold it. Source: the embed-markup fact sheet,
+#: section 16; bitly.com: the endpoints fact sheet, section 2.
 _REDIRECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("l.facebook.com", "/l.php", ("u",)),
     ("lm.facebook.com", "/l.php", ("u",)),
@@ -47,7 +47,9 @@ _REDIRECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("consent.google.com", "", ("continue",)),
     ("translate.google.com", "/translate", ("u",)),
     # Services that draw embeds for others; what they draw stands under these keys.
+    # Publishers have Embedly under a name of their own site's, too: ``embedly.example.com``.
     ("cdn.embedly.com", "/widgets/media.html", ("url", "src")),
+    ("embedly.*", "/widgets/media.html", ("url", "src")),
     ("cdn.iframe.ly", "", ("url",)),
     ("iframe.ly", "/api/iframe", ("url",)),
     # What stands before some subreddits, and a reader of threads.
@@ -166,6 +168,8 @@ def _is_host(host: str, wanted: str) -> bool:
         return _GOOGLE.fullmatch(host) is not None
     if wanted.startswith("*"):
         return host.endswith(wanted[1:])
+    if wanted.endswith(".*"):
+        return host.startswith(wanted[:-1])
     return host == wanted or any(host == first + wanted for first in _SAME_SITE)
 
 

@@ -1,0 +1,56 @@
+"""
+Shapes from a sample of other people's pages, taken as they came, that had been read wrongly; each in words of our own.
+
+Traps are among them: what looks like a post and is none.
+"""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+import pytest
+
+from provenance.parser import parse_article
+
+ID = "1795968363525046272"
+URL = f"https://twitter.com/example_reader/status/{ID}"
+TRUTH_ID = "111222333444555666"
+TRUTH = f"https://truthsocial.com/users/example_reader/statuses/{TRUTH_ID}"
+E, L = [("x", ID)], []
+#: Name, document, posts shown, posts linked to.
+SAMPLED: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
+    ("Embedly under the publisher's own name", f'<p>w</p><iframe src="https://embedly.news.example/widgets/media.html?type=text%2Fhtml&amp;key=k&amp;schema=twitter&amp;url={quote(URL, "")}&amp;image="></iframe>', E, L),
+    ("another path there", f'<p>w</p><iframe src="https://embedly.news.example/page?url={quote(URL, "")}"></iframe>', [], []),
+    ("a shortcode on a line of its paragraph", f"# Title\n\nIn this year's talk:\n{{% embed {URL} %}}\n", E, L),
+    ("a shortcode between lines", "# Title\n\nLook what I was sent:\n{{< instagram CaUsPbUquKV >}}\nand so *I* made one.\n", [("instagram", "CaUsPbUquKV")], []),
+    ("a shortcode before a line", f"# Title\n\n{{{{< tweet {ID} >}}}}\nThat is it.\n", E, L),
+    ("code with a shortcode on its line", f"# Title\n\nWrite `so:\n{{{{< tweet {ID} >}}}}\n` there.\n", [], []),
+    ("a sentence with a shortcode", f"# Title\n\nIn this {{% embed {URL} %}} line\nand that.\n", [], E),
+    ("an expression in a component", f'# Title\n\nWords.\n\n<TwitterTweetEmbed tweetId={{"{ID}"}} />\n', E, L),
+    ("an expression with a number", f"# Title\n\nWords.\n\n<Tweet id={{{ID}}} />\n", E, L),
+    ("an expression with another quote, and more", f"# Title\n\nWords.\n\n<Tweet theme=\"dark\" id={{`{ID}`}} options={{{{ cards: 1 }}}} />\n", E, L),
+    ("a variable", "# Title\n\nWords.\n\n<InstagramEmbed postId={instagramId} />\n", [], []),
+    ("a timeline as a component", '# Title\n\nWords.\n\n<TwitterTimelineEmbed screenName={"example_reader"} />\n', [], []),
+    ("a site's own entries", '<article class="post" data-tweetid="42"><p>Our own words.</p></article><textarea data-tweetId="20311"></textarea>', [], []),
+    ("few digits in a box of X's", '<div class="twitter-tweet" data-tweet-id="20"></div>', [("x", "20")], []),
+    ("few digits, and the blockquote in it", '<div data-tweet-id="20"><blockquote class="twitter-tweet"><p>Hi</p>&mdash; A (@example_reader) <a href="https://twitter.com/example_reader/status/20">March 21, 2006</a></blockquote></div>', [("x", "20")], []),
+    ("an address that runs into the next words", f"<p><span>RT: {TRUTH}</span>Very true.</p>", [], [("truthsocial", TRUTH_ID)]),
+    ("an address that ran into them", f"Seen at {URL}The next sentence.\n\nMore words.", [], E),
+    ("a number that goes on", f"<p>Seen at {URL}1x there</p>", [], []),
+    ("what a forum makes of an address", f"<p>w</p><p>[URL]{URL}[/URL]</p>", E, L),
+    ("what another one makes of it", f"Words.\n\n[twt]{URL}[/twt]\n\nMore.", E, L),
+    ("a forum's code", f"Words.\n\n[code]{URL}[/code]\n\nMore.", [], []),
+    ("Substack's link around a post without its day", f'<p>w</p><a href="{URL}" data-component-name="Twitter2ToDOM"><p>Example Reader @example_reader</p><p>Words</p></a><p>w</p>', E, L),
+    ("a link that another component is", f'<p>w</p><p>See <a href="{URL}" data-component-name="FootnoteAnchorToDOM">1</a></p>', [], E),
+    ("a record of the platform's", json.dumps({"id": TRUTH_ID, "url": TRUTH, "content": "<p>Words</p>", "created_at": "2024-05-30T12:00:00.000Z"}), [("truthsocial", TRUTH_ID)], []),
+    ("a record about something else", json.dumps({"id": "7", "url": TRUTH, "content": "<p>Words</p>", "created_at": "2024-05-30T12:00:00.000Z"}), [], []),
+]
+
+
+@pytest.mark.parametrize(("document", "embeds", "linked"), [one[1:] for one in SAMPLED], ids=[one[0] for one in SAMPLED])
+def test_what_the_sample_had(document: str, embeds: list[tuple[str, str]], linked: list[tuple[str, str]]) -> None:
+    article = parse_article(document)
+
+    assert embeds == [(one.platform, one.post_id) for one in article.embeds]
+    assert linked == [(one.platform, one.post_id) for one in article.linked_posts]
