@@ -25,6 +25,10 @@ SAMPLED: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("a shortcode on a line of its paragraph", f"# Title\n\nIn this year's talk:\n{{% embed {URL} %}}\n", E, L),
     ("a shortcode between lines", "# Title\n\nLook what I was sent:\n{{< instagram CaUsPbUquKV >}}\nand so *I* made one.\n", [("instagram", "CaUsPbUquKV")], []),
     ("a shortcode before a line", f"# Title\n\n{{{{< tweet {ID} >}}}}\nThat is it.\n", E, L),
+    ("shortcodes on one line each", f"# Title\n\n{{{{< instagram CaUsPbUquKV hidecaption >}}}}\n{{{{< tweet {ID} >}}}}\n", [("instagram", "CaUsPbUquKV"), *E], L),
+    ("boxes on lines of their own", f"# Title\n\n{{{{< env \"web\" >}}}}\n{{{{< tweet {ID} >}}}}\n{{{{< /env >}}}}\n", E, L),
+    ("code set in from the margin", f"- [x] A tag for posts\n\n  ```liquid\n  {{% twitter {URL} %}}\n  ```\n", [], []),
+    ("an outliner's entry", f"- Seen\n  collapsed:: true\n\t- {{{{twitter {URL}/photo/1}}}}\n- Words\n", E, L),
     ("code with a shortcode on its line", f"# Title\n\nWrite `so:\n{{{{< tweet {ID} >}}}}\n` there.\n", [], []),
     ("a sentence with a shortcode", f"# Title\n\nIn this {{% embed {URL} %}} line\nand that.\n", [], E),
     ("an expression in a component", f'# Title\n\nWords.\n\n<TwitterTweetEmbed tweetId={{"{ID}"}} />\n', E, L),
@@ -54,3 +58,17 @@ def test_what_the_sample_had(document: str, embeds: list[tuple[str, str]], linke
 
     assert embeds == [(one.platform, one.post_id) for one in article.embeds]
     assert linked == [(one.platform, one.post_id) for one in article.linked_posts]
+
+
+def test_a_handle_on_a_line_of_its_own() -> None:
+    did = "did:plc:3jz4agnyzcrsvpnprxrbjrpa"
+    (embed,) = parse_article(f"""<blockquote class="bluesky-embed" data-bluesky-uri="at://{did}/app.bsky.feed.post/3lvq7aeuwbg42">
+        <p lang="en">Words.</p>
+        &mdash; Example Reader (
+        <a href="https://bsky.app/profile/{did}?ref_src=embed">
+        @example-reader.bsky.social
+        </a>)
+        <a href="https://bsky.app/profile/{did}/post/3lvq7aeuwbg42?ref_src=embed">Nov 5, 2024 at 20:49</a>
+    </blockquote>""").embeds
+
+    assert ("example-reader.bsky.social", "Example Reader", "Words.") == (embed.handle, embed.display_name, embed.text)

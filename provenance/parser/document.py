@@ -216,14 +216,16 @@ _EXPRESSION = re.compile(r"=\{\s{0,3}[\"'`]([^\"'`{}$<>]{1,2000})[\"'`]\s{0,3}\}
 _BREAKS = frozenset(("softbreak", "hardbreak"))
 
 
-def _with_shortcodes(lines: list[str], pieces: list[Any]) -> list[Any]:
+def _with_shortcodes(lines: list[str], pieces: list[Any]) -> list[Any] | None:
     """
     A paragraph's pieces, where a shortcode that has a line to itself has one when it is shown, too: the site builder
-    puts the post there, words or not in the lines beside it.
+    puts the post there, words or not in the lines beside it. None where there is no such line, or no other.
     """
+    if len(lines) == 1 or len(lines) != 1 + sum(piece.type in _BREAKS for piece in pieces):
+        return None
     coded = [expand(line.strip()) is not None for line in lines]
-    if not any(coded) or len(lines) != 1 + sum(piece.type in _BREAKS for piece in pieces):
-        return pieces
+    if not any(coded):
+        return None
     out: list[Any] = []
     number = 0
     for piece in pieces:
@@ -251,14 +253,16 @@ def _read_markdown(text: str) -> Reading:
             piece.type = "html_block"
     for piece in pieces:
         # ``@[youtube](ID)`` is no link, and what stands between low lines in an id is no emphasis.
-        if piece.type == "inline" and piece.children and expand(piece.content) is not None:
+        if piece.type != "inline" or not piece.children:
+            continue
+        if (apart := _with_shortcodes(piece.content.split("\n"), piece.children)) is not None:
+            piece.children = apart
+        elif expand(piece.content) is not None:
             piece.children = [replace(piece.children[0], type="text", tag="", content=piece.content, children=None)]
-        elif piece.type == "inline" and piece.children and _COMPONENT.match(piece.content):
+        elif _COMPONENT.match(piece.content):
             # Markdown has no such property, and would show the component's name as words.
             told = _EXPRESSION.sub(r'="\1"', piece.content)
             piece.children = [replace(piece.children[0], type="html_inline", tag="", content=told, children=None)]
-        elif piece.type == "inline" and piece.children and "\n" in piece.content:
-            piece.children = _with_shortcodes(piece.content.split("\n"), piece.children)
     page = reader.renderer.render(pieces, reader.options, {})
     data = page.encode("utf-8", "replace")
     # A shortcode's bracket is an entity once it is rendered, and the look would not know it again.

@@ -81,7 +81,8 @@ def json_strings(value: object, *, markup: bool = True) -> str:
 
 #: Signs of Markdown, and of a page that is none whatever its words look like.
 _MARKDOWN = re.compile(
-    r"^(?:#{1,6} \S|```|~~~|\[[^\]\n]{1,200}\]: )|\]\((?:https?:|/)|^\{\{<|^\{% |^<https?://[^<>\s]{4,500}>[ \t]*$|"
+    r"^(?:#{1,6} \S|[ \t]{0,8}(?:```|~~~)|[ \t]{0,12}[-*] \{\{[a-z]|\[[^\]\n]{1,200}\]: )|\]\((?:https?:|/)|"
+    r"^\{\{<|^\{% |^<https?://[^<>\s]{4,500}>[ \t]*$|"
     r"\A---[ \t]*\n(?:[a-z_-]{1,40}:[^\n]{0,500}\n|[ #-][^\n]{0,500}\n){1,200}---[ \t]*$", re.M | re.I
 )
 _WHOLE_PAGE = re.compile(r"<(?:!doctype|html|head|body|p|div|article|section|table)[\s>]", re.I)

@@ -32,8 +32,9 @@ _ELEMENTS = frozenset(("bluesky-post", "bsky-post"))
 _PICTURE = "[image or embed]"
 #: As long as the above, and to the reader of tails a hashtag: so it belongs to the words above it.
 _AS_TAG = "#image_or_embed_"
-#: Whatever stands where the handle does; some generators put other things there, which are no handles.
-_BRACKET = r"[(（]\s?[@＠]([^\s()@（）＠]{1,253})\s?[)）]"
+#: Whatever stands where the handle does; some generators put other things there, which are no handles. Where
+#: markup was set out in lines, there are spaces on both sides of the link's tag.
+_BRACKET = r"[(（]\s{0,2}[@＠]([^\s()@（）＠]{1,253})\s{0,2}[)）]"
 _BEFORE_DATE = re.compile(_BRACKET + r"[\s\u00a0\u200e\u200f·-]{0,9}\Z")
 _ANYWHERE = re.compile(_BRACKET)
 
