@@ -39,6 +39,8 @@ SAMPLED: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("a site's own entries", '<article class="post" data-tweetid="42"><p>Our own words.</p></article><textarea data-tweetId="20311"></textarea>', [], []),
     ("few digits in a box of X's", '<div class="twitter-tweet" data-tweet-id="20"></div>', [("x", "20")], []),
     ("few digits, and the blockquote in it", '<div data-tweet-id="20"><blockquote class="twitter-tweet"><p>Hi</p>&mdash; A (@example_reader) <a href="https://twitter.com/example_reader/status/20">March 21, 2006</a></blockquote></div>', [("x", "20")], []),
+    ("a blockquote without its link, and with its id", f'<blockquote class="twitter-tweet" data-twitter-tweet-id="{ID}"><p>Words.</p>&mdash; Example Reader (@example_reader) May 30, 2024</blockquote>', E, L),
+    ("WordPress's own memory before the words", f'---\ntitle: Words\nmeta:\n  _oembed_49d011b5a532b5864de9fc6549a480a4: <div class="embed-twitter"><blockquote\n    class="twitter-tweet"><p lang="en" dir="ltr">Words.</p>&mdash; Example Reader (@example_reader) <a href="{URL}">May\n    30, 2024</a></blockquote></div>\n---\n<p>{URL}</p>\n<p>More words.</p>\n', E, L),
     ("an address that runs into the next words", f"<p><span>RT: {TRUTH}</span>Very true.</p>", [], [("truthsocial", TRUTH_ID)]),
     ("an address that ran into them", f"Seen at {URL}The next sentence.\n\nMore words.", [], E),
     ("a number that goes on", f"<p>Seen at {URL}1x there</p>", [], []),

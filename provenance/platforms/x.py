@@ -53,7 +53,7 @@ def read(fragment: Fragment) -> Embed | None:
         return None
     name = fragment.name
     if name == "blockquote":
-        return _read_official(fragment) or _read_blockquote(fragment)
+        return _read_official(fragment) or _with_id(fragment, _read_blockquote(fragment))
     if name in ("amp-twitter", "bento-twitter"):
         return _read_with_id(fragment, fragment.attribute("data-tweetid"), "amp")
     if name in ("twitter-widget", "twitterwidget"):
@@ -69,6 +69,14 @@ def read(fragment: Fragment) -> Embed | None:
     if embed is not None and embed.permalink is None and _is_a_sites_own(fragment, post_id or ""):
         return None
     return _with_author(fragment, embed) if embed is not None and embed.handle is None else embed
+
+
+def _with_id(fragment: Fragment, embed: Embed | None) -> Embed | None:
+    """A blockquote whose dated link was taken out may have kept its id in an attribute."""
+    if embed is None or embed.post_id is not None:
+        return embed
+    digits = (fragment.attribute(*_ID_ATTRIBUTES, "data-twitter-tweet-id") or "").strip()
+    return replace(embed, post_id=digits) if re.fullmatch(r"[0-9]{9,25}", digits) else embed
 
 
 def _is_a_sites_own(fragment: Fragment, digits: str) -> bool:
