@@ -28,6 +28,14 @@ def element(name: str, **attributes: str | None) -> Fragment:
     return Fragment(name, {key.replace("_", "-"): value for key, value in attributes.items()}, tuple, str)
 
 
+@pytest.mark.parametrize(("asked", "form"), [
+    ("autoplay=1&loop=1&background=1", "link"), ("background=1&autoplay=1&quality=720p", "link"), ("autoplay=1&amp;muted=1&amp;loop=1&amp;background=1", "link"), ("autoplay=1&mute=1&loop=1&controls=0", "link"),
+    ("background=1", "iframe"), ("autoplay=1&loop=1", "iframe"), ("autoplay=1&mute=1&loop=1", "iframe"), ("autoplay=1&mute=1&controls=0", "iframe"), ("controls=0&loop=1&mute=1", "iframe"),
+])
+def test_a_film_behind_the_words_of_a_page_is_a_link(asked: str, form: str) -> None:
+    assert [(form, "347119375")] == held(f'<iframe src="https://player.vimeo.com/video/347119375?{asked}"></iframe>')
+
+
 @pytest.mark.parametrize(("markup", "form"), [
     (f'<iframe src="{URL}"></iframe>', "iframe"), (f'<div data-src="{URL}"></div>', "data-attribute"),
     (f'<div data-anything=" {URL} "></div>', "data-attribute"), (f'<amp-twitter data-tweetid="{ID}"></amp-twitter>', "amp"),

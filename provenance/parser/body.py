@@ -13,7 +13,7 @@ from typing import Any
 
 from provenance.model import Embed, PostRef
 from provenance.parser.notes import Notes, Place
-from provenance.parser.shortcodes import expand
+from provenance.parser.shortcodes import among, expand
 from provenance.pieces import BARRIER, Piece, pieces_of_node
 from provenance.platforms import PLATFORMS, parse_post_url
 from provenance.text import extract_entities, glued_links
@@ -177,6 +177,12 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
             link = listed or (region != "comment" and _ADDRESS.fullmatch(words) is not None and in_cell(words))
             notes.address(place(start), ref, raw, "link" if link else "cms", "aside" if listed else region)
             spans.append((start, start + len(line)))
+        elif "[" in line or "{" in line:
+            for begin, end, raw, ref in among(line):
+                region = region_of(line[begin:end])
+                notes.address(place(start + begin), ref, raw, "link" if region == "timeline" else "cms",
+                              "aside" if region == "timeline" else region)
+                spans.append((start + begin, start + end))
         start += len(line) + 1
     if sentences:
         read_sentences(notes, body.without(spans), place, region_of=region_of)

@@ -5,14 +5,13 @@ link to them.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from provenance.model import Embed, PostRef
 from provenance.parser.drawing import answered_in, drawn
-from provenance.parser.naming import EMBED_WORDS, is_trap, platforms_named, tokens
+from provenance.parser.naming import EMBED_WORDS, called, is_trap, platforms_named, tokens
+from provenance.parser.picture_link import is_picture_link
 from provenance.parser.quoting import (
     MOST_ELEMENTS,
     MOST_LETTERS,
@@ -34,16 +33,8 @@ _OTHER = frozenset("share sharing btn button buttons follow icon icons social ti
 _CARD_SERVICES = frozenset(("embedly", "iframely", "onebox"))
 #: A box is drawn from its first links to the post; those after them only say again which one it is.
 _DRAWN_FROM = 3
-#: A paragraph that is nothing but a picture has fewer nodes.
-_FEW = 100
-#: So many pictures of posts side by side are a list; its rows and columns are elements of their own.
-_MANY, _LEVELS_OF_GRID, _MOST_OF_GRID = 3, 3, 60
 #: Attributes are read by their first letters.
 _NAMES = 200
-_SMALL = re.compile(r"\b(?:icon|logo|avatar|emoji|sprite)", re.I)
-_DRAWING = re.compile(r"\.svg(?:[?#]|\Z)", re.I)
-#: So wide, in pixels, is a sign and no picture.
-_ICON = 48
 
 
 def read_card(node: Any, ref: PostRef, url: str, *, whole: Any = None) -> Embed | None:
@@ -76,7 +67,7 @@ def read_card(node: Any, ref: PostRef, url: str, *, whole: Any = None) -> Embed 
         return shown
     if _is_facade(node, ref):
         return embed_of(ref.platform, "cms", ref, permalink=url, placeholders=placeholders_of(ref.platform))
-    if _is_picture(node) and not _is_in_anothers(node, ref):
+    if is_picture_link(node, ref) and not _is_in_anothers(node, ref):
         return embed_of(ref.platform, "image-link", ref, permalink=url, placeholders=placeholders_of(ref.platform))
     return None
 
@@ -103,7 +94,7 @@ def box_of(node: Any, ref: PostRef) -> Any:
 def _shown_whole(node: Any, ref: PostRef, url: str) -> Embed | None:
     """The post that a box of nobody's shows: all that a post has, and the handle of the address among it."""
     box = _nobodys_box(node) if ref.handle is not None else None
-    if box is None or is_trap(_named(box.attributes)) or node.mem_id not in _links(box, ref)[:_DRAWN_FROM]:
+    if box is None or is_trap(called(box.attributes)) or node.mem_id not in _links(box, ref)[:_DRAWN_FROM]:
         return None
     shown = drawn(box, ref, url)
     whole = shown.text and (shown.date_text or shown.shown_date) and shown.printed_handle
@@ -118,7 +109,7 @@ def _nobodys_box(node: Any) -> Any:
         node = node.parent
         if node is None or not node.is_element_node or node.tag in _NO_BOX:
             return None
-        if not EMBED_WORDS.isdisjoint(tokens(_named(node.attributes))):
+        if not EMBED_WORDS.isdisjoint(tokens(called(node.attributes))):
             return node
     return None
 
@@ -131,7 +122,7 @@ def _calls_itself(node: Any) -> tuple[bool, bool, frozenset[str]]:
     kinds = " ".join(value for name, value in attributes.items()
                      if value and name.startswith("data-") and len(value) < _KIND and name[5:] in _KINDS
              and node.tag not in _ENTRIES)
-    return _calls(node.tag, f"{_named(attributes)} {kinds}", tuple(attributes))
+    return _calls(node.tag, f"{called(attributes)} {kinds}", tuple(attributes))
 
 
 #: Attributes whose values say what a box is, of whom.
@@ -148,11 +139,6 @@ def _calls(tag: str, text: str, names: tuple[str, ...]) -> tuple[bool, bool, fro
     embeds = not EMBED_WORDS.isdisjoint(words)
     other = is_trap(text) or (not embeds and not _OTHER.isdisjoint(words))
     return other, ("card" in words and embeds) or not _CARD_SERVICES.isdisjoint(words), platforms_named(words)
-
-
-def _named(attributes: Mapping[str, str | None]) -> str:
-    """Class and id."""
-    return " ".join(value[:_NAMES] for value in (attributes.get("class"), attributes.get("id")) if value)
 
 
 def _links(box: Any, ref: PostRef) -> tuple[int, ...]:
@@ -215,63 +201,6 @@ def _is_in_anothers(node: Any, ref: PostRef) -> bool:
     return False
 
 
-def _is_picture(link: Any) -> bool:
-    """Is the link all of its paragraph or figure, and a picture all of it?"""
-    if (link.text(deep=True) or "").strip():
-        return False
-    picture = link.css_first("img, amp-img, picture, video")
-    if picture is None or _is_icon(picture.attributes):
-        return False
-    parent = link.parent
-    for _ in range(3):
-        if parent is None or parent.tag in ("body", "article", "main", "section"):
-            return parent is not None
-        if is_trap(_named(parent.attributes)):
-            return False
-        if parent.tag == "figure":
-            return True
-        if parent.tag in _NO_PARAGRAPH:
-            return False
-        if parent.tag in _PARAGRAPHS:
-            # The first block around the link decides; what stands around that one is the article.
-            return _is_wordless(parent) and not _is_one_of_many(parent)
-        parent = parent.parent
-    return True
-
-
-def _is_one_of_many(box: Any) -> bool:
-    """Do pictures that link to other posts stand beside that one, and no words: an account's latest posts?"""
-    for _ in range(_LEVELS_OF_GRID):
-        box = box.parent
-        if box is None or not box.is_element_node or box.tag in _NO_BOX:
-            return False
-        posts: dict[str, str | None] = {}
-        # To its end, as words may stand behind the pictures, too.
-        for number, node in enumerate(box.traverse(include_text=True)):
-            if number > _MOST_OF_GRID:
-                break
-            if node.is_text_node:
-                if (node.text_content or "").strip():
-                    return False
-            elif node.tag == "a" and (href := node.attributes.get("href")) and href not in posts:
-                ref = parse_post_url(href)
-                posts[href] = ref.post_id if ref is not None else None
-        if len(set(posts.values()) - {None}) >= _MANY:
-            return True
-    return False
-
-
-def _is_icon(attributes: Mapping[str, str | None]) -> bool:
-    """Is that a sign for a platform, by its class, its file's name or kind, or its size?"""
-    if any(_SMALL.search(attributes.get(name) or "") for name in ("class", "src")):
-        return True
-    # A drawing stands for a picture where a script loads the picture later; such an element has another address, too.
-    drawn = _DRAWING.search(attributes.get("src") or "") is not None
-    width = attributes.get("width") or ""
-    return (drawn and not any(name.startswith("data-") or name == "srcset" for name in attributes)) or (
-        width.isdigit() and len(width) <= 2 and int(width) <= _ICON)
-
-
 def _is_facade(link: Any, ref: PostRef) -> bool:
     """A link that shows nothing unless a script makes a player of it, or that is a card itself, by its class."""
     words = tokens(link.attributes.get("class") or "")
@@ -281,7 +210,7 @@ def _is_facade(link: Any, ref: PostRef) -> bool:
     if (not EMBED_WORDS.isdisjoint(words) or ("card" in words and not _POSTS.isdisjoint(words))) and (
             ref.platform in platforms_named(words) and _OTHER.isdisjoint(words)):
         return True
-    around = tokens(_named(link.parent.attributes)) if link.parent is not None else ()
+    around = tokens(called(link.parent.attributes)) if link.parent is not None else ()
     return (not _FACADE.isdisjoint(words) or not EMBED_WORDS.isdisjoint(around)) and (
         link.css_first(_DRAWINGS) is None and not link.text(deep=True).strip())
 
@@ -290,11 +219,3 @@ def _is_facade(link: Any, ref: PostRef) -> bool:
 _POSTS = frozenset(("post", "tweet", "toot", "status"))
 _FACADE = frozenset(("lazyload", "lazy", "preview", "player", "video", "youtube", "vimeo", "embed"))
 _DRAWINGS = "img, svg, picture, i, span"
-_PARAGRAPHS = frozenset(("p", "div", "center"))
-_NO_PARAGRAPH = frozenset(("li", "td", "nav", "header", "footer", "span"))
-
-
-def _is_wordless(box: Any) -> bool:
-    """Does a box hold a few elements and no words?"""
-    return all(number < _FEW and not (node.is_text_node and (node.text_content or "").strip())
-               for number, node in enumerate(box.traverse(include_text=True)))

@@ -15,14 +15,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape, unescape
-from itertools import pairwise
 from typing import Any
 
 from provenance.parser.body import Body, read_body, read_sentences
 from provenance.parser.look import Look, look
+from provenance.parser.markdown import ESCAPED, rendered
 from provenance.parser.notes import Notes
 from provenance.parser.reading import Reading, read_markup, read_words
-from provenance.parser.shortcodes import expand
 from provenance.parser.sniff import is_feed, is_markdown, is_markup, json_strings
 from provenance.parser.state import Markup, read_state
 from provenance.parser.tangle import is_tangled
@@ -47,7 +46,6 @@ _PAGE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.I)
 _RAW_POST = "<!-- wp:"
 #: Every way to end a line of plain text.
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.{0,20000}?\n---[ \t]*\n", re.S)
 
 
 def read_document(data: bytes, seen: Look) -> Reading:
@@ -85,7 +83,7 @@ def read_document(data: bytes, seen: Look) -> Reading:
             data = _BLANK.sub(b"\n\n<p>", data)
             seen = seen if "encoded" in seen.groups else look(data).whole()
         return read_markup(data, seen)
-    if seen.has("escaped") and _ESCAPED.match(head):
+    if seen.has("escaped") and ESCAPED.match(head):
         # A feed's field saved alone: the whole of it is markup, escaped.
         data = unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
         return _in_form(read_markup(data, look(data).whole()), "escaped-html")
@@ -95,10 +93,6 @@ def read_document(data: bytes, seen: Look) -> Reading:
 def _read_plain(data: bytes) -> Reading:
     # A stranger's own barrier is no embed; one character for one, so that offsets stay.
     return read_words(_LINE_END.sub("\n", data.decode("utf-8", "replace").replace(BARRIER, " ")))
-
-
-#: Words never begin with an element's name between brackets that are escaped.
-_ESCAPED = re.compile(r"\s{0,100}(?:&amp;|&)lt;(?:p|div|blockquote|figure|h[1-6]|article|section|iframe)\b", re.I)
 
 
 def _in_form(reading: Reading, form: str) -> Reading:
@@ -210,61 +204,9 @@ def _content(entry: str) -> str:
 # --- Markdown ---------------------------------------------------------------------------------
 
 
-#: A component of MDX with a property that is an expression, and that expression: ``<Tweet id={"20"} />``.
-_COMPONENT = re.compile(r"\s{0,3}<[A-Z][A-Za-z0-9.]{0,60}\s[^<>]{0,1000}=\{\s{0,3}[\"'`]")
-_EXPRESSION = re.compile(r"=\{\s{0,3}[\"'`]([^\"'`{}$<>]{1,2000})[\"'`]\s{0,3}\}")
-_BREAKS = frozenset(("softbreak", "hardbreak"))
-
-
-def _with_shortcodes(lines: list[str], pieces: list[Any]) -> list[Any] | None:
-    """
-    A paragraph's pieces, where a shortcode that has a line to itself has one when it is shown, too: the site builder
-    puts the post there, words or not in the lines beside it. None where there is no such line, or no other.
-    """
-    if len(lines) == 1 or len(lines) != 1 + sum(piece.type in _BREAKS for piece in pieces):
-        return None
-    coded = [expand(line.strip()) is not None for line in lines]
-    if not any(coded):
-        return None
-    out: list[Any] = []
-    number = 0
-    for piece in pieces:
-        if piece.type in _BREAKS:
-            number += 1
-            out.append(replace(piece, type="hardbreak", tag="br") if coded[number - 1] or coded[number] else piece)
-        elif not coded[number]:
-            out.append(piece)
-        elif not out or out[-1].content != lines[number]:
-            out.append(replace(piece, type="text", tag="", content=lines[number], children=None))
-    return out
-
-
 def _read_markdown(text: str) -> Reading:
     """Markdown with HTML in it, rendered; what is shown as code shows no post."""
-    from markdown_it import MarkdownIt  # late: few documents are Markdown
-
-    reader = MarkdownIt("commonmark", {"html": True})
-    front = _FRONT_MATTER.match(text)
-    # Some keep a post's markup in what stands before the words.
-    pieces = reader.parse(text[front.end():] if front and "<" not in front[0] else text)
-    for before, piece in pairwise(pieces):
-        # Lines set in from the margin, in markup with an empty line in it, are no code.
-        if piece.type == "code_block" and before.type == "html_block":
-            piece.type = "html_block"
-    for piece in pieces:
-        # ``@[youtube](ID)`` is no link, and what stands between low lines in an id is no emphasis.
-        if piece.type != "inline" or not piece.children:
-            continue
-        if (apart := _with_shortcodes(piece.content.split("\n"), piece.children)) is not None:
-            piece.children = apart
-        elif expand(piece.content) is not None:
-            piece.children = [replace(piece.children[0], type="text", tag="", content=piece.content, children=None)]
-        elif _COMPONENT.match(piece.content):
-            # Markdown has no such property, and would show the component's name as words.
-            told = _EXPRESSION.sub(r'="\1"', piece.content)
-            piece.children = [replace(piece.children[0], type="html_inline", tag="", content=told, children=None)]
-    page = reader.renderer.render(pieces, reader.options, {})
-    data = page.encode("utf-8", "replace")
+    data = rendered(text).encode("utf-8", "replace")
     # A shortcode's bracket is an entity once it is rendered, and the look would not know it again.
     shown, typed = look(data).whole(), look(text.encode("utf-8", "replace"))
     return read_markup(data, replace(shown, groups=shown.groups | typed.groups, text=shown.text or typed.text))

@@ -116,7 +116,8 @@ def read_holder(fragment: Fragment, say: Callable[[str], None] = unheard) -> Ite
         if ref is None and (fragment.name in _FRAMES or fragment.name == "amp-iframe"):
             ref, raw = _asked_for(value), value
         if ref is not None:
-            found.append(embed_of(ref.platform, form, ref, permalink=raw, placeholders=placeholders_of(ref.platform)))
+            kind = "link" if raw is not None and _is_backdrop(raw) else form
+            found.append(embed_of(ref.platform, kind, ref, permalink=raw, placeholders=placeholders_of(ref.platform)))
     # An address says more than an id alone.
     yield from sorted(found, key=lambda embed: embed.permalink is None)[:1]
 
@@ -181,6 +182,18 @@ def _asked_for(value: str) -> PostRef | None:
         return None
     inner = (address.value(key) for key in _ASKED)
     return next((ref for one in inner if one and (ref := parse_post_url(one)) is not None), None)
+
+
+_ON = frozenset(("1", "true"))
+
+
+def _is_backdrop(url: str) -> bool:
+    """Is a film told to play behind the page's words: at once, without end, and without sound and buttons?"""
+    address = split(url.strip()) if "autoplay" in url else None
+    asked = dict(address.pairs()) if address is not None else {}
+    silent = asked.get("controls") == "0" and (asked.get("mute") in _ON or asked.get("muted") in _ON)
+    return asked.get("autoplay") in _ON and (  # a background is without end, sound and buttons anyway
+        asked.get("background") in _ON or (silent and asked.get("loop") in _ON))
 
 
 #: Elements whose own name says: a list of posts, or what readers say below one.

@@ -19,8 +19,8 @@ from provenance.platforms import PLATFORMS, Platform
 from provenance.platforms.forum_frames import FRAMES
 from provenance.platforms.rounding import written_out
 
-__all__ = ["EMBED_WORDS", "SITE_KEYS", "id_alone", "is_about_answers", "is_flat", "is_player", "is_trap", "names_id",
-           "platform_alone", "platforms_in", "platforms_named", "tokens"]
+__all__ = ["EMBED_WORDS", "SITE_KEYS", "called", "id_alone", "is_about_answers", "is_flat", "is_player", "is_trap",
+           "names_id", "platform_alone", "platforms_in", "platforms_named", "tokens"]
 
 #: Letters inside of hashes are no words: "ad" stands in five of a hundred of them.
 _HASH = re.compile(
@@ -196,6 +196,16 @@ def _is_trap(text: str) -> bool:
     words = _tokens(text)
     return not _TRAPS.isdisjoint(words) or text.lower() in _TRAP_PAIRS or any(
         one + other in _TRAP_PAIRS for one, other in pairwise(words))
+
+
+def called(attributes: Mapping[str, str | None]) -> str:
+    """
+    What an element calls itself: its class and its id, the first letters of each.
+
+    >>> called({"class": "tweet-box", "id": None, "lang": "en"})
+    'tweet-box'
+    """
+    return " ".join(value[:_LONGEST] for value in (attributes.get("class"), attributes.get("id")) if value)
 
 
 #: What a page gathers below a story from the networks where it was announced.

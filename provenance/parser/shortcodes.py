@@ -7,10 +7,11 @@ A shortcode names a platform, or says that something is embedded, and holds an a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from provenance.model import PostRef
-from provenance.parser.naming import EMBED_WORDS, id_alone, platforms_named, tokens
+from provenance.parser.naming import EMBED_WORDS, id_alone, is_player, platforms_named, tokens
 from provenance.platforms import PLATFORMS, parse_post_url
 
 _NAME = r"[a-z#][a-z0-9_:.-]{0,40}?"
@@ -19,7 +20,9 @@ _INSIDE = r"[^\n]{1,2000}?"
 _FORMS = tuple(re.compile(form, re.I) for form in (
     # WordPress, forums: [embed width="640"]URL[/embed], [tweet 20], [MEDIA=youtube]ID[/MEDIA], [video:URL width:500]
     rf"\[(?P<name>{_NAME})(?P<args>[ =:;][^\[\]]{{0,2000}})?\](?P<inside>{_INSIDE})\[/(?P=name)\]",
-    rf"\[(?P<name>{_NAME})[ =:;](?P<inside>[^\[\]]{{1,2000}}?)\s?/?\](?:\[/(?P=name)\])?",
+    # DocFX: [!VIDEO URL], and :::video source="URL":::
+    rf"\[!?(?P<name>{_NAME})[ =:;](?P<inside>[^\[\]]{{1,2000}}?)\s?/?\](?:\[/(?P=name)\])?",
+    rf":::(?P<name>{_NAME})\s(?P<inside>{_INSIDE}):::",
     # Hatena: [URL:embed], [URL:embed:cite]
     r"\[(?P<inside>https?://[^\s\[\]]{4,2000}):(?P<name>embed)(?::[a-z:]{1,30})?\]",
     # Hugo: {{< youtube ID >}}, {{% youtube ID %}}
@@ -44,17 +47,23 @@ _FORMS = tuple(re.compile(form, re.I) for form in (
     rf"`(?P<name>{_NAME}):\s(?P<inside>{_INSIDE})`",
 ))
 #: One of several on a line: {{< tab "Film" >}}{{< youtube ID >}}{{< /tab >}}
-_BUILT = re.compile(r"\{\{[<%][^{}]{1,2000}[>%]\}\}")
+_BUILT = re.compile(r"\{\{[<%][^{}]{1,2000}[>%]\}\}|\{%[^{}]{1,2000}%\}")
+#: Those that no reader sees as they stand, wherever they stand, and those of WordPress that name a platform.
+_AMONG = re.compile(rf"{_BUILT.pattern}|\[(?P<name>[a-z]{{3,20}})[ =](?:https?:)?//[^\s\[\]]{{4,2000}}\]", re.I)
 _MOST_AROUND = 9
 #: Forums' own around an address and nothing else; they put the first there themselves.
 _WRAPPED = re.compile(r"\[(?:url|link|twt)\]\s?(https?://[^\s\[\]]{4,2000})\s?\[/(?:url|link|twt)\]", re.I)
 _HASHNODE = re.compile(r"%\[(https?://[^\s\[\]]{4,2000})\]")
+#: An argument of a directive of Sphinx, on a line of its own.
+_OPTION = re.compile(r":(?:src|url|embed): {1,9}(https?://\S{4,2000})")
 _ARGUMENT = re.compile(
     r"(?:(?P<key>[a-z_-]{1,30})\s?[=:](?!//)\s?)?"
     r"(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>(?:https?:)?//[^\s\"'|;\[\]]+|[^\s\"'|;=,]+))", re.I
 )
 #: Names that say "something from elsewhere"; those that stand for one platform without naming it; its other ids.
 _ANYTHING = frozenset("fve arve video film media ev embedyt oembed embed block".split())
+#: Of these WordPress makes an embed also in the middle of a line.
+_ALWAYS = frozenset("youtube vimeo tweet twitter instagram facebook tiktok embed".split())
 _MEANS = {word: platform.key for platform in PLATFORMS for word in platform.shortcodes}
 _IDS = {platform.key: re.compile(platform.id_in_shortcode) for platform in PLATFORMS if platform.id_in_shortcode}
 #: What a part of an id is called that stands there as two arguments; sizes and times are none.
@@ -77,6 +86,9 @@ def expand(line: str) -> tuple[str | None, PostRef] | None:
     """
     if line[:1] not in "[{@:.v%`" or len(line) > 4000:
         return None
+    if (found := _OPTION.fullmatch(line)) and is_player(found[1]):
+        ref = parse_post_url(found[1])
+        return (found[1], ref) if ref is not None else None
     if found := _HASHNODE.fullmatch(line):
         ref = parse_post_url(found[1])
         return (found[1], ref) if ref is not None else None
@@ -94,6 +106,22 @@ def expand(line: str) -> tuple[str | None, PostRef] | None:
         # Boxes of the site builder's own stand around one.
         return next((one for code in inner[:_MOST_AROUND] if (one := expand(code)) is not None), None)
     return None
+
+
+def among(words: str) -> Iterator[tuple[int, int, str | None, PostRef]]:
+    """
+    The shortcodes that stand among other words of a line: start, end, address as it stands there, post.
+
+    >>> [(start, end, ref.post_id) for start, end, _, ref in among("Look: {% youtube Xq3vT7LmB0k %} and then on.")]
+    [(6, 31, 'Xq3vT7LmB0k')]
+
+    In square brackets only those that name a platform and hold an address: ``[Film http://…]`` is how a wiki links.
+    """
+    for found in _AMONG.finditer(words):
+        if found["name"] is None or found["name"].lower() in _ALWAYS:
+            expanded = expand(found[0])
+            if expanded is not None:
+                yield found.start(), found.end(), *expanded
 
 
 def _expanded(name: str, inside: str) -> tuple[str | None, PostRef] | None:
