@@ -30,7 +30,7 @@ SAMPLED: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("code set in from the margin", f"- [x] A tag for posts\n\n  ```liquid\n  {{% twitter {URL} %}}\n  ```\n", [], []),
     ("an outliner's entry", f"- Seen\n  collapsed:: true\n\t- {{{{twitter {URL}/photo/1}}}}\n- Words\n", E, L),
     ("code with a shortcode on its line", f"# Title\n\nWrite `so:\n{{{{< tweet {ID} >}}}}\n` there.\n", [], []),
-    ("a sentence with a shortcode", f"# Title\n\nIn this {{% embed {URL} %}} line\nand that.\n", [], E),
+    ("a sentence with a shortcode", f"# Title\n\nIn this {{% embed {URL} %}} line\nand that.\n", E, L),
     ("an expression in a component", f'# Title\n\nWords.\n\n<TwitterTweetEmbed tweetId={{"{ID}"}} />\n', E, L),
     ("an expression with a number", f"# Title\n\nWords.\n\n<Tweet id={{{ID}}} />\n", E, L),
     ("an expression with another quote, and more", f"# Title\n\nWords.\n\n<Tweet theme=\"dark\" id={{`{ID}`}} options={{{{ cards: 1 }}}} />\n", E, L),
