@@ -44,6 +44,13 @@ def shown(document: str) -> list[tuple[str | None, str]]:
     (f'# Soup\n\n!!! note\n\tWords\n\n\t=== "Film"\n\n\t\t{QUOTE}\n\nMore\n', [(ID, "blockquote")]),
     (f"# Soup\n\n1. Salt\n\n    !!! tip\n        Words\n\n        {QUOTE}\n\n2. Pepper\n", [(ID, "blockquote")]),
     (f"# Soup\n\n!!! note\n    Words\n\nThe code:\n\n    {QUOTE}\n", []), (f"# Soup\n\n!!! note\n    Words\n\n        {QUOTE}\n", []),
+    # code in the "language" of a platform is a post
+    (f"# Soup\n\n```youtube\n{FILM}\n```\n\n[Also]({URL})\n", [(FILM, "cms")]), (f"# Soup\n\n```youtube\nurl: https://youtu.be/{FILM}\ntitle: Soup\n```\n", [(FILM, "cms")]),
+    (f"# Soup\n\n```tweet\n{URL}\n```\n", [(ID, "cms")]), ("# Soup\n\n```youtube\nVIDEO_ID\n```\n", []),
+    (f"# Soup\n\n```text\n{URL}\n```\n", []), (f"# Soup\n\n```youtube-dl\nhttps://youtu.be/{FILM}\n```\n", []),
+    (f"# Soup\n\n```twitter\nimport soup  # {URL}\n```\n", []),
+    # an element shown as code, between words
+    (f'- It shows `<lite-youtube videoid="{FILM}">`: a picture\n- and no frame\n', []),
     # code shows nothing, also between words
     (f"Our address looks like: `https://www.youtube.com/embed/{FILM}`\n", []), (f"# Soup\n\n```\n{QUOTE}\n```\n", []),
 ])

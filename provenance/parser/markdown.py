@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 from itertools import pairwise
 from typing import Any
 
+from provenance.parser.naming import platforms_named
 from provenance.parser.shortcodes import expand
 
 __all__ = ["ESCAPED", "rendered"]
@@ -35,6 +36,9 @@ _BOX = re.compile(r"^[ \t]{0,40}(?:(?:!!!|\?\?\?\+?) ?[A-Za-z\"]|===[!+]? \")[^\
 _COMPONENT = re.compile(r"\s{0,3}<[A-Z][A-Za-z0-9.]{0,60}\s[^<>]{0,1000}=\{\s{0,3}[\"'`]")
 _EXPRESSION = re.compile(r"=\{\s{0,3}[\"'`]([^\"'`{}$<>]{1,2000})[\"'`]\s{0,3}\}")
 _BREAKS = frozenset(("softbreak", "hardbreak"))
+#: Code in the "language" of a platform is one post's id or address, which the site builder shows.
+_VALUE = re.compile(r"(?:(?:url|id|video_?id|src): {0,3})?[\"']?([^\s\"'{}<>]{5,500})[\"']?\s*(?:\n|\Z)", re.I)
+_MOST_CODE = 1000
 
 
 def rendered(text: str) -> str:
@@ -48,6 +52,9 @@ def rendered(text: str) -> str:
 
     reader = MarkdownIt("commonmark", {"html": True})
     pieces = reader.parse(_written(text))
+    for piece in pieces:
+        if piece.type == "fence" and (code := _shown_code(piece.info.strip().lower(), piece.content)) is not None:
+            piece.type, piece.content = "html_block", f"<p>{code}</p>\n"
     for before, piece in pairwise(pieces):
         # Lines set in from the margin, in markup with an empty line in it, are no code.
         if piece.type == "code_block" and before.type == "html_block":
@@ -65,6 +72,13 @@ def rendered(text: str) -> str:
             told = _EXPRESSION.sub(r'="\1"', piece.content)
             piece.children = [replace(piece.children[0], type="html_inline", tag="", content=told, children=None)]
     return str(reader.renderer.render(pieces, reader.options, {}))
+
+
+def _shown_code(language: str, code: str) -> str | None:
+    """The shortcode that code in the language of a platform stands for; None for code that is code."""
+    value = _VALUE.match(code) if language.isalpha() and platforms_named((language, )) else None
+    shortcode = f"{{% {language} {value[1]} %}}" if value is not None and len(code) < _MOST_CODE else ""
+    return escape(shortcode) if shortcode and expand(shortcode) is not None else None
 
 
 def _written(text: str) -> str:

@@ -84,8 +84,8 @@ _MARKDOWN = re.compile(
     r"^(?:#{1,6} \S|[ \t]{0,8}(?:```|~~~)|[ \t]{0,12}[-*] \{\{[a-z]|\[[^\]\n]{1,200}\]: |> ?\[![a-z]{3,20}[\] ])|"
     r"\]\((?:https?:|/)|^\{\{<|^\{% |^<https?://[^<>\s]{4,500}>[ \t]*$|"
     r"\A---[ \t]*\n(?:[a-z_-]{1,40}:[^\n]{0,500}\n|[ #-][^\n]{0,500}\n|\n){1,200}---[ \t]*$|"
-    # An address shown as code, on a line of words.
-    r"(?:^|[ \t])`https?://[^\s`<>${}]{4,500}`(?=[\s.,:)]|\Z)", re.M | re.I
+    # An address or an element shown as code, on a line of words.
+    r"(?:^|[ \t])`(?:https?://[^\s`<>${}]{4,500}|</?[a-z][^`\n${}]{0,500}>)`(?=[\s.,:)]|\Z)", re.M | re.I
 )
 _WHOLE_PAGE = re.compile(r"<(?:!doctype|html|head|body|p|div|article|section|table)[\s>]", re.I)
 
