@@ -85,6 +85,17 @@ def test_a_store_that_was_loaded_is_made_as_any_other(tmp_path: Path) -> None:
         assert one.db.execute("PRAGMA synchronous").fetchone() == many.db.execute("PRAGMA synchronous").fetchone()
 
 
+def test_an_index_of_somebody_elses_stays(tmp_path: Path) -> None:
+    with Store(tmp_path / "a.db") as store:
+        store.db.execute('CREATE INDEX "theirs""; DROP TABLE embeds; --" ON embeds (text)')
+        store.db.execute("CREATE INDEX theirs ON embeds (handle)")
+        before = made_of(store)
+        store.add_rows(spooled(tmp_path / "rows", 0, 1))
+
+        assert before == made_of(store)
+        assert sound(store)
+
+
 def test_a_store_that_somebody_has_open_is_loaded_all_the_same(tmp_path: Path) -> None:
     with Store(tmp_path / "a.db") as other, Store(tmp_path / "a.db") as store:
         other.db.execute("SELECT count(*) FROM articles").fetchone()

@@ -8,6 +8,7 @@ the same address) is left as it is: an offline reading knows nothing that could 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 #: Not an article's own: the same row may come with many articles, and is kept once.
 _SIGHTS = frozenset(("resolutions", "hops", "posts", "handles_seen", "captures", "listings"))
 _TRIGGERS = tuple(statement for statement in SEARCH if statement.startswith("CREATE TRIGGER"))
+
+_OURS = re.compile("[a-z_]+")
 
 #: Some articles' rows: by table, columns and cells.
 Batch = Mapping[str, Mapping[str, Sequence[Any]]]
@@ -50,8 +53,8 @@ def _load(db: Database, batches: Iterable[Batch]) -> list[str]:
     later = _of_empty_tables(db)
     for trigger in _TRIGGERS:
         db.execute(f"DROP TRIGGER {trigger.split()[2]}")
-    for index in later:
-        db.execute(f'DROP INDEX "{index}"')
+    for name in later:
+        db.execute(f"DROP INDEX {name}")
     new: list[str] = []
     for batch in batches:
         new += _insert(db, batch)
@@ -81,9 +84,10 @@ def _of_empty_tables(db: Database) -> dict[str, str]:
     """
     made = db.execute("""SELECT name, tbl_name, sql FROM sqlite_master
         WHERE type = 'index' AND sql IS NOT NULL ORDER BY name""").fetchall()
-    empty = {table for table in {table for _, table, _ in made}
-             if not select(db, f'SELECT 1 FROM "{table}" LIMIT 1')}
-    return {name: sql for name, table, sql in made
+    # An index of somebody else's may have any name; ours are plain.
+    ours = [row for row in made if _OURS.fullmatch(row[0]) and _OURS.fullmatch(row[1])]
+    empty = {table for table in {table for _, table, _ in ours} if not select(db, f"SELECT 1 FROM {table} LIMIT 1")}
+    return {name: sql for name, table, sql in ours
             if table in empty and not (table in _SIGHTS and sql.startswith("CREATE UNIQUE"))}
 
 
