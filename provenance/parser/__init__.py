@@ -75,7 +75,7 @@ def _parse(markup: bytes | str, source: bytes, url: str | None, content_type: st
     if isinstance(markup, bytes) and is_wide(markup, content_type):
         seen = look(decode(markup, content_type)[0].encode("utf-8", "surrogatepass"))
     else:
-        seen = look(source)
+        seen = look(source, hasty=True)
     later, guess = partial(_page_facts, markup, url, content_type, seen), partial(_guess, markup, url, content_type)
     if not seen:
         return Article(url, (), (), (), "complete", (), source, later, guess_published=guess)

@@ -23,6 +23,8 @@ _BEFORE_ID = (b'"', b"'", b"=", b";")
 #: Keys of numbers that are as long as ids: sharing buttons have the site's own beside the names of platforms.
 _OTHERS_ID = re.compile(rb"(?:app|page|user|author|account|client|pixel)s?[_-]?id[^0-9A-Za-z]{1,8}\Z", re.I)
 _KEY = 24
+#: Letters of a blockquote's first attributes.
+_TAG = 80
 #: The end of an element that is none of those which stand in the words of a post.
 _CLOSES = re.compile(rb"</(?!(?:a|b|br|em|i|p|q|s|span|strong|time|u)>)")
 
@@ -30,9 +32,11 @@ _CLOSES = re.compile(rb"</(?!(?:a|b|br|em|i|p|q|s|span|strong|time|u)>)")
 class Marks:
     """Looks around each trigger for the mark itself."""
 
-    def __init__(self, source: bytes, scan: Scan) -> None:
+    def __init__(self, source: bytes, scan: Scan, *, hasty: bool = False) -> None:
         self._source = source
         self._places = Places(source, scan)
+        self._hasty = hasty
+        self.trusted: list[int] = []  #: blockquotes that were taken for elements
         self.groups: set[str] = set()
         self.outside: set[str] = set()
         self.attributes: dict[tuple[str, str], set[int]] = {}
@@ -85,11 +89,11 @@ class Marks:
         if group == "quote":
             self.markup.append(end)
             self.groups.add(group)
-            if self._places.in_script(end):
-                self.script = self.free = True
-            else:
+            if self._is_trusted(end) or not self._places.in_script(end):
                 self.quotes += 1
                 self._open_quote(end)
+            else:
+                self.script = self.free = True
         elif group in _MARKUP_GROUPS:
             self.free = True
             self.markup.append(end)
@@ -104,6 +108,18 @@ class Marks:
             if end > self.quote_end:
                 self.outside.add(group)
             self.free = True
+
+    def _is_trusted(self, end: int) -> bool:
+        """In a hurry: is it an element, as it seems? Blockquotes in strings of a script mostly have backslashes."""
+        if not self._hasty or self._source.find(b"\\", end, end + _TAG) >= 0:
+            return False
+        self.trusted.append(end)
+        return True
+
+    @property
+    def scripted(self) -> bool:
+        """Does any of those stand in a script after all?"""
+        return any(map(self._places.in_script, self.trusted))
 
     def _add_named(self, trigger: Trigger, end: int) -> None:
         """A platform's name: an id of its shape must stand near, in an attribute, a script, a shortcode, in quotes."""

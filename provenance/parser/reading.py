@@ -48,8 +48,10 @@ def read_markup(data: bytes, seen: Look) -> Reading:
 
 
 def _read_tree(data: bytes, seen: Look) -> Reading:
-    if seen.end is not None and (reading := _read_front(data[:seen.end], seen)) is not None:
-        return reading
+    if seen.end is not None:
+        if (reading := _read_front(data[:seen.end], seen)) is not None:
+            return reading
+        seen = _surely(data, seen)
     brackets = brackets_of(data)
     end = bound_of_elements(data, brackets)
     if end is not None:
@@ -62,6 +64,9 @@ def _read_tree(data: bytes, seen: Look) -> Reading:
     # Most pages hold no link to a post but those inside of the embeds; each kind of link asked for costs a tenth of
     # the parse.
     walk = Walk(tree, seen, notes, outside="encoded" not in seen.groups)
+    if not seen.sure and walk.finder.quotes != seen.quotes:
+        seen, notes = _surely(data, seen), Notes()
+        walk = Walk(tree, seen, notes, outside="encoded" not in seen.groups)
     if walk.finder.outside and walk.quoted != seen.quotes:
         if walk.finder.quotes == seen.quotes:
             walk.read_ordinary_quotes()
@@ -72,6 +77,11 @@ def _read_tree(data: bytes, seen: Look) -> Reading:
     embeds, linked, shorts = notes.finish()
     return Reading(embeds, linked, shorts, lambda: body_of(tree, walk.finder.taken).without(walk.spans), notes.problems,
                    tree)
+
+
+def _surely(data: bytes, seen: Look) -> Look:
+    """The look of somebody who was not in a hurry: some blockquotes are no elements."""
+    return seen if seen.sure else look(data).whole()
 
 
 def _read_front(data: bytes, seen: Look) -> Reading | None:
