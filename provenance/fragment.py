@@ -16,9 +16,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from provenance.once import once
 from provenance.pieces import Piece, pieces_of_node, pieces_of_soup, soup_attributes
 
 if TYPE_CHECKING:
@@ -42,20 +42,20 @@ class Fragment:
     page_lang: str | None = None
     tidy: bool = False  #: the markup is written by a tree: entities, quotes and case have one form
 
-    @cached_property
+    @once
     def pieces(self) -> tuple[Piece, ...]:
         return self.read_pieces()
 
-    @cached_property
+    @once
     def markup(self) -> str:
         return self.read_markup()
 
-    @cached_property
+    @once
     def soup(self) -> BeautifulSoup:
         """The fragment in BeautifulSoup, for whatever the pieces do not tell."""
         return make_soup(self.markup)
 
-    @cached_property
+    @once
     def classes(self) -> frozenset[str]:
         return frozenset((self.attributes.get("class") or "").split())
 

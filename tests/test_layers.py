@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "provenance"
 #: Top level names by level, the lowest first; modules on one level do not import each other.
 LEVELS = (
     {"errors"},
-    {"budget", "model", "networks", "pieces", "places", "processes"},
+    {"budget", "model", "networks", "once", "pieces", "places", "processes"},
     {"addresses", "aside", "clocks", "dates", "fragment", "testimony", "text", "timestamp", "urls"},
     {"drift", "platforms", "saved", "sinks"},
     {"lists"},

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from provenance.judge import compare
-from provenance.judge.once import once
 from provenance.lists import Lists
 from provenance.model import Earlier, Embed, Facts, Resolution
+from provenance.once import once
 
 __all__ = ["Page"]
 

@@ -9,12 +9,12 @@ from datetime import date
 
 from provenance.judge import compare
 from provenance.judge.identify import Identity
-from provenance.judge.once import once
 from provenance.judge.page import Page
 from provenance.judge.witnessed import Compared, compare_all
 from provenance.lists import ListRow, hashtag_key
 from provenance.lists.rows import words_of
 from provenance.model import Earlier, Embed, Match, Resolution, Testimony
+from provenance.once import once
 from provenance.testimony import SPOKEN, latest
 from provenance.urls import is_short, registrable_domain
 

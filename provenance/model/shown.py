@@ -85,7 +85,7 @@ class ShortLink:
     found_in: str  #: ``embed 0`` (the position) or ``article``
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: of each a copy is made that knows its place, and so it is a quick one
 class Embed:
     """
     A post as one article shows it, at one place. Everything here was seen in the page.

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from provenance.fragment import Fragment, from_node
+from provenance.once import once
 from provenance.parser.look import Look
 from provenance.parser.picture import PICTURES
 from provenance.platforms import PLATFORMS
@@ -88,7 +89,7 @@ class Finder:
         selector = _inside_only(self.look.groups, self.look.outside)
         return (link for link in node.css(selector) if link.mem_id not in self._inside) if selector else iter(())
 
-    @cached_property
+    @once
     def _selector(self) -> str:
         return _selector(self.look, self.look.outside if self.outside else None)
 
