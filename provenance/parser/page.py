@@ -4,7 +4,7 @@ What a page says about itself: title, canonical address, times, authors, site, l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from provenance.dates import parse_date, parse_instant
 from provenance.model import Dated, Hashtag, PageFacts
-from provenance.parser.belonging import is_apart, is_of_the_page, stands_in_one_article
+from provenance.parser.belonging import Belonging, is_of_the_page
 from provenance.parser.linked_data import OWN, STORY, STRANGER, UNNAMED, LinkedData, Node, name_of_someone, same_page
 from provenance.parser.reading import Reading
 from provenance.text import extract_entities, hashtag_key
@@ -101,6 +101,7 @@ class _Page:
         self._tree = tree
         self._url = url
         self._metas = _metas(tree)
+        self._whose = Belonging()
 
     @cached_property
     def _data(self) -> LinkedData:
@@ -166,7 +167,7 @@ class _Page:
     def _dates(self, key: str, metas: Iterable[str]) -> Iterator[Dated]:
         stated: list[tuple[str | None, str]] = [(node.words(key), f"json-ld {key}") for node in self._near]
         stated += [(self._meta(name), f"meta {name}") for name in metas]
-        stated += [(node.attributes.get("datetime"), "time element") for node in self._times if _says(node, key)]
+        stated += [(told.get("datetime"), "time element") for _, told in self._times if _says(told, key)]
         stated += self._properties(key)
         stated += [(node.words(key), f"json-ld {key}") for node in self._nodes if node.rank >= STRANGER]
         return (dated for words, source in stated
@@ -175,7 +176,7 @@ class _Page:
     def _properties(self, key: str) -> Iterator[Said]:
         """What other elements that are named by ``itemprop`` say: in an attribute for machines, else in words."""
         for node in self._tree.css(f'[itemprop~="{key}" i]')[:_MAX_LINKS]:
-            if node.tag != "meta" and not is_apart(node) and is_of_the_page(node):
+            if node.tag != "meta" and not self._whose.is_apart(node) and is_of_the_page(node):
                 stated = node.attributes.get("content") or node.attributes.get("datetime") or node.text(deep=True)
                 yield stated.strip()[:_LONGEST_DATE], f"itemprop {key}"
 
@@ -188,14 +189,15 @@ class _Page:
             datetime.combine(found.day, time(), UTC), _DAY_MS, source)
 
     @cached_property
-    def _times(self) -> list[Any]:
-        return list(self._tree.css("time[datetime]")[:_MAX_LINKS])
+    def _times(self) -> list[tuple[Any, Mapping[str, str | None]]]:
+        """The time elements, and the attributes of each."""
+        return [(node, node.attributes) for node in self._tree.css("time[datetime]")[:_MAX_LINKS]]
 
     def _first_time(self) -> Dated | None:
         """The first time element of the article that is not inside of a post, a comment or another story."""
-        for node in self._times:
-            if stands_in_one_article(node):
-                return parse_instant(node.attributes.get("datetime") or "", "time element")
+        for node, told in self._times:
+            if self._whose.stands_in_one_article(node):
+                return parse_instant(told.get("datetime") or "", "time element")
         return None
 
     @property
@@ -208,7 +210,7 @@ class _Page:
             if names := _names(self._metas.get(key, ())):
                 return names, f"meta {key}"
         nodes = [node for node in self._tree.css('a[rel~="author" i], [itemprop~="author" i]')[:_MAX_LINKS]
-                 if node.tag != "meta" and not is_apart(node)]
+                 if node.tag != "meta" and not self._whose.is_apart(node)]
         links = [node for node in nodes if node.tag == "a" and "author" in (node.attributes.get("rel") or "").lower()]
         for found, source in ((links, "link rel=author"), (nodes, "itemprop author")):
             if names := _names((node.css_first('[itemprop~="name" i]') or node).text(deep=True) for node in found):
@@ -260,9 +262,8 @@ def _names(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for text in texts if (name := name_of_someone(text))))[:_MAX_AUTHORS]
 
 
-def _says(node: Any, key: str) -> bool:
-    """Does a time element say that it gives this time?"""
-    attributes = node.attributes
+def _says(attributes: Mapping[str, str | None], key: str) -> bool:
+    """Does a time element with these attributes say that it gives this time?"""
     by_kind, by_class = _SAID_OF_TIMES[key]
     return (by_kind in (attributes.get("itemprop") or "").lower().split()
             or by_class in (attributes.get("class") or "").split()
