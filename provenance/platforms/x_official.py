@@ -28,9 +28,8 @@ _OFFICIAL = re.compile(
     r'<a href="(?P<url>[^"]++)">(?P<date>[^<>&\s](?:[^<>&]*[^<>&\s])?)</a>\s*</blockquote>'
 )
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>([^<]*)</a>')
-#: Spaces that are folded, or that a line or a paragraph swallows.
+#: Spaces that a paragraph swallows.
 _ENDS = (" ", "<br>")
-_SWALLOWED = re.compile("  | <br>|<br> ")
 
 
 class Official(NamedTuple):
@@ -76,7 +75,8 @@ def read_official(markup: str) -> Official | None:
     if found is None:
         return None
     inside = found["words"]
-    if inside.startswith(_ENDS) or inside.endswith(_ENDS) or _SWALLOWED.search(inside):
+    # Spaces that are folded, or that a line or the paragraph swallows.
+    if "  " in inside or " <br>" in inside or "<br> " in inside or inside.startswith(_ENDS) or inside.endswith(_ENDS):
         return None
     text, at, pieces, starts = "", 0, [], []
     for link in _LINK.finditer(inside):
