@@ -18,6 +18,10 @@ URL = f"https://twitter.com/example_reader/status/{ID}"
 TRUTH_ID = "111222333444555666"
 TRUTH = f"https://truthsocial.com/users/example_reader/statuses/{TRUTH_ID}"
 E, L = [("x", ID)], []
+QUOTE = (f'<blockquote class="twitter-tweet"><p lang="en" dir="ltr">Words.</p>&mdash; Example Reader (@example_reader) '
+         f'<a href="{URL}">May 30, 2024</a></blockquote>')
+FILM = '<iframe width="560" src="https://www.youtube.com/embed/dQw4w9WgXcQ" allowfullscreen></iframe>'
+VALUES = "INSERT INTO `posts` (`id`, `code`) VALUES (1, '{}', NULL);"
 #: Name, document, posts shown, posts linked to.
 SAMPLED: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("Embedly under the publisher's own name", f'<p>w</p><iframe src="https://embedly.news.example/widgets/media.html?type=text%2Fhtml&amp;key=k&amp;schema=twitter&amp;url={quote(URL, "")}&amp;image="></iframe>', E, L),
@@ -50,6 +54,14 @@ SAMPLED: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("Substack's link around a post without its day", f'<p>w</p><a href="{URL}" data-component-name="Twitter2ToDOM"><p>Example Reader @example_reader</p><p>Words</p></a><p>w</p>', E, L),
     ("a link that another component is", f'<p>w</p><p>See <a href="{URL}" data-component-name="FootnoteAnchorToDOM">1</a></p>', [], E),
     ("a record of the platform's", json.dumps({"id": TRUTH_ID, "url": TRUTH, "content": "<p>Words</p>", "created_at": "2024-05-30T12:00:00.000Z"}), [("truthsocial", TRUTH_ID)], []),
+    ("markup under an entry's address", f"<p>w</p><script>const c = {{ events: [{{ title: 'A day', id: 'Town', url: '{QUOTE}', start: '2024-05-30' }}] }};</script>", E, L),
+    ("entries that are other stories", "<p>w</p><script>const c = " + json.dumps({"events": [{"title": "A day", "url": "/a-day", "html": QUOTE.replace("/", "\\/")}]}) + ";</script>", [], []),
+    ("markup in percent signs in state", f"<p>w</p><script>window.state = {json.dumps({'block': {'embedHtml': quote(QUOTE)}})};</script>", E, L),
+    ("markup in percent signs, twice", f"<p>w</p><script>window.state = {json.dumps({'block': {'embedHtml': quote(quote(FILM))}})};</script>", [("youtube", "dQw4w9WgXcQ")], []),
+    ("markup in percent signs in settings", f"<p>w</p><div data-component='{json.dumps({'name': 'consent-embed', 'config': {'code': quote(FILM)}})}'></div>", [("youtube", "dQw4w9WgXcQ")], []),
+    ("another story's, in percent signs", f"<p>w</p><script>window.state = {json.dumps({'related': [{'title': 'A', 'url': '/a', 'code': quote(QUOTE)}]})};</script>", [], []),
+    ("a dump of a database", VALUES.format(QUOTE.replace('"', '\\"')), E, L),
+    ("a string's text without its quotes", ("<p class=\"w\">w</p>\n" + QUOTE + FILM).replace('"', '\\"').replace("\n", "\\n").replace("/", "\\/"), [*E, ("youtube", "dQw4w9WgXcQ")], []),
     ("a record about something else", json.dumps({"id": "7", "url": TRUTH, "content": "<p>Words</p>", "created_at": "2024-05-30T12:00:00.000Z"}), [], []),
 ]
 

@@ -18,6 +18,7 @@ from html import escape, unescape
 from typing import Any
 
 from provenance.parser.body import Body, read_body, read_sentences
+from provenance.parser.escaped import spoken
 from provenance.parser.look import Look, look
 from provenance.parser.markdown import ESCAPED, rendered
 from provenance.parser.notes import Notes
@@ -44,6 +45,9 @@ _BLOCKS = re.compile(rb"<(?:p|div|br|body|html|li|td|section|article)[\s>/]", re
 #: What a page begins with, and Markdown never has; to look for signs of Markdown costs twice the parse of a page.
 _PAGE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.I)
 _RAW_POST = "<!-- wp:"
+#: A tag whose quotes are escaped as in a string; one whose quotes are not, or a script, in which strings are strings.
+_SLASHED = re.compile(rb"<[a-z][^<>\"]{0,300}=\\[\"]", re.I)
+_QUOTED = re.compile(rb"<[a-z][^<>\"\\]{0,300}=[\"']|<script(?:\s[^<>\"']{0,300})?>", re.I)
 #: Every way to end a line of plain text.
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 
@@ -77,6 +81,10 @@ def read_document(data: bytes, seen: Look) -> Reading:
         return _read_feed(data.decode("utf-8", "replace"))
     if len(data) <= _MARKDOWN and not _PAGE.search(head) and is_markdown(data[:_MARKDOWN_HEAD].decode("latin-1")):
         return _read_markdown(data.decode("utf-8", "replace"))
+    if b'=\\"' in data and not _PAGE.search(head) and _SLASHED.search(data) and not _QUOTED.search(data):
+        # What stood between quotes in a database's dump or a script's text, cut out of it.
+        data = spoken(data.decode("utf-8", "replace")).encode("utf-8", "replace")
+        head, seen = data[:_HEAD].decode("latin-1"), look(data).whole()
     if is_markup(head) or is_markup(data.decode("latin-1")):
         if _RAW_POST in head or not _BLOCKS.search(data):
             # As an editor typed it: the site puts the paragraphs in when it shows the page.

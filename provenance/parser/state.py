@@ -83,6 +83,8 @@ _OF_A_CHANNEL = re.compile(r"youtube#(?:search|playlist|activity|channel|subscri
 _MOST_IDS = 500
 #: Markup in base64, as it begins.
 _PACKED = re.compile(r"P[GC][A-Za-z0-9+/]{40,}={0,2}\s{0,9}")
+#: Markup in percent signs, once, twice or three times, as it begins.
+_IN_PERCENT = re.compile(r"\s{0,9}%(?:25){0,2}3c", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,7 @@ class _StateWalk:
 
     def _string(self, text: str, key: str, around: frozenset[str], embedded: bool) -> Iterator[Embed | Markup]:
         """Markup, or a post's address under a key that says so, or in a list of which the object around says so."""
-        if "<" in text or "&lt;" in text or _PACKED.fullmatch(text):
+        if "<" in text or "&lt;" in text or _IN_PERCENT.match(text) or _PACKED.fullmatch(text):
             yield Markup(text)
             return
         if "jsx" in text or "createElement(" in text or "mdx(" in text:
@@ -290,5 +292,6 @@ def _is_story(one: Any) -> bool:
     """Is that an entry in a list of stories: a headline and an address of its own that is no post's?"""
     if not isinstance(one, dict) or _STORY_TITLES.isdisjoint(one):
         return False
-    addresses = [one[key] for key in _STORY_ADDRESSES if isinstance(one.get(key), str)]
+    # Some keep an embed's markup under the address's key.
+    addresses = [one[key] for key in _STORY_ADDRESSES if isinstance(one.get(key), str) and "<" not in one[key]]
     return bool(addresses) and all("#" not in address and parse_post_url(address) is None for address in addresses)
