@@ -7,6 +7,7 @@ Traps are among them: what looks like a post and is none.
 from __future__ import annotations
 
 import json
+from html import escape
 from urllib.parse import quote
 
 import pytest
@@ -21,6 +22,7 @@ E, L = [("x", ID)], []
 QUOTE = (f'<blockquote class="twitter-tweet"><p lang="en" dir="ltr">Words.</p>&mdash; Example Reader (@example_reader) '
          f'<a href="{URL}">May 30, 2024</a></blockquote>')
 FILM = '<iframe width="560" src="https://www.youtube.com/embed/dQw4w9WgXcQ" allowfullscreen></iframe>'
+STORIES = [{"title": name, "url": f"/{name}", "html": QUOTE} for name in ("one", "two")]
 VALUES = "INSERT INTO `posts` (`id`, `code`) VALUES (1, '{}', NULL);"
 #: Name, document, posts shown, posts linked to.
 SAMPLED: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
@@ -60,6 +62,14 @@ SAMPLED: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("markup in percent signs, twice", f"<p>w</p><script>window.state = {json.dumps({'block': {'embedHtml': quote(quote(FILM))}})};</script>", [("youtube", "dQw4w9WgXcQ")], []),
     ("markup in percent signs in settings", f"<p>w</p><div data-component='{json.dumps({'name': 'consent-embed', 'config': {'code': quote(FILM)}})}'></div>", [("youtube", "dQw4w9WgXcQ")], []),
     ("another story's, in percent signs", f"<p>w</p><script>window.state = {json.dumps({'related': [{'title': 'A', 'url': '/a', 'code': quote(QUOTE)}]})};</script>", [], []),
+    ("other stories under a name that says so", f"<p>w</p><script>var relatedPosts = {json.dumps({'html': QUOTE})};</script>", [], []),
+    ("an advertisement's settings", f"<p>w</p><script>const adConfig = {json.dumps([{'html': QUOTE}])}; show(adConfig)</script>", [], []),
+    ("what draws the comments", f"<p>w</p><script>Comments.init({json.dumps({'html': QUOTE})})</script>", [], []),
+    ("headlines with addresses, under a name that says nothing", f"<p>w</p><script>var entries2 = {json.dumps(STORIES)};</script>", [], []),
+    ("headlines with addresses in an attribute", f"<p>w</p><x-list data-stories='{escape(json.dumps(STORIES))}'></x-list>", [], []),
+    ("one entry under such a name", f"<p>w</p><script>var entries2 = {json.dumps(STORIES[:1])};</script>", E, L),
+    ("an answer that is a list of entries", json.dumps(STORIES), E, L),
+    ("markup after what is not the page's", f"<p>w</p><script>var adConfig = {{a: 1}}; box.innerHTML = {json.dumps(QUOTE)};</script>", E, L),
     ("a dump of a database", VALUES.format(QUOTE.replace('"', '\\"')), E, L),
     ("a string's text without its quotes", ("<p class=\"w\">w</p>\n" + QUOTE + FILM).replace('"', '\\"').replace("\n", "\\n").replace("/", "\\/"), [*E, ("youtube", "dQw4w9WgXcQ")], []),
     ("a record about something else", json.dumps({"id": "7", "url": TRUTH, "content": "<p>Words</p>", "created_at": "2024-05-30T12:00:00.000Z"}), [], []),

@@ -74,7 +74,9 @@ def read_script(text: str, form: str, platforms: Iterable[Platform], say: Callab
         # What a call hands over is told by the call: ``new Vimeo.Player("box", {id: 1})``.
         options = isinstance(value, dict) and len(value) < _OPTIONS
         if is_trap(name) or name.lower() in _SITES or (options and is_about_answers(name)):
-            continue  # var adConfig = {…}, Comments.init({…})
+            code.append(text[last:begin])  # var adConfig = {…}, Comments.init({…}): nor is the markup in it the page's
+            last = max(last, end)
+            continue
         called = tokens(before) if options else ()
         named = platforms_named(called) | (FILM if not _FILMS.isdisjoint(called) else frozenset())
         state = {name: value} if ids else value

@@ -143,8 +143,9 @@ class _StateWalk:
             elif isinstance(one, list) and is_flattened(one):
                 queue.append((unflattened(one), key, named, embedded, depth + 1))
             elif isinstance(one, list):
-                # A document's own list is what it is about; only deeper ones are other stories.
-                if depth <= self.top or not _holds_stories(one, key):
+                # A document's own list is what it is about, one in a script unless it has headlines with addresses.
+                own = depth <= self.top and (depth or self.top or self.form == "json-ld")
+                if own or not _holds_stories(one, key if depth else "items"):
                     yield from self._ids(one, key)
                     listed = key if key.endswith(_LISTED) else key + _LISTED
                     queue += [(item, listed if isinstance(item, str) else key, named, embedded, depth + 1)
