@@ -70,6 +70,11 @@ SAMPLED: list[tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]]] = [
     ("one entry under such a name", f"<p>w</p><script>var entries2 = {json.dumps(STORIES[:1])};</script>", E, L),
     ("an answer that is a list of entries", json.dumps(STORIES), E, L),
     ("markup after what is not the page's", f"<p>w</p><script>var adConfig = {{a: 1}}; box.innerHTML = {json.dumps(QUOTE)};</script>", E, L),
+    ("a shortcode in a dump's row", f"7\tWords.\\r\\n[embed]{URL}[/embed]\t11\t2017-03-09", [], E),
+    ("a shortcode among the words of a paragraph", f'<p class="w">Words of it [embed]{URL}[/embed] and more.</p>', [], E),
+    ("a forum's link that nobody drew", f"Words [url={URL}]there[/url] and more.", [], E),
+    ("JBake's settings", f"title=Words\ndate=2018-07-20\ntags=a,b\n~~~~~~\n\nWords *of* it.\n\n{QUOTE}\n", E, L),
+    ("code between tildes", f"# Title\n\n~~~~~~\n{QUOTE}\n~~~~~~\n", [], []),
     ("a dump of a database", VALUES.format(QUOTE.replace('"', '\\"')), E, L),
     ("a string's text without its quotes", ("<p class=\"w\">w</p>\n" + QUOTE + FILM).replace('"', '\\"').replace("\n", "\\n").replace("/", "\\/"), [*E, ("youtube", "dQw4w9WgXcQ")], []),
     ("a record about something else", json.dumps({"id": "7", "url": TRUTH, "content": "<p>Words</p>", "created_at": "2024-05-30T12:00:00.000Z"}), [], []),
@@ -96,3 +101,12 @@ def test_a_handle_on_a_line_of_its_own() -> None:
     </blockquote>""").embeds
 
     assert ("example-reader.bsky.social", "Example Reader", "Words.") == (embed.handle, embed.display_name, embed.text)
+
+
+@pytest.mark.parametrize("line", ["{}", "{}\nMore words.", "Words {} and more.", "Words [there]({}).", "[embed]{}[/embed]"])
+def test_low_lines_around_a_handle_are_no_emphasis(line: str) -> None:
+    url = f"https://twitter.com/_example_/status/{ID}"
+    article = parse_article(f"# Title\n\nWords *of* it.\n\n{line.format(url)}\n")
+
+    (post,) = (*article.embeds, *article.linked_posts)
+    assert (ID, "_example_") == (post.post_id, post.address_handle)

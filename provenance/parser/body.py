@@ -192,8 +192,11 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
 #: How an address ends that was cut.
 _CUT = ("…", "...")
 _LINE_ENDS = ("", "\n")
-#: Words behind an address that ends in a long number, from which an element or a line end was taken.
-_RUN_INTO = re.compile(r"(\S{8,300}?/[0-9]{15,19})[^\W\d_]")
+#: What forums and CMSs write before what they show as it is typed.
+_AS_TYPED = ("[code]", "[pre]", "[noparse]", "[plain]")
+#: What stands behind an address: words, from which an element or a line end was taken, after a long number; the
+#: brackets of a shortcode.
+_RUN_INTO = re.compile(r"([^\s\[\]]{8,300}?/[0-9]{15,19})[^\W\d_]|([^\s\[\]]{8,300})[\[\]]")
 
 
 def read_sentences(notes: Notes, words: str, place: Callable[[int], Place], *, in_words: bool = False,
@@ -207,8 +210,9 @@ def read_sentences(notes: Notes, words: str, place: Callable[[int], Place], *, i
         if in_words and words[max(0, start - 1):start] in _LINE_ENDS and words[end:end + 1] in _LINE_ENDS:
             continue
         ref = _post(url)
-        if ref is None and (run_into := _RUN_INTO.match(url)) is not None:
-            url = run_into[1]
+        if ref is None and (run_into := _RUN_INTO.match(url)) is not None and not (
+                words[max(0, start - 9):start].lower().endswith(_AS_TYPED)):
+            url = run_into[1] or run_into[2]
             ref = _post(url)
         if ref is not None:
             region = region_of(url)

@@ -36,6 +36,8 @@ _BOX = re.compile(r"^[ \t]{0,40}(?:(?:!!!|\?\?\?\+?) ?[A-Za-z\"]|===[!+]? \")[^\
 _COMPONENT = re.compile(r"\s{0,3}<[A-Z][A-Za-z0-9.]{0,60}\s[^<>]{0,1000}=\{\s{0,3}[\"'`]")
 _EXPRESSION = re.compile(r"=\{\s{0,3}[\"'`]([^\"'`{}$<>]{1,2000})[\"'`]\s{0,3}\}")
 _BREAKS = frozenset(("softbreak", "hardbreak"))
+#: An address between blanks, with a part between low lines: ``https://x.com/_example_/status/20``.
+_LOW_LINED = re.compile(r"(?<!\S)https?://[^\s<>()\[\]\\`*]{0,200}/_[^\s<>()\[\]\\`*]{1,2000}")
 #: Code in the "language" of a platform is one post's id or address, which the site builder shows.
 _VALUE = re.compile(r"(?:(?:url|id|video_?id|src): {0,3})?[\"']?([^\s\"'{}<>]{5,500})[\"']?\s*(?:\n|\Z)", re.I)
 _MOST_CODE = 1000
@@ -51,7 +53,8 @@ def rendered(text: str) -> str:
     from markdown_it import MarkdownIt  # late: few documents are Markdown
 
     reader = MarkdownIt("commonmark", {"html": True})
-    pieces = reader.parse(_written(text))
+    known: dict[str, Any] = {}
+    pieces = reader.parse(_written(text), known)
     for piece in pieces:
         if piece.type == "fence" and (code := _shown_code(piece.info.strip().lower(), piece.content)) is not None:
             piece.type, piece.content = "html_block", f"<p>{code}</p>\n"
@@ -71,6 +74,8 @@ def rendered(text: str) -> str:
             # Markdown has no such property, and would show the component's name as words.
             told = _EXPRESSION.sub(r'="\1"', piece.content)
             piece.children = [replace(piece.children[0], type="html_inline", tag="", content=told, children=None)]
+        elif (told := _LOW_LINED.sub(lambda found: found[0].replace("_", r"\_"), piece.content)) != piece.content:
+            piece.children = reader.parseInline(told, known)[0].children
     return str(reader.renderer.render(pieces, reader.options, {}))
 
 
