@@ -104,8 +104,8 @@ def test_no_text_makes_it_raise(text: str) -> None:
     "---\n" + "\n" * 50_000, "{%" * 30_000, "[youtube=" * 20_000, "[youtube=https://a" * 10_000,
 ])
 def test_it_takes_a_time_linear_in_the_text(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
 
     parse_article(("# Soup\n\n" + text if not text.startswith(("---", "a=")) else text).encode())
 
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5

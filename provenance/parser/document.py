@@ -81,7 +81,7 @@ def read_document(data: bytes, seen: Look) -> Reading:
         return _read_feed(data.decode("utf-8", "replace"))
     if len(data) <= _MARKDOWN and not _PAGE.search(head) and is_markdown(data[:_MARKDOWN_HEAD].decode("latin-1")):
         return _read_markdown(data.decode("utf-8", "replace"))
-    if b'=\\"' in data and not _PAGE.search(head) and _SLASHED.search(data) and not _QUOTED.search(data):
+    if not _PAGE.search(head) and b'=\\"' in data and _SLASHED.search(data) and not _QUOTED.search(data):
         # What stood between quotes in a database's dump or a script's text, cut out of it.
         data = spoken(data.decode("utf-8", "replace")).encode("utf-8", "replace")
         head, seen = data[:_HEAD].decode("latin-1"), look(data).whole()
