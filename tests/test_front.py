@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,8 +50,18 @@ def test_every_page_we_have_tells_the_same() -> None:
 def test_whatever_stands_around_an_embed(around: list[str]) -> None:
     page = "".join(one.replace("{}", EMBED.format(number)) for number, one in enumerate(around))
     data = f"<!doctype html><html><body><article>{page}<footer>Words</footer></article>".encode()
-    seen = look(data)
-    assert told(read_markup(data, seen)) == told(read_markup(data, seen.whole()))
+    seen, hasty = look(data), look(data, hasty=True)
+    for one in (seen, hasty, hasty.whole()):
+        assert told(read_markup(data, one)) == told(read_markup(data, seen.whole()))
+
+
+@pytest.mark.parametrize(("page", "sure"), [
+    (EMBED.format(1), False), (f"<p>{EMBED.format(1)}<p>https://t.co/abcdefghij</p>", True),
+    (f"<script>x = `{EMBED.format(1)}`</script>", False), (f"<script>x = {json.dumps(EMBED.format(1))}</script>", True),
+])
+def test_in_a_hurry_nobody_looks_whether_embeds_stand_in_scripts(page: str, sure: bool) -> None:
+    assert look(page.encode()).sure
+    assert look(page.encode(), hasty=True).sure == sure
 
 
 def test_the_rest_of_the_page_is_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
