@@ -110,3 +110,55 @@ def test_low_lines_around_a_handle_are_no_emphasis(line: str) -> None:
 
     (post,) = (*article.embeds, *article.linked_posts)
     assert (ID, "_example_") == (post.post_id, post.address_handle)
+
+
+TODAY, BEFORE = "May 30, 2024", "Our words about it. "
+WORDS = "There is a stove in the hall."
+#: What is left of posts in corpora: name, text, and of each post the handle, the name, the day and the words.
+FLAT: list[tuple[str, str, list[tuple[str, str | None, str | None, str | None]]]] = [
+    ("a corpus without dashes", f"{WORDS}  Example Reader (@example_reader) {TODAY}Is there?  Ada L. (@example_ada) {TODAY}", [
+        ("example_reader", "Example Reader", "2024-05-30", WORDS), ("example_ada", "Ada L.", "2024-05-30", "Is there?")]),
+    ("without the dash behind a picture", f"A stove pic.twitter.com/abcdefghij  Example Reader (@example_reader) {TODAY}\nOurs.", [
+        ("example_reader", "Example Reader", "2024-05-30", "A stove pic.twitter.com/abcdefghij")]),
+    ("two blanks before a byline", f"A stove in the hall  Example Reader (@example_reader) {TODAY}\nOur words.", []),
+    ("two blanks in a sentence", f"It was said.  Example Reader (@example_reader) {TODAY}, and after that, too.", []),
+    ("two blanks that end a line of Markdown", f"It was said.  \nExample Reader (@example_reader) {TODAY}\n", []),
+    ("one blank", f"{WORDS} Example Reader (@example_reader) {TODAY}Ours.", []),
+    ("the dash as a question mark", f"{WORDS} ? Example Reader (@example_reader) {TODAY} Ours.", [
+        ("example_reader", "Example Reader", "2024-05-30", WORDS)]),
+    ("the dash as a sign of no character", f"{WORDS} \ufffd Example Reader (@example_reader) {TODAY} Ours.", [
+        ("example_reader", "Example Reader", "2024-05-30", WORDS)]),
+    ("question marks in a name", f"{WORDS}\n— ???? ??? (@example_reader) {TODAY}", [("example_reader", "???? ???", "2024-05-30", WORDS)]),
+    ("a question without a day", f"{WORDS} pic.twitter.com/abcdefghij ? Example Reader (@example_reader)\nOurs.", []),
+    ("UTF-8 read as Latin-1", f"{WORDS} \u00e2\x80\x94 Example Reader (@example_reader) {TODAY}", [
+        ("example_reader", "Example Reader", "2024-05-30", WORDS)]),
+    ("lines of a fixed width", f"{WORDS} — Example\nReader (@example_reader) May\n30, 2024\nOurs.", [
+        ("example_reader", "Example Reader", "2024-05-30", WORDS)]),
+    ("a line that ends in the dash", f"{WORDS} —\nExample Reader (@example_reader) {TODAY}", [
+        ("example_reader", "Example Reader", "2024-05-30", WORDS)]),
+    ("the rule above a signature", f"{WORDS}\n\n--\nExample Reader (@example_reader) {TODAY}", []),
+    ("milliseconds for a day", f"{WORDS} https://t.co/abcdefghij\n— Example Reader (@example_reader) 1717070400000", [
+        ("example_reader", "Example Reader", "2024-05-30", f"{WORDS} https://t.co/abcdefghij")]),
+    ("a telephone number", f"{WORDS}\n— Example Reader (@example_reader) 9717070400000", []),
+    ("what is told to those who hear the page", f"{BEFORE}Skip Twitter post by @example_reader {WORDS} — Example Reader (@example_reader) {TODAY} Report End of Twitter post by @example_reader More. Skip Twitter post 2 by @example_reader No. — Example Reader (@example_reader) {TODAY}", [
+        ("example_reader", "Example Reader", "2024-05-30", WORDS), ("example_reader", "Example Reader", "2024-05-30", "No.")]),
+    ("the same without the handle", f"{BEFORE}Skip Twitter post by {WORDS} — Example Reader (@example_reader) {TODAY}", [
+        ("example_reader", "Example Reader", "2024-05-30", WORDS)]),
+    ("Instagram's tail that lost its day", "Ours.\n\nA post shared by Example Reader (@example.reader) on\n\nOurs.", [
+        ("example.reader", "Example Reader", None, None)]),
+    ("a sentence about one", "Ours.\n\nA post shared by Example Reader (@example.reader) on her own account.\n", []),
+]
+
+
+@pytest.mark.parametrize(("text", "posts"), [one[1:] for one in FLAT], ids=[one[0] for one in FLAT])
+def test_what_corpora_leave_of_posts(text: str, posts: list[tuple[str, str | None, str | None, str | None]]) -> None:
+    shown = [(one.handle, one.display_name, one.shown_date.isoformat() if one.shown_date else None, one.text)
+             for one in parse_article(text).embeds]
+
+    assert posts == shown
+
+
+def test_milliseconds_are_an_instant() -> None:
+    (embed,) = parse_article(f"{WORDS}\n— Example Reader (@example_reader) 1717070400000").embeds
+
+    assert ("2024-05-30T12:00:00+00:00", "1717070400000") == (embed.shown_at and embed.shown_at.isoformat(), embed.date_text)

@@ -77,7 +77,7 @@ def test_where_nothing_tells_the_dashes_apart_the_last_one_counts() -> None:
     assert "Ada" == only("Words — more — Ada (@example) May 30, 2024").name
 
 
-@pytest.mark.parametrize("name", ["A" * 91, "see https://news.example", "t.co/abc", "two\nlines", "pic.x.com/abc"])
+@pytest.mark.parametrize("name", ["A" * 91, "see https://news.example", "t.co/abc", "on\nthree\nlines", "pic.x.com/abc"])
 def test_what_no_name_can_be(name: str) -> None:
     assert [] == tails(f"Words\n— {name} (@example) May 30, 2024")
 

@@ -70,6 +70,9 @@ _JOINT = re.compile(
     r"[ \u00a0]{0,3}(?:(?:gepostetes|geteiltes) (?:Foto|Video) )?"
     r"(?:(?:in data:?|[^\W\d_]{1,4}:?|[-–·])[ \u00a0]{1,3})?"
 )
+_DANGLING = re.compile(
+    r"[ \u00a0]{1,3}(?:on|am|um|el|le|em|op|på|den|dne|in data:?|в|at)(?=[ \t\u00a0]{0,9}(?:[\r\n]|\Z))"
+)
 #: Names have at most 64 characters on Instagram; flags and joined emoji count for several code points each.
 _NAME_MAX = 120
 #: A caption has at most 2,200 characters; emoji and blank lines make it no longer than this.
@@ -143,7 +146,11 @@ def date_after(text: str, place: int, lang: str | None = None) -> tuple[PrintedD
     """The date that follows the bracket, and where it ends; (None, *place*) where there is none."""
     joint = _JOINT.match(text, place)
     date = match_date(text, joint.end() if joint else place, lang=lang)
-    return (date, date.end) if date is not None else (None, place)
+    if date is not None:
+        return date, date.end
+    # The day stands in a ``<time>``, which some strippers take out with its words.
+    dangling = _DANGLING.match(text, place)
+    return None, dangling.end() if dangling else place
 
 
 def brackets(text: str) -> list[re.Match[str]]:

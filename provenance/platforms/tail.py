@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from provenance.dates import PrintedDate, match_date
 
@@ -23,15 +24,26 @@ X_HANDLE = r"[A-Za-z0-9_]{1,20}"
 #: Names have at most 50 characters on X; flags and joined emoji count for several code points each.
 _NAME_MAX = 90
 #: What stands for the dash: itself, its relatives, typewriter forms, and UTF-8 read as Windows-1252.
-_DASH = re.compile(r"â€”|â€“|ā€”|—|―|–|-{2,3}|&mdash ?;|&#8212;|-")
-_LONG = {"—": 3, "---": 3, "â€”": 3, "ā€”": 3, "&mdash;": 3, "&mdash ;": 3, "&#8212;": 3, "―": 2}
+_DASH = re.compile(r"â€”|â€“|ā€”|—|―|–|-{2,3}|&mdash ?;|&#8212;|-|â\x80\x94|[?\ufffd]")
+#: What is left of a dash where a text was forced into another character set.
+_FORCED = ("?", "\ufffd")
+_LONG = {"—": 3, "---": 3, "â€”": 3, "ā€”": 3, "&mdash;": 3, "&mdash ;": 3, "&#8212;": 3, "â\x80\x94": 3, "―": 2}
 _CODE_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]{7,10}\Z")
 _CODE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]|(?<!\w)[#＃]\w")
-_NO_NAME = re.compile(r"[\n\x1c]|://|t\.co/|pic\.(?:twitter|x)\.com/")
+_NO_NAME = re.compile(r"\x1c|://|t\.co/|pic\.(?:twitter|x)\.com/")
+#: A dash that a corpus took out leaves the blanks on its sides.
+_GAP = re.compile(r"[ \u00a0]{2,}(?=[^\s\u00a0])")
+#: What may stand behind the date of such a tail: the next words, without a space; a byline's date ends its line.
+_RUN_INTO = re.compile(r"[^\W_]|[#@\"“]")
+_SENTENCE_ENDS = tuple(".!?…\"”»")
+#: The words of public broadcasters around an embed, for those who hear the page.
+_SKIPPED = re.compile(r"(?:Twitter|X) post(?: [0-9]{1,2})? (?:by|de)(?:\s[@＠][A-Za-z0-9_]{1,20})?(?=\s)", re.I)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\r\r")
 _COMMA = re.compile(r"\s?,")
 _DOTTED = re.compile(r"\s{0,3}[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}(?![0-9])")
 _DIGITS = re.compile(r"[ \t]{0,3}[0-9]{1,4}(?P<sign>[/.-])[0-9]{1,2}(?P=sign)[0-9]{2,4}(?![0-9])")
+#: Milliseconds since 1970, from 2005 to 2100.
+_STAMP = re.compile(r"[ \t]{0,3}(1[1-9][0-9]{11}|[23][0-9]{12}|40[0-9]{11})(?![0-9])")
 _GOES_ON = re.compile(r"[ \t]+[a-zß-öø-ÿ]")
 _ENTITIES_ONLY = re.compile(r"(?:\s|[#＃@＠]\w+|(?:https?://)?(?:t\.co|pic\.(?:twitter|x)\.com)/\w+)*\Z")
 #: No reader of embeds shows more; longer posts are cut by the platform itself (embed-markup.md 17).
@@ -55,9 +67,8 @@ class Tail:
     date_text: str | None = None  #: as printed, also where no day can be read from it
 
 
-def split_name(text: str, bracket: int, floor: int = 0, line_starts: frozenset[int] = frozenset()) -> (
-    tuple[int, str | None, int] | None
-):
+def split_name(text: str, bracket: int, floor: int = 0, line_starts: frozenset[int] = frozenset(), *,
+               breaks: int = 0) -> tuple[int, str | None, int] | None:
     """
     Find the dash that begins the name which ends at *bracket*, the offset of ``(@``.
 
@@ -66,13 +77,16 @@ def split_name(text: str, bracket: int, floor: int = 0, line_starts: frozenset[i
 
     Returns where the dash begins, the name (None when nothing stands between), and how sure the
     dash is (from 8 on: it begins a line or follows a picture link); None when there is no dash.
-    *line_starts* are offsets known to begin a paragraph in the markup.
+    *line_starts* are offsets known to begin a paragraph in the markup. So many line *breaks* may stand in the name,
+    as in text that was broken into lines; then a mere hyphen or two hyphens at the end of a line begin no name.
     """
     low = max(floor, bracket - _NAME_MAX)
     best: tuple[int, int, int] | None = None
     for found in _DASH.finditer(text, low, bracket):
         name = text[found.end():bracket]
-        if _NO_NAME.search(name):
+        if name.count("\n") > breaks or _NO_NAME.search(name):
+            continue
+        if breaks and (found.group() not in _LONG or (found.group()[0] == "-" and name.lstrip(" \t")[:1] == "\n")):
             continue
         score = _score(text, found, line_starts)
         # Of equals the one nearest to the bracket: a dash is likelier in the words than in the name.
@@ -81,7 +95,12 @@ def split_name(text: str, bracket: int, floor: int = 0, line_starts: frozenset[i
     if best is None:
         return None
     score, start, end = best
-    return start, text[end:bracket].strip() or None, score
+    return start, _on_one_line(text[end:bracket].strip()) or None, score
+
+
+def _on_one_line(name: str) -> str:
+    """A name without the line break that text of a fixed width has in it."""
+    return " ".join(name.split()) if "\n" in name else name
 
 
 def _score(text: str, dash: re.Match[str], line_starts: frozenset[int]) -> int:
@@ -94,6 +113,8 @@ def _score(text: str, dash: re.Match[str], line_starts: frozenset[int]) -> int:
     first_on_line = start in line_starts or not before or before[-1] in "\n\x1c"
     after_code = _CODE_BEFORE.search(before) is not None
     score = _LONG.get(token, 1)
+    if token in _FORCED:
+        return 1 if (first_on_line or not glued) and spaced else 0
     if token == "-" and not (first_on_line or after_code or (not glued and spaced)):
         return 0
     if first_on_line or after_code:
@@ -115,10 +136,13 @@ def find_tails(text: str, handle: str) -> list[Tail]:
     paragraphs: list[int] | None = None
     for found in re.finditer(rf"[(（]\s?[@＠]({handle})\s?[)）]", text):
         named = split_name(text, found.start(), floor)
+        date, after = _date_after(text, found.end())
+        if named is None and date is not None:
+            named = (split_name(text, found.start(), floor, breaks=1)
+                     or _without_dash(text, found.start(), floor, date.end))
         if named is None:
             continue
         dash, name, score = named
-        date, after = _date_after(text, found.end())
         if date is None and not _ends_line(text, after):
             continue
         if date is not None and score < _SURE and text[dash - 1:dash].isspace() and _GOES_ON.match(text, date.end):
@@ -137,6 +161,21 @@ def find_tails(text: str, handle: str) -> list[Tail]:
     return out
 
 
+def _without_dash(text: str, bracket: int, floor: int, end: int) -> tuple[int, str | None, int] | None:
+    """As ``split_name``, where a corpus took the dash out and left two blanks; *end* is that of the date."""
+    gap = max(_GAP.finditer(text, max(floor, bracket - _NAME_MAX), bracket), key=re.Match.start, default=None)
+    if gap is None:
+        return None
+    name, before = text[gap.end():bracket].strip(), text[max(0, gap.start() - 40):gap.start()]
+    if not name or not before.strip() or before[-1] == "\n" or name.count("\n") > 1 or _NO_NAME.search(name):
+        return None
+    runs_into = _RUN_INTO.match(text, end) is not None
+    ends = end >= len(text) or text[end] in "\r\n"
+    if not runs_into and not (ends and (before.endswith(_SENTENCE_ENDS) or _CODE_BEFORE.search(before))):
+        return None
+    return gap.start(), _on_one_line(name), _SURE
+
+
 def _date_after(text: str, place: int) -> tuple[PrintedDate | None, int]:
     """The date after the bracket, and where it ends; digits that only look like one have no day, but an end."""
     comma = _COMMA.match(text, place)
@@ -147,6 +186,10 @@ def _date_after(text: str, place: int) -> tuple[PrintedDate | None, int]:
         date = match_date(text, place, lang="de")
     if date is not None:
         return date, date.end
+    if (stamp := _STAMP.match(text, place)) is not None:
+        # What a news service keeps in an attribute, and shows where it strips the rest.
+        at = datetime.fromtimestamp(int(stamp[1]) // 1000, UTC)
+        return PrintedDate(at.date(), at, None, None, stamp[1], stamp.start(1), stamp.end()), stamp.end()
     digits = _DIGITS.match(text, place)
     return None, digits.end() if digits else place
 
@@ -179,6 +222,8 @@ def _words(text: str, floor: int, dash: int, paragraphs: list[int]) -> tuple[int
             if start <= floor or not _ENTITIES_ONLY.match(text[start:end]):
                 break
             start = max(floor, text.rfind("\n", floor, start - 1) + 1)
+    for skipped in _SKIPPED.finditer(text, start, end):
+        start = skipped.end()
     while start < end and text[start].isspace():
         start += 1
     return start, end
