@@ -142,6 +142,9 @@ FLAT: list[tuple[str, str, list[tuple[str, str | None, str | None, str | None]]]
     ("a telephone number", f"{WORDS}\n— Example Reader (@example_reader) 9717070400000", []),
     ("what is told to those who hear the page", f"{BEFORE}Skip Twitter post by @example_reader {WORDS} — Example Reader (@example_reader) {TODAY} Report End of Twitter post by @example_reader More. Skip Twitter post 2 by @example_reader No. — Example Reader (@example_reader) {TODAY}", [
         ("example_reader", "Example Reader", "2024-05-30", WORDS), ("example_reader", "Example Reader", "2024-05-30", "No.")]),
+    ("a post about such words", f"My second Twitter post by the river. — Example Reader (@example_reader) {TODAY}", [
+        ("example_reader", "Example Reader", "2024-05-30", "My second Twitter post by the river.")]),
+    ("two blanks of markup", f"<p>The hall opens.&nbsp;&nbsp;Example Reader (@example_reader) {TODAY}Share</p><p>https://t.co/abcdefghij</p>", []),
     ("the same without the handle", f"{BEFORE}Skip Twitter post by {WORDS} — Example Reader (@example_reader) {TODAY}", [
         ("example_reader", "Example Reader", "2024-05-30", WORDS)]),
     ("Instagram's tail that lost its day", "Ours.\n\nA post shared by Example Reader (@example.reader) on\n\nOurs.", [

@@ -281,6 +281,7 @@ HOSTILE = [
     "— A (@b) ", "— A (@b)\n", "w\n\n— A (@b)\n\n", "w— A (@b)\n", "(@a)", "(@", "\n", "\n \t", "\n" + "\r" * 50, "—",
     "- ", "— ", "&mdash", "#a\n", "#a ", "(@a )" + " " * 20, "— A (@b) May 30, 2024 ", "t.co/abcdefghij",
     "— " * 40 + "(@b)\n", "(@a) 30.",
+    "  a (@b) May 30, 2024x", "? ", "\n— ", "Skip Twitter post by @b ",
 ]
 
 

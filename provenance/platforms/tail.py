@@ -31,13 +31,16 @@ _LONG = {"—": 3, "---": 3, "â€”": 3, "ā€”": 3, "&mdash;": 3, "&mdash
 _CODE_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]{7,10}\Z")
 _CODE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]|(?<!\w)[#＃]\w")
 _NO_NAME = re.compile(r"\x1c|://|t\.co/|pic\.(?:twitter|x)\.com/")
-#: A dash that a corpus took out leaves the blanks on its sides.
-_GAP = re.compile(r"[ \u00a0]{2,}(?=[^\s\u00a0])")
+#: A dash that a corpus took out leaves the blanks on its sides; in a page they would have become one.
+_GAP = re.compile(r" {2,}(?=\S)")
 #: What may stand behind the date of such a tail: the next words, without a space; a byline's date ends its line.
 _RUN_INTO = re.compile(r"[^\W_]|[#@\"“]")
 _SENTENCE_ENDS = tuple(".!?…\"”»")
 #: The words of public broadcasters around an embed, for those who hear the page.
-_SKIPPED = re.compile(r"(?:Twitter|X) post(?: [0-9]{1,2})? (?:by|de)(?:\s[@＠][A-Za-z0-9_]{1,20})?(?=\s)", re.I)
+_SKIPPED = re.compile(
+    r"(?:Skip|End of|Saltar|Final de|Pular|Fim d[eo]) (?:Twitter|X) post(?: [0-9]{1,2})? (?:by|de)"
+    r"(?:\s[@＠][A-Za-z0-9_]{1,20})?(?=\s)", re.I
+)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\r\r")
 _COMMA = re.compile(r"\s?,")
 _DOTTED = re.compile(r"\s{0,3}[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}(?![0-9])")
