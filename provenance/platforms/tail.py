@@ -24,15 +24,14 @@ X_HANDLE = r"[A-Za-z0-9_]{1,20}"
 #: Names have at most 50 characters on X; flags and joined emoji count for several code points each.
 _NAME_MAX = 90
 #: What stands for the dash: itself, its relatives, typewriter forms, and UTF-8 read as Windows-1252.
-_DASH = re.compile(r"â€”|â€“|ā€”|—|―|–|-{2,3}|&mdash ?;|&#8212;|-|â\x80\x94|[?\ufffd]")
-#: What is left of a dash where a text was forced into another character set.
-_FORCED = ("?", "\ufffd")
+_DASH = re.compile(r"â€”|â€“|ā€”|—|―|–|-{2,3}|&mdash ?;|&#8212;|-|â\x80\x94")
 _LONG = {"—": 3, "---": 3, "â€”": 3, "ā€”": 3, "&mdash;": 3, "&mdash ;": 3, "&#8212;": 3, "â\x80\x94": 3, "―": 2}
 _CODE_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]{7,10}\Z")
 _CODE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]|(?<!\w)[#＃]\w")
 _NO_NAME = re.compile(r"\x1c|://|t\.co/|pic\.(?:twitter|x)\.com/")
-#: A dash that a corpus took out leaves the blanks on its sides; in a page they would have become one.
-_GAP = re.compile(r" {2,}(?=\S)")
+#: A dash that a corpus took out leaves the blanks on its sides (in a page they would have become one); where it was
+#: forced into another character set, it is a question mark, or the sign for what is none.
+_GAP = re.compile(r" {2,}(?=\S)|(?<!\S)[?\ufffd](?=[ \n])")
 #: What may stand behind the date of such a tail: the next words, without a space; a byline's date ends its line.
 _RUN_INTO = re.compile(r"[^\W_]|[#@\"“]")
 _SENTENCE_ENDS = tuple(".!?…\"”»")
@@ -116,8 +115,6 @@ def _score(text: str, dash: re.Match[str], line_starts: frozenset[int]) -> int:
     first_on_line = start in line_starts or not before or before[-1] in "\n\x1c"
     after_code = _CODE_BEFORE.search(before) is not None
     score = _LONG.get(token, 1)
-    if token in _FORCED:
-        return 1 if (first_on_line or not glued) and spaced else 0
     if token == "-" and not (first_on_line or after_code or (not glued and spaced)):
         return 0
     if first_on_line or after_code:
@@ -165,17 +162,18 @@ def find_tails(text: str, handle: str) -> list[Tail]:
 
 
 def _without_dash(text: str, bracket: int, floor: int, end: int) -> tuple[int, str | None, int] | None:
-    """As ``split_name``, where a corpus took the dash out and left two blanks; *end* is that of the date."""
+    """As ``split_name``, where a corpus took the dash out or made another sign of it; *end* is that of the date."""
     gap = max(_GAP.finditer(text, max(floor, bracket - _NAME_MAX), bracket), key=re.Match.start, default=None)
     if gap is None:
         return None
     name, before = text[gap.end():bracket].strip(), text[max(0, gap.start() - 40):gap.start()]
-    if not name or not before.strip() or before[-1] == "\n" or name.count("\n") > 1 or _NO_NAME.search(name):
+    if not name or not before.strip() or name.count("\n") > 1 or _NO_NAME.search(name):
         return None
-    runs_into = _RUN_INTO.match(text, end) is not None
-    ends = end >= len(text) or text[end] in "\r\n"
-    if not runs_into and not (ends and (before.endswith(_SENTENCE_ENDS) or _CODE_BEFORE.search(before))):
-        return None
+    if gap.group()[0] == " ":
+        ends = end >= len(text) or text[end] in "\r\n"
+        if before[-1] == "\n" or not (_RUN_INTO.match(text, end) or (
+                ends and (before.endswith(_SENTENCE_ENDS) or _CODE_BEFORE.search(before)))):
+            return None
     return gap.start(), _on_one_line(name), _SURE
 
 
