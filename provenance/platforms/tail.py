@@ -32,6 +32,8 @@ _NO_NAME = re.compile(r"\x1c|://|t\.co/|pic\.(?:twitter|x)\.com/")
 #: A dash that a corpus took out leaves the blanks on its sides (in a page they would have become one); where it was
 #: forced into another character set, it is a question mark, or the sign for what is none.
 _GAP = re.compile(r" {2,}(?=\S)|(?<!\S)[?\ufffd](?=[ \n])")
+#: Without any of these before a handle no name is parted, and no dash was lost.
+_PARTED = re.compile(r"\n|  |[?\ufffd]")
 #: What may stand behind the date of such a tail: the next words, without a space; a byline's date ends its line.
 _RUN_INTO = re.compile(r"[^\W_]|[#@\"“]")
 _SENTENCE_ENDS = tuple(".!?…\"”»")
@@ -136,6 +138,8 @@ def find_tails(text: str, handle: str) -> list[Tail]:
     paragraphs: list[int] | None = None
     for found in re.finditer(rf"[(（]\s?[@＠]({handle})\s?[)）]", text):
         named = split_name(text, found.start(), floor)
+        if named is None and not _PARTED.search(text, max(floor, found.start() - _NAME_MAX), found.start()):
+            continue  # most handles in brackets; a date costs three times as much as all else
         date, after = _date_after(text, found.end())
         if named is None and date is not None:
             named = (split_name(text, found.start(), floor, breaks=1)
