@@ -31,7 +31,7 @@ _CODE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]|(?<!\w)[#＃]
 _NO_NAME = re.compile(r"\x1c|://|t\.co/|pic\.(?:twitter|x)\.com/")
 #: A dash that a corpus took out leaves the blanks on its sides (in a page they would have become one); where it was
 #: forced into another character set, it is a question mark, or the sign for what is none.
-_GAP = re.compile(r" {2,}(?=\S)|(?<!\S)[?\ufffd](?=[ \n])")
+_GAP = re.compile(r"(?<! ) {2,}+(?=\S)|(?<!\S)[?\ufffd](?=[ \n])")
 #: Without any of these before a handle no name is parted, and no dash was lost.
 _PARTED = re.compile(r"\n|  |[?\ufffd]")
 #: What may stand behind the date of such a tail: the next words, without a space; a byline's date ends its line.
