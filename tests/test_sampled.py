@@ -147,6 +147,11 @@ FLAT: list[tuple[str, str, list[tuple[str, str | None, str | None, str | None]]]
     ("two blanks of markup", f"<p>The hall opens.&nbsp;&nbsp;Example Reader (@example_reader) {TODAY}Share</p><p>https://t.co/abcdefghij</p>", []),
     ("the same without the handle", f"{BEFORE}Skip Twitter post by {WORDS} — Example Reader (@example_reader) {TODAY}", [
         ("example_reader", "Example Reader", "2024-05-30", WORDS)]),
+    ("words like those", f"I often skip Twitter post by habit when reading — Example Reader (@example_reader) {TODAY}", [
+        ("example_reader", "Example Reader", "2024-05-30", "I often skip Twitter post by habit when reading")]),
+    ("a byline behind two blanks", f"The hall opens on Monday.  Example Reader (@example_reader) {TODAY}\n\nThe story", []),
+    ("a picture's credit behind two blanks", f"It was a long day.  Photo by Example Reader (@example_reader) {TODAY}\n", []),
+    ("a question in French", "Vous y croyez ? Example Reader (@example_reader) 30 mai 2024", []),
     ("Instagram's tail that lost its day", "Ours.\n\nA post shared by Example Reader (@example.reader) on\n\nOurs.", [
         ("example.reader", "Example Reader", None, None)]),
     ("a sentence about one", "Ours.\n\nA post shared by Example Reader (@example.reader) on her own account.\n", []),

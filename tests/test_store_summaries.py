@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -102,6 +106,41 @@ def test_a_store_that_somebody_has_open_is_loaded_all_the_same(tmp_path: Path) -
         assert store.add_rows(spooled(tmp_path / "rows", 0, 1)) == 2
         assert len(list(other.articles())) == 2
         assert sound(store)
+
+
+def test_nobody_reads_a_store_while_it_is_loaded_first(tmp_path: Path) -> None:
+    """A reader that came in during the load and stayed would keep it from being committed."""
+    rows, pipe = spooled(tmp_path / "rows", 0, 1), tmp_path / "pipe"
+    os.mkfifo(pipe)
+    refused: list[str] = []
+
+    def feed() -> None:
+        with pipe.open("w", encoding="utf-8") as file:
+            file.write(rows.read_text("utf-8"))
+            file.flush()
+            for _ in range(600):  # until the load has begun
+                if not (tmp_path / "a.db-wal").exists():
+                    break
+                time.sleep(0.05)
+            time.sleep(0.2)
+            other = sqlite3.connect(tmp_path / "a.db", timeout=0, isolation_level=None, check_same_thread=False)
+            try:
+                other.execute("BEGIN")
+                other.execute("SELECT count(*) FROM articles").fetchone()
+            except sqlite3.OperationalError as error:
+                refused.append(str(error))
+            reading.append(other)
+
+    reading: list[sqlite3.Connection] = []
+    with Store(tmp_path / "a.db") as store:
+        feeder = threading.Thread(target=feed)
+        feeder.start()
+        assert store.add_rows(pipe) == 2
+        feeder.join(60)
+        assert refused == ["database is locked"]
+        assert store.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert sound(store)
+    reading[0].close()
 
 
 def test_a_load_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:

@@ -179,6 +179,8 @@ def read_body(notes: Notes, body: Body, *, base: Place | None = None, sentences:
             spans.append((start, start + len(line)))
         elif "[" in line or "{" in line:
             for begin, end, raw, ref in among(line):
+                if _is_as_typed(line, begin):
+                    continue
                 region = region_of(line[begin:end])
                 notes.address(place(start + begin), ref, raw, "link" if region == "timeline" else "cms",
                               "aside" if region == "timeline" else region)
@@ -194,9 +196,14 @@ _CUT = ("…", "...")
 _LINE_ENDS = ("", "\n")
 #: What forums and CMSs write before what they show as it is typed.
 _AS_TYPED = ("[code]", "[pre]", "[noparse]", "[plain]")
+_LONGEST_BEFORE = max(map(len, _AS_TYPED))
 #: What stands behind an address: words, from which an element or a line end was taken, after a long number; the
 #: brackets of a shortcode.
 _RUN_INTO = re.compile(r"([^\s\[\]]{8,300}?/[0-9]{15,19})[^\W\d_]|([^\s\[\]]{8,300})[\[\]]")
+
+
+def _is_as_typed(words: str, place: int) -> bool:
+    return words[max(0, place - _LONGEST_BEFORE):place].lower().endswith(_AS_TYPED)
 
 
 def read_sentences(notes: Notes, words: str, place: Callable[[int], Place], *, in_words: bool = False,
@@ -210,8 +217,7 @@ def read_sentences(notes: Notes, words: str, place: Callable[[int], Place], *, i
         if in_words and words[max(0, start - 1):start] in _LINE_ENDS and words[end:end + 1] in _LINE_ENDS:
             continue
         ref = _post(url)
-        if ref is None and (run_into := _RUN_INTO.match(url)) is not None and not (
-                words[max(0, start - 9):start].lower().endswith(_AS_TYPED)):
+        if ref is None and (run_into := _RUN_INTO.match(url)) is not None and not _is_as_typed(words, start):
             url = run_into[1] or run_into[2]
             ref = _post(url)
         if ref is not None:

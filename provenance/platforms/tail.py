@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
+from provenance.clocks import from_ms
 from provenance.dates import PrintedDate, match_date
 
 #: twitter-text accepts 20 letters, sign-up 15: old accounts keep longer ones (embed-markup.md 1.4).
@@ -29,25 +29,24 @@ _LONG = {"—": 3, "---": 3, "â€”": 3, "ā€”": 3, "&mdash;": 3, "&mdash
 _CODE_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]{7,10}\Z")
 _CODE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/[A-Za-z0-9]|(?<!\w)[#＃]\w")
 _NO_NAME = re.compile(r"\x1c|://|t\.co/|pic\.(?:twitter|x)\.com/")
-#: A dash that a corpus took out leaves the blanks on its sides (in a page they would have become one); where it was
-#: forced into another character set, it is a question mark, or the sign for what is none.
+#: A dash that a corpus took out leaves the blanks on its sides (in a page they would have become one), as does whoever
+#: types two behind a full stop; where it was forced into another character set, it is a question mark, as is one with a
+#: blank before it in French, or the sign for what is none.
 _GAP = re.compile(r"(?<! ) {2,}+(?=\S)|(?<!\S)[?\ufffd](?=[ \n])")
 #: Without any of these before a handle no name is parted, and no dash was lost.
 _PARTED = re.compile(r"\n|  |[?\ufffd]")
-#: What may stand behind the date of such a tail: the next words, without a space; a byline's date ends its line.
+#: What stands behind the date of such a tail: the next words, without a space. A byline's date ends its line.
 _RUN_INTO = re.compile(r"[^\W_]|[#@\"“]")
 _SENTENCE_ENDS = tuple(".!?…\"”»")
 #: The words of public broadcasters around an embed, for those who hear the page.
-_SKIPPED = re.compile(
-    r"(?:Skip|End of|Saltar|Final de|Pular|Fim d[eo]) (?:Twitter|X) post(?: [0-9]{1,2})? (?:by|de)"
-    r"(?:\s[@＠][A-Za-z0-9_]{1,20})?(?=\s)", re.I
-)
+_SKIP = r"(?:Skip|End of|Saltar|Final de|Pular|Fim d[eo]) (?:[Tt]witter|X) post(?: [0-9]{1,2})? (?:by|de)"
+_SKIPPED = re.compile(rf"{_SKIP}\s[@＠][A-Za-z0-9_]{{1,20}}(?=\s)|(?:^|(?<=[.!?…\"”»]\s)){_SKIP}(?=\s)", re.M)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\r\r")
 _COMMA = re.compile(r"\s?,")
 _DOTTED = re.compile(r"\s{0,3}[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}(?![0-9])")
 _DIGITS = re.compile(r"[ \t]{0,3}[0-9]{1,4}(?P<sign>[/.-])[0-9]{1,2}(?P=sign)[0-9]{2,4}(?![0-9])")
-#: Milliseconds since 1970, from 2005 to 2100.
-_STAMP = re.compile(r"[ \t]{0,3}(1[1-9][0-9]{11}|[23][0-9]{12}|40[0-9]{11})(?![0-9])")
+#: Milliseconds since 1970, from July 2006 to 2096: no post is older.
+_STAMP = re.compile(r"[ \t]{0,3}(1(?:1[5-9]|[2-9][0-9])[0-9]{10}|[23][0-9]{12})(?![0-9])")
 _GOES_ON = re.compile(r"[ \t]+[a-zß-öø-ÿ]")
 _ENTITIES_ONLY = re.compile(r"(?:\s|[#＃@＠]\w+|(?:https?://)?(?:t\.co|pic\.(?:twitter|x)\.com)/\w+)*\Z")
 #: No reader of embeds shows more; longer posts are cut by the platform itself (embed-markup.md 17).
@@ -136,14 +135,16 @@ def find_tails(text: str, handle: str) -> list[Tail]:
     out: list[Tail] = []
     floor = 0
     paragraphs: list[int] | None = None
+    lost = False
     for found in re.finditer(rf"[(（]\s?[@＠]({handle})\s?[)）]", text):
         named = split_name(text, found.start(), floor)
         if named is None and not _PARTED.search(text, max(floor, found.start() - _NAME_MAX), found.start()):
             continue  # most handles in brackets; a date costs three times as much as all else
         date, after = _date_after(text, found.end())
         if named is None and date is not None:
-            named = (split_name(text, found.start(), floor, breaks=1)
-                     or _without_dash(text, found.start(), floor, date.end))
+            named = split_name(text, found.start(), floor, breaks=1)
+            if named is None and (named := _without_dash(text, found.start(), floor, date.end, lost=lost)) is not None:
+                lost = True
         if named is None:
             continue
         dash, name, score = named
@@ -165,19 +166,28 @@ def find_tails(text: str, handle: str) -> list[Tail]:
     return out
 
 
-def _without_dash(text: str, bracket: int, floor: int, end: int) -> tuple[int, str | None, int] | None:
-    """As ``split_name``, where a corpus took the dash out or made another sign of it; *end* is that of the date."""
+def _without_dash(text: str, bracket: int, floor: int, end: int, *, lost: bool) -> (
+    tuple[int, str | None, int] | None
+):
+    """
+    As ``split_name``, where a corpus took the dash out or made another sign of it; *end* is that of the date.
+
+    Was one *lost* before in this text? Then a sentence's end and the line's are sign enough.
+    """
     gap = max(_GAP.finditer(text, max(floor, bracket - _NAME_MAX), bracket), key=re.Match.start, default=None)
     if gap is None:
         return None
     name, before = text[gap.end():bracket].strip(), text[max(0, gap.start() - 40):gap.start()]
     if not name or not before.strip() or name.count("\n") > 1 or _NO_NAME.search(name):
         return None
+    coded = _CODE_BEFORE.search(before.rstrip()) is not None
     if gap.group()[0] == " ":
         ends = end >= len(text) or text[end] in "\r\n"
         if before[-1] == "\n" or not (_RUN_INTO.match(text, end) or (
-                ends and (before.endswith(_SENTENCE_ENDS) or _CODE_BEFORE.search(before)))):
+                ends and (coded or (lost and before.endswith(_SENTENCE_ENDS))))):
             return None
+    elif gap.group() == "?" and not coded and before.rstrip()[-1:].isalnum():
+        return None
     return gap.start(), _on_one_line(name), _SURE
 
 
@@ -193,7 +203,7 @@ def _date_after(text: str, place: int) -> tuple[PrintedDate | None, int]:
         return date, date.end
     if (stamp := _STAMP.match(text, place)) is not None:
         # What a news service keeps in an attribute, and shows where it strips the rest.
-        at = datetime.fromtimestamp(int(stamp[1]) // 1000, UTC)
+        at = from_ms(int(stamp[1]))
         return PrintedDate(at.date(), at, None, None, stamp[1], stamp.start(1), stamp.end()), stamp.end()
     digits = _DIGITS.match(text, place)
     return None, digits.end() if digits else place

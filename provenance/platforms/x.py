@@ -40,8 +40,8 @@ _BRACKET = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）]")
 #: What a script leaves of the tail that found nobody to name.
 _EMPTY_TAIL = re.compile(r"(?:—|–|--|-)\s*[(（]\s?[@＠]\s?[)）]\s*\Z")
 _FEW_WORDS = 40
-#: X has had nine digits since the end of 2006, and a table of somebody's "tweets" has fewer rows.
-_SHORTEST_UNTOLD = 9
+#: Ids have had seven digits since the end of 2006 (id-clocks.md 12), and a table of somebody's "tweets" has fewer rows.
+_SHORTEST_UNTOLD = 7
 #: No handle with what stands between it and its date is longer.
 _NEAR = 80
 _HANDLE_BEFORE_DATE = re.compile(rf"[(（]\s?[@＠]({X_HANDLE})\s?[)）][\s\u00a0\u200e\u200f·-]*\Z")
@@ -76,7 +76,7 @@ def _with_id(fragment: Fragment, embed: Embed | None) -> Embed | None:
     if embed is None or embed.post_id is not None:
         return embed
     digits = (fragment.attribute(*_ID_ATTRIBUTES, "data-twitter-tweet-id") or "").strip()
-    return replace(embed, post_id=digits) if re.fullmatch(r"[0-9]{9,25}", digits) else embed
+    return replace(embed, post_id=digits) if re.fullmatch(rf"[0-9]{{{_SHORTEST_UNTOLD},25}}", digits) else embed
 
 
 def _is_a_sites_own(fragment: Fragment, digits: str) -> bool:

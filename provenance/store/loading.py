@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from provenance.store import decisions
 from provenance.store.keeping import load
 from provenance.store.schema import SEARCH
-from provenance.store.statements import much_cache, select, written_once
+from provenance.store.statements import much_cache, select, writing, written_once
 from provenance.store.summaries import add, fill
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ _OURS = re.compile("[a-z_]+")
 Batch = Mapping[str, Mapping[str, Sequence[Any]]]
 
 
-def load_way(db: Database) -> AbstractContextManager[None]:
-    """How the file of a store is best written while it is loaded, to be entered before the transaction begins."""
-    return nullcontext() if _holds_articles(db) else written_once(db.conn)
+def loading(db: Database) -> AbstractContextManager[object]:
+    """The transaction in which a store is loaded."""
+    return writing(db) if _holds_articles(db) else written_once(db)
 
 
 def load_batches(db: Database, batches: Iterable[Batch]) -> list[str]:

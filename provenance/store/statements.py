@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from provenance.store.values import Row, cell
 
 if TYPE_CHECKING:
-
     from sqlite_utils import Database
 
 #: Keys of articles are digests, so every row belongs somewhere else in the indexes. With SQLite's usual 2 MB their
@@ -84,25 +83,44 @@ def much_cache(db: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def written_once(db: sqlite3.Connection) -> Iterator[None]:
+def written_once(db: Database) -> Iterator[None]:
     """
-    For whoever fills an empty store: each page is written to its place, where usually it is written to the log first,
-    and found there the slower the longer the log is. A power cut leaves the store as it was before, as always.
+    The transaction of whoever fills an empty store: each page is written to its place, where usually it is written to
+    the log first, and found there the slower the longer the log is. A power cut leaves the store as it was before.
 
     Nobody else can read meanwhile. Where somebody has the store open, it is written as usual.
     """
+    if not _takes_it_alone(db.conn):
+        with writing(db):
+            yield
+        return
+    try:
+        yield
+        db.conn.commit()
+    except BaseException:
+        db.rollback()
+        raise
+    finally:
+        _write_the_log(db.conn)
+
+
+def _takes_it_alone(db: sqlite3.Connection) -> bool:
+    """Begin a transaction without the log, in which nobody reads; nothing is begun where somebody else is there."""
     try:
         db.execute("PRAGMA journal_mode = DELETE")
+        db.execute("PRAGMA synchronous = FULL")  # without the log less would not be enough
+        db.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+        _write_the_log(db)
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
             raise
-        yield
-        return
-    usual = db.execute("PRAGMA synchronous").fetchone()[0]
-    db.execute("PRAGMA synchronous = FULL")  # without the log less would not be enough
-    try:
-        yield
-    finally:
-        db.execute(f"PRAGMA synchronous = {usual:d}")
-        with suppress(sqlite3.OperationalError):  # somebody opened it: whoever opens it next does this
-            db.execute("PRAGMA journal_mode = WAL")
+        return False
+    return True
+
+
+def _write_the_log(db: sqlite3.Connection) -> None:
+    """As it was before; where somebody came in between, without the log but no less safe, and the next one does it."""
+    with suppress(sqlite3.OperationalError):
+        db.execute("PRAGMA journal_mode = WAL")
+    if db.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+        db.execute("PRAGMA synchronous = NORMAL")
