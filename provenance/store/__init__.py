@@ -44,7 +44,7 @@ from provenance.store.joining import copy_log, copy_of_pages, copy_sights
 from provenance.store.judging import Judging
 from provenance.store.keeping import keep, keep_lists
 from provenance.store.kept import KeptAnswers
-from provenance.store.loading import load_batches, loading
+from provenance.store.loading import load_batches, load_transaction
 from provenance.store.looking import Looking
 from provenance.store.opening import BUSY_TIMEOUT_S, connect, explained, look
 from provenance.store.rechecks import Rechecks
@@ -177,7 +177,7 @@ class Store(Looking, Judging, Rechecks, Editing):
 
         An article that is there already stays as it is. A line of the file is JSON: by table, columns and cells.
         """
-        with explained(self.path), path.open(encoding="utf-8") as file, loading(self._db):
+        with explained(self.path), path.open(encoding="utf-8") as file, load_transaction(self._db):
             new = load_batches(self._db, map(json.loads, file))
             if new:
                 custody.seal(self._db, self._clock(), articles=new)

@@ -32,7 +32,7 @@ _OURS = re.compile("[a-z_]+")
 Batch = Mapping[str, Mapping[str, Sequence[Any]]]
 
 
-def loading(db: Database) -> AbstractContextManager[object]:
+def load_transaction(db: Database) -> AbstractContextManager[object]:
     """The transaction in which a store is loaded."""
     return writing(db) if _holds_articles(db) else written_once(db)
 
