@@ -102,7 +102,7 @@ def look(source: bytes, *, hasty: bool = False) -> Look:
     Look through the bytes of a page (in an encoding that keeps ASCII) once.
 
     *hasty* leaves open whether blockquotes stand in scripts (``Look.sure``) where a tree will tell: if it has as many
-    of them as the bytes, none do. On a page whose marks all stand in blockquotes, to look would take a third of the
+    of them as the bytes, none do. On a page whose marks all stand in blockquotes, to look would take a fifth of the
     time.
 
     Uses Hyperscan where it is installed (three to five times as fast as lexbor parses); elsewhere

@@ -171,7 +171,7 @@ def _is_remade(page: bytes, brackets: int, formatting: int | None) -> bool:
         formatting = sum(1 for _ in _FORMATTING.finditer(page))
     open_at_once = _ALIKE * (_NAMES.count(b"|") + 1) + 1 + formatting
     most = _MOST_REMADE // open_at_once
-    if brackets <= most if brackets else brackets_within(page, most) is not None:
+    if (brackets <= most) if brackets else (brackets_within(page, most) is not None):
         return False
     brackets = brackets or page.count(b"<")
     if brackets < _FEWER:

@@ -79,8 +79,8 @@ def _holds_articles(db: Database) -> bool:
 
 def _of_empty_tables(db: Database) -> dict[str, str]:
     """
-    The indexes of tables that hold nothing yet, and how each is made: of all rows at once, sorted, a third as dear as
-    row by row, the more so the more rows there are. Those that tell what is there already are needed from the start.
+    The indexes of tables that hold nothing yet, and how each is made: of all rows at once, sorted, half as dear as
+    row by row, and less with more rows. Those that tell what is there already are needed from the start.
     """
     made = db.execute("""SELECT name, tbl_name, sql FROM sqlite_master
         WHERE type = 'index' AND sql IS NOT NULL ORDER BY name""").fetchall()
