@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -187,21 +186,3 @@ def test_no_testimony_is_too_odd_and_silence_changes_nothing(given: tuple[Said, 
     if not any("text is cut" in (row.reason or "") or row.former_handles for row in given):
         assert (other.status, other.grade, other.source) == (one.status, one.grade, one.source)
     assert all(finding.message for finding in one.findings)
-
-
-@pytest.mark.parametrize(("form", "text", "severity", "told"), [
-    ("flattened-text", "It was said here: The stove is new.", "note", "adds “It was said here:”"),
-    ("flattened-text", "It was said here: The stove is old.", "hold", "for “new”"),
-    ("flattened-text", "The stove is new. Or so it was said.", "hold", "adds"),
-    ("flattened-text", "It was said here: The stove is so new.", "hold", "adds"),
-    ("blockquote", "It was said here: The stove is new.", "hold", "adds “It was said here:”"),
-])
-def test_words_before_a_post_in_running_text(form: str, text: str, severity: str, told: str) -> None:
-    embed = replace(with_address(ID, text=text), form=form, forms=(form,))
-    result = judge(facts(embed, testimonies={0: (said(text="The stove is new."),)}), NO_LISTS, AS_OF)
-    (judged,) = result.embeds
-    (finding,) = (one for one in judged.findings if one.rule == "prv.text-mismatch")
-
-    assert severity == finding.severity
-    assert told in finding.message
-    assert ("contradicted" if severity == "hold" else "discrepant") == judged.status

@@ -20,16 +20,13 @@ _MISMATCHES = {
     "links": "The words agree with those of {who}, but for links: the article {diff}.",
     "signs": "The words agree with those of {who}, but for signs: the article {diff}.",
 }
-#: In running text nothing but the tail tells a post; the article's own words may stand before it on its line.
-_RUN_IN = ("The words agree with those of {who}, but others stand before them, where running text does not tell the "
-           "beginning of a post: the article {diff}.")
 #: What steers the direction of writing around it, and what nobody sees: controls, tag characters.
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 #: Flags of regions are spelt with tag characters; a black flag begins them.
 _TAG_FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{2,8}\U000e007f")
 
 
-@rule("prv", severity="hold", basis="fetched", needs="heard", version=2,
+@rule("prv", severity="hold", basis="fetched", needs="heard",
       limits="The witness shows the post as it was when it was asked; translations and transcripts differ, too.",
       next_step="Lay the post beside the article, and quote it as it stands.")
 def text_mismatch(subject: Subject) -> Iterator[Hit]:
@@ -38,23 +35,12 @@ def text_mismatch(subject: Subject) -> Iterator[Hit]:
 
     White space, entities, forms of quotes and dashes and the spelling of links never count. Where only links differ,
     or only signs (punctuation, emoji, capitals), or the article leaves out the beginning or the end without a mark, a
-    note; so it is where all that differs stands before the post's words in running text, which has no marks of where a
-    post begins. Where versions explain it, or another capture agrees with the article, it is ``prv.edited`` instead.
+    note. Where versions explain it, or another capture agrees with the article, it is ``prv.edited`` instead.
     """
     for relation, diff, ones in _told_apart(subject):
         if relation in _MISMATCHES and not _explained(subject, relation, ones[0]):
-            run_in = relation == "differs" and _is_run_in(subject.embed, diff)
-            message = _RUN_IN if run_in else _MISMATCHES[relation]
-            yield Hit(message.format(who=_who(one.said for one in ones), diff=diff),
-                      _where(subject, diff), said=ones[0].said,
-                      severity=None if relation == "differs" and not run_in else "note")
-
-
-def _is_run_in(embed: Embed, diff: WordDiff) -> bool:
-    """Is all that differs some words before the post's, in text without markup?"""
-    if embed.form != "flattened-text" or diff.removed or diff.changed or len(diff.added) != 1:
-        return False
-    return "".join((embed.text or "").split()).startswith("".join(diff.added[0].split()))
+            yield Hit(_MISMATCHES[relation].format(who=_who(one.said for one in ones), diff=diff),
+                      _where(subject, diff), said=ones[0].said, severity=None if relation == "differs" else "note")
 
 
 @rule("prv", severity="note", basis="fetched", needs="heard",
